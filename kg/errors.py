@@ -1,0 +1,55 @@
+"""Every error that Claimgraph raises on purpose.
+
+    ClaimgraphError
+    ├── UsageError            a wrong argument or option                      exit status 2
+    │   ├── QueryError        a malformed query, an unknown query or parameter
+    │   └── UnknownNameError  an unknown or ambiguous name (lists the choices)
+    ├── InputError            an article that cannot be read                  exit status 3
+    ├── StoreError            a store that is locked, missing or damaged      exit status 4
+    ├── ConformanceError      a graph that breaks the shapes                  exit status 1
+    └── DataError             a broken file of our own data: lexicon, ontology, shapes, queries
+
+A message names the value, the place and the way out, in one line.
+"""
+
+
+class ClaimgraphError(Exception):
+    """The root. `exit_status` is what the command line ends with."""
+
+    exit_status = 1
+
+
+class UsageError(ClaimgraphError):
+    exit_status = 2
+
+
+class QueryError(UsageError):
+    """A SPARQL query that does not parse, or a stored query or parameter that does not exist."""
+
+
+class UnknownNameError(UsageError):
+    """A place or actor that the graph does not know, or knows more than once; the message lists the choices."""
+
+
+class InputError(ClaimgraphError):
+    exit_status = 3
+
+
+class StoreError(ClaimgraphError):
+    exit_status = 4
+
+
+class ConformanceError(ClaimgraphError):
+    """A graph that does not conform to the shapes; `report` is the validation report as text."""
+
+    exit_status = 1
+
+    def __init__(self, message: str, *, report: str) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class DataError(ClaimgraphError):
+    """A file that ships with Claimgraph, or that a user added beside it, is not what it should be."""
+
+    exit_status = 2

@@ -1,0 +1,67 @@
+"""The IRIs of the graph, minted from content, so that the same article always makes the same graph.
+
+    {base}article/KEY                     an article; also the name of its graph
+    {base}article/KEY#s7                  a statement          {base}article/KEY#e3      an event mention
+    {base}article/KEY#char=10,20          a span (RFC 5147)    {base}article/KEY#link4   how an entity was linked
+    {base}text/KEY                        the graph with the article's text
+    {base}things                          the graph of things: actors, places, events, runs
+    {base}id/actor/…  id/place/…  id/event/…  id/run/…
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from kg.model import Span
+from kg.ontology import DEFAULT_BASE
+from kg.terms import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    base: str = DEFAULT_BASE
+
+    @property
+    def things(self) -> str:
+        return f"{self.base}things"
+
+    @property
+    def manifest(self) -> str:
+        return f"{self.base}manifest"
+
+    def article(self, key: str) -> str:
+        return f"{self.base}article/{key}"
+
+    def text(self, key: str) -> str:
+        return f"{self.base}text/{key}"
+
+    def statement(self, article: str, number: int) -> str:
+        return f"{self.article(article)}#s{number}"
+
+    def event_mention(self, article: str, number: int) -> str:
+        return f"{self.article(article)}#e{number}"
+
+    def link(self, article: str, number: int) -> str:
+        return f"{self.article(article)}#link{number}"
+
+    def span(self, article: str, span: Span) -> str:
+        return f"{self.article(article)}#char={span.start},{span.end}"
+
+    def actor(self, name: str, *content: str) -> str:
+        return self._thing("actor", name, *content)
+
+    def place(self, name: str, *content: str) -> str:
+        return self._thing("place", name, *content)
+
+    def event(self, kind: str, *content: str) -> str:
+        return self._thing("event", kind, *content)
+
+    def run(self, name: str, *content: str) -> str:
+        return self._thing("run", name, *content)
+
+    def _thing(self, kind: str, name: str, *content: str) -> str:
+        """`content` is all that tells this thing from others of its name; an id such as "Q212" is kept readable."""
+        if len(content) == 1 and len(content[0]) <= 12 and content[0].isalnum():
+            tail = content[0]
+        else:
+            tail = hashlib.sha256("\x1f".join((kind, name, *content)).encode()).hexdigest()[:16]
+        return f"{self.base}id/{kind}/{slug(name)}-{tail}"
