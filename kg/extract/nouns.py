@@ -1,0 +1,81 @@
+"""What the nouns of actors and places tell: the class of a thing that is named or only described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nouns:
+    """`actors` and `places` map a noun (one to three words, lower case) to a class; `descriptions` map a noun to the
+    classes of things that "the NOUN" can pick up; `parts` are nouns for parts of places."""
+
+    actors: Mapping[str, str]
+    places: Mapping[str, str]
+    descriptions: Mapping[str, tuple[str, ...]]
+    parts: frozenset[str]
+    extents: frozenset[str]
+    titles: frozenset[str]
+
+
+@cache
+def nouns() -> Nouns:
+    actors, places = lexicon.table("actors"), lexicon.table("places")
+    descriptions: dict[str, tuple[str, ...]] = {}
+    for table in (actors["descriptions"], places["descriptions"]):
+        for noun, classes in table.items():
+            descriptions[noun] = (*descriptions.get(noun, ()), *classes)
+    return Nouns(
+        actors=_classes(actors["actor"]),
+        places=_classes(places["place"]),
+        descriptions=descriptions,
+        parts=frozenset(places["parts"]["nouns"]),
+        extents=frozenset(places["parts"]["extents"]),
+        titles=frozenset(actors["titles"]["words"]),
+    )
+
+
+def _classes(blocks: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for block in blocks:
+        for noun in block["nouns"]:  # type: ignore[attr-defined]
+            found.setdefault(noun, str(block["class"]))
+    return found
+
+
+def class_of(head: Token, table: Mapping[str, str]) -> str | None:
+    """The class that a noun phrase's head gives it; up to three words are tried, the longest first: "air base"."""
+    words = [head.lemma_.lower()]
+    surface = [head.lower_]
+    left = head
+    for _ in range(2):
+        if left.i == 0 or left.nbor(-1).dep_ not in ("compound", "amod", "nmod"):
+            break
+        left = left.nbor(-1)
+        words.insert(0, left.lemma_.lower())
+        surface.insert(0, left.lower_)
+    for start in range(len(words)):
+        for phrase in (" ".join(surface[start:]), " ".join([*surface[start:-1], words[-1]])):
+            if phrase in table:
+                return table[phrase]
+    return None
+
+
+def class_of_name(name: str, table: Mapping[str, str]) -> str | None:
+    """The class that the last words of a proper name give it: "Russian Defense Ministry", "Airborne Troops"."""
+    words = name.lower().split()
+    for length in (3, 2, 1):
+        ending = " ".join(words[-length:])
+        if len(words) >= length and ending in table:
+            return table[ending]
+        if ending.endswith("s") and ending[:-1] in table:
+            return table[ending[:-1]]
+    return None
