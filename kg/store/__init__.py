@@ -1,0 +1,8 @@
+"""Where graphs are kept: named graphs in Oxigraph, written by one builder, read from published generations."""
+
+from kg.store.answers import Answer, Graph, Table, Truth
+from kg.store.manifest import Row
+from kg.store.reader import Reader
+from kg.store.writer import Writer
+
+__all__ = ["Answer", "Graph", "Reader", "Row", "Table", "Truth", "Writer"]

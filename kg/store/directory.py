@@ -1,0 +1,134 @@
+"""The folder of a store.
+
+claimgraph.toml       the marker: format and base IRI
+master/               the database of the one builder
+generations/000042/   what readers open: a copy of the master at revision 42, without the manifest
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.iris import Minter
+
+FORMAT = 1
+MARKER = "claimgraph.toml"
+KEPT_GENERATIONS = 3
+_UNFINISHED = f"{MARKER}.tmp"
+_sync_data = getattr(os, "fdatasync", os.fsync)  # not every system has the cheaper call
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    path: Path
+    base: str
+
+    @property
+    def minter(self) -> Minter:
+        return Minter(self.base)
+
+    @property
+    def master(self) -> Path:
+        return self.path / "master"
+
+    @property
+    def generations(self) -> Path:
+        return self.path / "generations"
+
+    def generation(self, revision: int) -> Path:
+        return self.generations / f"{revision:06d}"
+
+    def revisions(self) -> list[int]:
+        """The published revisions, newest first."""
+        if not self.generations.is_dir():
+            return []
+        return sorted((int(p.name) for p in self.generations.iterdir() if p.name.isdigit()), reverse=True)
+
+    def clean(self) -> None:
+        """Remove what a killed builder left behind. Only for the holder of the master's lock."""
+        for left in self.generations.glob("tmp-*"):
+            shutil.rmtree(left)
+
+    def keep_newest(self) -> None:
+        for revision in self.revisions()[KEPT_GENERATIONS:]:
+            # Renamed first, so that no reader finds half a generation; a reader that has it open keeps its files.
+            doomed = self.generations / f"tmp-old-{revision}"
+            self.generation(revision).rename(doomed)
+            shutil.rmtree(doomed)
+
+
+def find(path: Path) -> Directory:
+    """An existing store. Raises StoreError when there is none, so that a mistyped path never becomes an empty store."""
+    if not path.exists():
+        raise StoreError(f"no store at {path}: make one with `kg build`, or name another with --store")
+    marker = path / MARKER
+    if not marker.is_file():
+        raise StoreError(f"{path} is not a claimgraph store (it has no {MARKER}): name another with --store")
+    return Directory(path, _base(marker))
+
+
+def create(path: Path, *, base: str) -> Directory:
+    """The store at `path`, made if there is nothing there or an empty folder."""
+    if (path / MARKER).is_file():
+        directory = find(path)
+        if directory.base != base:
+            raise StoreError(f"store {path} has the base IRI {directory.base}, not {base}: use another --store")
+        return directory
+    if path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir())):
+        return find(path)  # raises: it holds something else
+    try:
+        _write_marker(path, base)
+    except OSError as error:
+        raise StoreError(f"cannot make a store at {path}: {error.strerror}") from error
+    return Directory(path, base)
+
+
+def sync(path: Path) -> None:
+    """Make a file or the names in a folder survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_log(database: Path) -> None:
+    """Oxigraph does not sync its log on a commit, so that a power cut would take what was just written."""
+    for log in database.glob("*.log"):
+        try:
+            descriptor = os.open(log, os.O_RDONLY)
+        except FileNotFoundError:  # the database has just moved on to the next log, and synced what this one held
+            continue
+        try:
+            _sync_data(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def log_size(database: Path) -> int:
+    return sum(log.stat().st_size for log in database.glob("*.log"))
+
+
+def _write_marker(path: Path, base: str) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    unfinished = path / _UNFINISHED
+    unfinished.write_text(f'format = {FORMAT}\nbase = "{base}"\n', encoding="utf-8")
+    sync(unfinished)
+    unfinished.rename(path / MARKER)
+    sync(path)
+
+
+def _base(marker: Path) -> str:
+    try:
+        content = tomllib.loads(marker.read_text(encoding="utf-8"))
+        form, base = content["format"], content["base"]
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreError(f"{marker} cannot be read ({error}): the store is damaged, build it again") from error
+    if form != FORMAT:
+        raise StoreError(f"store {marker.parent} has format {form}, not {FORMAT}: build it again with this version")
+    return str(base)

@@ -1,0 +1,79 @@
+"""The builder's own bookkeeping: which articles a master holds, and how often it has changed.
+
+It is a graph of the master, so that it changes in one step with what it tells of. Readers never get it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.terms import Triple, iri, string, typed
+
+_FIELDS = ("source", "sha256", "digest", "text", "triples")
+
+
+class Row(NamedTuple):
+    """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text."""
+
+    article: str
+    sources: tuple[str, ...]
+    sha256: str
+    digest: str
+    text_graph: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    store: Store
+    graph: NamedNode
+
+    def row(self, article: str) -> Row | None:
+        found = {name: self._values(NamedNode(article), name) for name in _FIELDS}
+        if not found["digest"]:
+            return None
+        single = {name: values[0] for name, values in found.items() if name != "source"}
+        return Row(
+            article,
+            tuple(sorted(found["source"])),
+            single["sha256"],
+            single["digest"],
+            single["text"],
+            int(single["triples"]),
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """Sorted by article."""
+        quads = self.store.quads_for_pattern(None, self._field("digest"), None, self.graph)
+        for article in sorted(str(quad.subject)[1:-1] for quad in quads):
+            row = self.row(article)
+            if row:
+                yield row
+
+    def read_from(self, source: str) -> list[Row]:
+        quads = self.store.quads_for_pattern(None, self._field("source"), Literal(source), self.graph)
+        return [row for row in (self.row(str(quad.subject)[1:-1]) for quad in quads) if row]
+
+    def triples(self, row: Row) -> list[Triple]:
+        values = [("source", string(source)) for source in row.sources]
+        values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
+        values += [("triples", typed(row.triples, "xsd:integer"))]
+        return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
+
+    def revision(self) -> int:
+        """How many changes the master has seen."""
+        return int(next(iter(self._values(self.graph, "revision")), "0"))
+
+    def revision_triple(self, revision: int) -> Triple:
+        return Triple(str(self.graph), str(self._field("revision")), typed(revision, "xsd:integer"))
+
+    def _values(self, subject: NamedNode, name: str) -> list[str]:
+        quads = self.store.quads_for_pattern(subject, self._field(name), None, self.graph)
+        return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+
+    def _field(self, name: str) -> NamedNode:
+        return NamedNode(f"{self.graph.value}#{name}")

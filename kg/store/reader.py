@@ -1,0 +1,125 @@
+"""Readers of a store. They see what was last published, and never disturb its builder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
+
+from kg.errors import QueryError, StoreError
+from kg.iris import Minter
+from kg.ontology import PREFIXES
+from kg.store import directory
+from kg.store.answers import Answer, Graph, Table, Truth
+from kg.store.directory import Directory
+
+if TYPE_CHECKING:
+    import rdflib
+
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATE = re.compile(
+    r"(?:\s|#[^\n]*\n|(?:PREFIX\s*[\w.-]*:|BASE)\s*<[^>]*>)*"
+    r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+_LONGEST_REASON = 60
+_TRIES = 3
+
+
+class Reader:
+    """The newest published generation of a store, at the time of opening. It does not change."""
+
+    def __init__(self, directory: Directory, revision: int, store: Store) -> None:
+        self._directory = directory
+        self.revision = revision
+        self.store = store
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """Raises StoreError when there is no store, or nothing is published in it yet."""
+        found = directory.find(Path(path))
+        return cls(found, *_newest(found))
+
+    @property
+    def base(self) -> str:
+        return self._directory.base
+
+    @property
+    def minter(self) -> Minter:
+        return self._directory.minter
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SPARQL 1.1 query; prefixes of `kg.ontology` need not be declared.
+
+        The default graph is the union of all graphs. Raises QueryError, with line and column, for a malformed query.
+        """
+        try:
+            found = self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            if isinstance(found, QueryBoolean):
+                return Truth(value=bool(found))
+            if isinstance(found, QuerySolutions):
+                return Table(data=found.serialize(format=QueryResultsFormat.JSON) or b"", base=self.base)
+            return Graph(triples=tuple(sorted(set(found), key=str)))
+        except SyntaxError as error:
+            raise QueryError(_explain(sparql, error)) from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {_one_line(str(error))}") from error
+
+    def select(self, sparql: str) -> Table:
+        """As `query`, for SELECT queries. Raises QueryError for a query of another form."""
+        answer = self.query(sparql)
+        if not isinstance(answer, Table):
+            raise QueryError("the query is no SELECT query: use `query`")
+        return answer
+
+    def construct(self, sparql: str) -> Graph:
+        """As `query`, for CONSTRUCT and DESCRIBE queries. Raises QueryError for a query of another form."""
+        answer = self.query(sparql)
+        if not isinstance(answer, Graph):
+            raise QueryError("the query is no CONSTRUCT or DESCRIBE query: use `query`")
+        return answer
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset on the same generation. Its default graph is the union; it cannot be changed."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+
+def _newest(found: Directory) -> tuple[int, Store]:
+    for _ in range(_TRIES):
+        for revision in found.revisions()[:1]:
+            try:
+                return revision, Store.read_only(str(found.generation(revision)))
+            except OSError as error:
+                # The builder may have put newer ones in its place since it was listed.
+                if found.revisions()[:1] == [revision]:
+                    raise StoreError(
+                        f"store {found.path} is damaged ({_one_line(str(error))}): build it again"
+                    ) from error
+    raise StoreError(f"store {found.path} has nothing published yet: wait for `kg build` to end, or run it")
+
+
+def _damaged(found: Directory, error: OSError) -> StoreError:
+    return StoreError(f"store {found.path} is damaged ({_one_line(str(error))}): build it again")
+
+
+def _explain(sparql: str, error: SyntaxError) -> str:
+    if _UPDATE.match(sparql):
+        return "a query only reads: articles are added with `kg build`"
+    found = _POSITION.match(str(error))
+    if not found:
+        return f"malformed query: {_one_line(str(error))}"
+    line, column = int(found[1]), int(found[2])
+    rest = "\n".join(sparql.split("\n")[line - 1 :])[column - 1 :].split()
+    unexpected = repr(rest[0][:40]) if rest else "end"
+    reason = "unknown prefix" if "Prefix not found" in found[3] else _one_line(found[3])
+    return f"malformed query at {line}:{column}: unexpected {unexpected}, {reason}"
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}…"

@@ -1,0 +1,48 @@
+"""Which things are still spoken of: a thing lives as long as an article, or a thing that lives, refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
+
+Name = NamedNode | BlankNode | DefaultGraph
+
+
+def reachable(store: Store, graphs: Iterable[Name], *, things: NamedNode) -> set[NamedNode]:
+    """The things that these graphs refer to, and those that these things refer to, and so on."""
+    found: set[NamedNode] = set()
+    new = {o for graph in graphs for o in _objects(store.quads_for_pattern(None, None, None, graph))}
+    while new:
+        found |= {thing for thing in new if _described(store, thing, things)}
+        new = {o for thing in new for o in _objects(store.quads_for_pattern(thing, None, None, things))} - found
+    return found
+
+
+def unreferenced(store: Store, candidates: set[NamedNode], *, leaving: set[Name], things: NamedNode) -> set[NamedNode]:
+    """Those candidates that only `leaving` graphs, or other candidates of that kind, refer to."""
+    living = {thing for thing in candidates if _held(store, thing, candidates, leaving, things)}
+    new = living
+    while new:
+        referred = {o for thing in new for o in _objects(store.quads_for_pattern(thing, None, None, things))}
+        new = (referred & candidates) - living
+        living |= new
+    return candidates - living
+
+
+def _held(store: Store, thing: NamedNode, candidates: set[NamedNode], leaving: set[Name], things: NamedNode) -> bool:
+    return any(
+        quad.subject not in candidates if quad.graph_name == things else quad.graph_name not in leaving
+        for quad in store.quads_for_pattern(None, None, thing, None)
+    )
+
+
+def _described(store: Store, thing: NamedNode, things: NamedNode) -> bool:
+    return next(iter(store.quads_for_pattern(thing, None, None, things)), None) is not None
+
+
+def _objects(quads: Iterable[Quad]) -> Iterator[NamedNode]:
+    for quad in quads:
+        term: NamedNode | BlankNode | Triple | object = quad.object
+        if isinstance(term, NamedNode):
+            yield term
