@@ -1,0 +1,165 @@
+"""Sources: who speaks by a cue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.attribution_tokens import SUBJECTS, Tokens
+from kg.extract.cues import Cue
+from kg.extract.reporting import reporting
+
+_RELATIVE = frozenset(("who", "which", "that", "whom"))
+_OBJECT_CONTROL = frozenset(("ask", "urge", "tell", "order", "force", "allow", "lead", "cause", "want", "expect", "persuade", "let", "get",
+                             "help", "make", "encourage", "press", "push", "hear", "see", "watch"))  # fmt: skip
+_TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A noun phrase: its tokens, and the head that coreference asks for (for "who", the noun that it stands for)."""
+
+    first: int
+    last: int
+    head: int
+
+
+def sources(tokens: Tokens, cue: Cue) -> list[Source]:
+    """One source, none, or one for each named speaker: "Reuters and TASS said"."""
+    head = _head(tokens, cue)
+    if head is None:
+        return []
+    named = _coordinated(tokens, head)
+    if len(named) > 1:
+        return [source for h in named if (source := _phrase_alone(tokens, h, named))]
+    source = phrase(tokens, head, limit=cue)
+    return [source] if source else []
+
+
+def _head(tokens: Tokens, cue: Cue) -> int | None:
+    if cue.form == "phrase":
+        return tokens.child(cue.token, "pobj")
+    if cue.form == "noun":
+        return _owner(tokens, cue)
+    if cue.form == "adverb":
+        return None
+    if cue.form == "adjective":
+        return subject(tokens, tokens.head[cue.token])
+    if cue.passive:
+        return _agent(tokens, cue.token)
+    return subject(tokens, cue.token)
+
+
+def _agent(tokens: Tokens, verb: int) -> int | None:
+    agent = next(
+        (c for c in tokens.children[verb] if tokens.dep[c] in ("agent", "prep") and tokens.lower[c] == "by"), None
+    )
+    return None if agent is None else tokens.child(agent, "pobj")
+
+
+def _owner(tokens: Tokens, cue: Cue) -> int | None:
+    """ "the mayor's claim", "a claim by the mayor", "the mayor made the claim"."""
+    noun = cue.token
+    owner = tokens.child(noun, "poss")
+    if owner is not None:
+        return owner
+    for preposition in tokens.kids(noun, ("prep", "agent")):
+        if (
+            tokens.lower[preposition] in ("by", "from", "among")
+            and (p := tokens.child(preposition, "pobj")) is not None
+        ):
+            return p
+    if tokens.dep[noun] == "dobj":
+        return subject(tokens, tokens.head[noun])
+    return None
+
+
+def subject(tokens: Tokens, verb: int) -> int | None:
+    """The one who does what the verb says, looked for upwards where the verb has no subject of its own."""
+    for _ in range(6):
+        own = next((c for c in tokens.children[verb] if tokens.dep[c] in SUBJECTS), None)
+        if own is not None:
+            return own
+        verb_dep, governor = tokens.dep[verb], tokens.head[verb]
+        if verb_dep == "acl":
+            return _speaking_noun(tokens, governor, verb)
+        if verb_dep in ("conj", "advcl", "xcomp", "ccomp", "prep", "pcomp", "dep", "acomp", "aux", "relcl"):
+            person = _controlled(tokens, verb, governor)
+            if person is not None:
+                return person
+            verb = governor
+            if tokens.pos[verb] in ("NOUN", "PROPN", "PRON") and verb_dep in ("advcl", "relcl"):
+                return verb
+            continue
+        return None
+    return None
+
+
+def _controlled(tokens: Tokens, verb: int, governor: int) -> int | None:
+    """ "urged him to explain": he is the one who is to explain."""
+    if tokens.dep[verb] != "xcomp" or tokens.lemma[governor] not in _OBJECT_CONTROL:
+        return None
+    person = tokens.child(governor, "dobj")
+    return person if person is not None and person < verb else None
+
+
+def _speaking_noun(tokens: Tokens, noun: int, verb: int) -> int:
+    """ "issued a statement saying": the issuer; "a man saying": the man."""
+    lists = reporting().lists
+    issuer = tokens.head[noun]
+    if (
+        tokens.lemma[noun] in lists["documents"]
+        and tokens.dep[noun] == "dobj"
+        and tokens.lemma[issuer] in lists["issuing"]
+    ):
+        return subject(tokens, issuer) or noun
+    return noun
+
+
+def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | None:
+    """The noun phrase of a head, with title and apposition, without the clause that hangs on behind a comma."""
+    first, last = tokens.left[head], tokens.right[head]
+    for child in tokens.children[head]:
+        if child > head and tokens.dep[child] in _TRAILING:
+            begin = tokens.left[child]
+            if tokens.text[begin] in ",-–—" or tokens.text[begin - 1] in (",", "--", "–", "—"):
+                last = min(last, begin - 1)
+    if limit is not None and limit.form != "phrase":
+        if first <= limit.first <= last:
+            last = limit.first - 1 if head < limit.first else last
+            first = limit.last + 1 if head > limit.last else first
+    trimmed = tokens.trimmed(first, last)
+    if trimmed is None or not trimmed[0] <= head <= trimmed[1]:
+        return None
+    return Source(first=trimmed[0], last=trimmed[1], head=_meant(tokens, head))
+
+
+def _meant(tokens: Tokens, head: int) -> int:
+    """The noun that a relative pronoun stands for."""
+    if tokens.lower[head] not in _RELATIVE or tokens.tag[head] not in ("WP", "WDT"):
+        return head
+    verb = tokens.head[head]
+    for _ in range(4):
+        if tokens.dep[verb] == "relcl":
+            return tokens.head[verb]
+        verb = tokens.head[verb]
+    return head
+
+
+def _coordinated(tokens: Tokens, head: int) -> list[int]:
+    """The heads of coordinated names; a lone head if one of them is no name."""
+    heads, i = [head], head
+    while (following := tokens.child(i, "conj")) is not None:
+        heads.append(following)
+        i = following
+    return heads if all(tokens.pos[h] == "PROPN" for h in heads) else [head]
+
+
+def _phrase_alone(tokens: Tokens, head: int, heads: list[int]) -> Source | None:
+    """One of several coordinated names."""
+    first = tokens.left[head]
+    later = [tokens.left[h] for h in heads if h > head]
+    last = min([tokens.right[head], *(start - 1 for start in later)])
+    while last > head and tokens.dep[last] in ("cc", "punct"):
+        last -= 1
+    trimmed = tokens.trimmed(first, last)
+    return Source(first=trimmed[0], last=trimmed[1], head=head) if trimmed else None

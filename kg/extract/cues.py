@@ -1,0 +1,169 @@
+"""Cues: the words by which an article says that somebody speaks, thinks, wants or shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.attribution_tokens import Tokens
+from kg.extract.reporting import Reporting, Word, reporting
+from kg.model import Certainty, Stance
+
+_AUXILIARY = frozenset(("aux", "auxpass", "neg"))
+_MODALS = frozenset(("may", "might", "could", "would"))
+_NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A word of the lexicon in its place. `first` and `last` bound its tokens; `more` are parts that stand apart."""
+
+    token: int
+    word: Word
+    form: str  # verb, noun, adjective, adverb, phrase
+    first: int
+    last: int
+    second: int | None = None
+    negated: bool = False
+    passive: bool = False
+    more: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def stance(self) -> Stance:
+        return self.word.negated if self.negated else self.word.stance
+
+
+def cues(tokens: Tokens) -> list[Cue]:
+    """All words that may be cues, in text order; whether they have content is not asked yet."""
+    words = reporting()
+    return [cue for i in range(len(tokens)) if (cue := _cue(tokens, words, i)) is not None]
+
+
+def certainty(tokens: Tokens, cue: Cue) -> Certainty:
+    modal = any(tokens.lower[c] in _MODALS for c in tokens.kids(cue.token, ("aux",)))
+    return Certainty.HEDGED if modal else cue.word.certainty
+
+
+def _cue(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
+    pos, lemma = tokens.pos[i], tokens.lemma[i]
+    if pos == "VERB" or (pos == "AUX" and tokens.dep[i] != "aux"):
+        return _verb(tokens, words, i)
+    if pos == "NOUN" and lemma in words.nouns:
+        return _noun(tokens, words.nouns[lemma], i)
+    if pos == "ADJ" and lemma in words.adjectives:
+        return _adjective(tokens, words.adjectives[lemma], i)
+    if pos == "ADV" and tokens.lower[i] in words.adverbs:
+        return Cue(token=i, word=words.adverbs[tokens.lower[i]], form="adverb", first=i, last=i)
+    return _phrase(tokens, words, i)
+
+
+def _phrase(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
+    """The last word of "according to", if the words before it are there."""
+    for phrase, word in words.source_phrases.items():
+        first = i - len(phrase) + 1
+        if tokens.lower[i] == phrase[-1] and first >= 0 and tuple(tokens.lower[first : i + 1]) == phrase:
+            return Cue(token=i, word=word, form="phrase", first=first, last=i)
+    return None
+
+
+def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
+    lemma = tokens.lemma[i]
+    if tokens.dep[i] in ("amod", "compound", "nmod"):
+        return None
+    word, second = _phrasal(tokens, words, i)
+    if word is None:
+        word = words.verbs.get(lemma)
+    if word is None:
+        return None
+    first, last = _extent(tokens, i, second)
+    last = _with_occasion(tokens, words, i, last)
+    return Cue(
+        token=i,
+        word=word,
+        form="verb",
+        first=first,
+        last=last,
+        second=second,
+        negated=_negated(tokens, words, i),
+        passive=tokens.child(i, "auxpass", "nsubjpass") is not None or _bare_passive(tokens, i),
+    )
+
+
+def _bare_passive(tokens: Tokens, i: int) -> bool:
+    """A past participle that stands after its noun ("video said to be …") or before its clause ("Asked about …")."""
+    return tokens.tag[i] == "VBN" and tokens.dep[i] in ("acl", "advcl") and tokens.child(i, "aux", "nsubj") is None
+
+
+def _phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int | None]:
+    for word in words.phrasal.get(tokens.lemma[i], ()):
+        for child in tokens.children[i]:
+            if child > i and word.second in (tokens.lower[child], tokens.lemma[child]):
+                return word, child
+    return None, None
+
+
+def _extent(tokens: Tokens, i: int, second: int | None) -> tuple[int, int]:
+    first = i
+    while first > 0 and _joins(tokens, first - 1, i):
+        first -= 1
+    while tokens.dep[first] == "advmod" and tokens.dep[first] != "ROOT" and first < i and tokens.text[first - 1] == ",":
+        first += 1
+    last = i
+    if second is not None and second <= i + 3:
+        last = second
+    while last + 1 < len(tokens) and tokens.head[last + 1] == i and tokens.dep[last + 1] in ("prt", "neg"):
+        last += 1
+    return first, last
+
+
+def _joins(tokens: Tokens, j: int, i: int) -> bool:
+    dep = tokens.dep[j]
+    return tokens.head[j] == i and (dep in _AUXILIARY or (dep == "advmod" and not tokens.children[j]))
+
+
+def _with_occasion(tokens: Tokens, words: Reporting, i: int, last: int) -> int:
+    """ "in a statement", right after the verb, belongs to the cue."""
+    for child in tokens.children[i]:
+        if child == last + 1 and tokens.dep[child] == "prep":
+            noun = tokens.child(child, "pobj")
+            if noun is not None and tokens.lemma[noun] in words.lists["occasions"]:
+                return noun
+    return last
+
+
+def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
+    if any(tokens.dep[c] == "neg" or tokens.lower[c] in _NEGATIONS for c in tokens.children[i] if c < i):
+        return True
+    subject = tokens.child(i, "nsubj")
+    if subject is not None and tokens.left[subject] <= subject and tokens.lower[tokens.left[subject]] in _NEGATIONS:
+        return True
+    governor = tokens.head[i]
+    return tokens.dep[i] == "xcomp" and tokens.lemma[governor] in words.lists["negators"]
+
+
+def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
+    first = i
+    owner = tokens.child(i, "poss")
+    if owner is not None and (mark := tokens.child(owner, "case")) is not None and mark == i - 1:
+        first = mark
+    last = i
+    preposition = next((c for c in tokens.kids(i, ("prep",)) if tokens.lower[c] in word.prepositions), None)
+    if preposition is not None and preposition == i + 1:
+        last = preposition
+    return Cue(token=i, word=word, form="noun", first=first, last=last)
+
+
+def _adjective(tokens: Tokens, word: Word, i: int) -> Cue | None:
+    """A predicate: "was sure that"; the verb belongs to the cue."""
+    verb = tokens.head[i]
+    if tokens.dep[i] not in ("acomp", "ROOT") or verb > i:
+        return None
+    first = verb
+    while first > 0 and _joins(tokens, first - 1, verb):
+        first -= 1
+    return Cue(token=i, word=word, form="adjective", first=first, last=i, negated=tokens.child(verb, "neg") is not None)
+
+
+def spans_of(cue: Cue) -> Iterator[tuple[int, int]]:
+    yield cue.first, cue.last
+    yield from cue.more

@@ -1,0 +1,93 @@
+"""Quotations: what stands between quotation marks, over sentences and paragraphs.
+
+Marks are read from the stored text, where typographic marks tell opening from closing; plain marks are told apart by
+the spaces around them. Every quotation ends with its paragraph, unless the next paragraph opens with a mark again, as
+newspapers set a quotation that goes on. So a mark that is missing costs a paragraph, never the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.documents import Parsed
+from kg.model import Span
+
+_MARK = re.compile(r"''|``|[\"“”„«»]")
+_OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
+_PLAIN = frozenset(('"', "''", "``"))
+_BEFORE_OPENING = frozenset("([{-–—/:…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """One quotation, marks included. `spans` has one span for each paragraph; `closed` tells if its last mark is there."""
+
+    spans: tuple[Span, ...]
+    closed: bool = True
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+def quotations(parsed: Parsed) -> list[Quotation]:
+    """The outermost quotations in text order; they do not overlap."""
+    text = parsed.article.text
+    found: list[Quotation] = []
+    for paragraph in parsed.paragraphs:
+        for quotation in _in_paragraph(text, paragraph):
+            if found and _goes_on(found[-1], quotation, text):
+                last = found.pop()
+                quotation = Quotation(spans=(*last.spans, *quotation.spans), closed=quotation.closed)
+            found.append(quotation)
+    return found
+
+
+def _goes_on(last: Quotation, new: Quotation, text: str) -> bool:
+    """An unclosed quotation goes on when the next paragraph opens with a mark."""
+    return not last.closed and not text[last.end : new.start].strip()
+
+
+def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
+    begin: int | None = None
+    end = paragraph.start + len(text[paragraph.start : paragraph.end].rstrip())
+    for start, stop, opens in _marks(text, paragraph):
+        if begin is None and opens:
+            begin = start
+        elif begin is not None and not opens:
+            yield Quotation(spans=(Span(begin, stop),))
+            begin = None
+    if begin is not None:
+        yield Quotation(spans=(Span(begin, end),), closed=False)
+
+
+def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and whether the mark opens. Inside an open quotation a second opening mark is kept out of the count."""
+    is_open = False
+    for match in _MARK.finditer(text, paragraph.start, paragraph.end):
+        start, stop = match.span()
+        opens = _opens(match[0], text[max(start - 1, paragraph.start) : start], text[stop : stop + 1], is_open)
+        yield start, stop, opens
+        is_open = opens
+
+
+def _opens(mark: str, before: str, after: str, is_open: bool) -> bool:
+    if mark in _OPENING:
+        return True
+    if mark in _CLOSING:
+        return False
+    after_space = not before or before.isspace() or before in _BEFORE_OPENING
+    before_space = not after or after.isspace()
+    if after_space == before_space:
+        return not is_open
+    return after_space
+
+
+def sorted_spans(quotes: Sequence[Quotation]) -> list[Span]:
+    return [span for quote in quotes for span in quote.spans]
