@@ -1,0 +1,40 @@
+"""Which articles a command line means: files, folders and standard input, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+SUFFIXES: Final = (".txt", ".text", ".html", ".htm", ".xhtml")
+STANDARD_INPUT: Final = "-"
+
+
+def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """Each path, with every folder replaced by its articles at any depth, sorted, and chosen by suffix.
+
+    A folder that holds no article or cannot be listed is passed on itself, like a path that does not exist, so that
+    reading it says what is wrong. Hidden files and links to folders inside a folder are left out.
+    """
+    for path in paths:
+        name = os.fspath(path)
+        if name != STANDARD_INPUT and Path(name).is_dir():
+            yield from _articles_in(name)
+        else:
+            yield name
+
+
+def _articles_in(folder: str) -> Iterator[str]:
+    unlisted: list[str] = []
+    found = False
+    for root, folders, files in os.walk(folder, onerror=lambda error: unlisted.append(str(error.filename))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(root, name)
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+                found = True
+                yield str(path)
+    yield from unlisted
+    if not found and not unlisted:
+        yield folder
