@@ -18,8 +18,8 @@ _EVENTS = ("Entry", "Holding", "Capture", "Withdrawal", "Attack", "Agreement")
 
 def made_graph(*, size: int = 1) -> list[Triple]:
     """An article graph with its things and its text. Size 1 is an article of about 800 words: 30 attributed
-    statements, 15 narrations, 110 spans (90 of them mentions), 40 event mentions, 25 link decisions, 25 events, 40 actors
-    and places: about 2000 triples."""
+    statements, 15 narrations, 110 spans (90 of them mentions), 40 event mentions, 25 link decisions, 25 events and 40
+    actors and places: about 2000 triples."""
     article = iri(_MINT.article(_KEY))
     stored = _WORDS * (60 * size)
     return [
@@ -79,7 +79,7 @@ def _statements(article: str, count: int) -> Iterator[Triple]:
         yield Triple(this, named("cg:contentSpan"), _span(number))
         yield Triple(this, named("cg:" + _STANCES[number % 4]), _event(number % 25))
         yield Triple(this, named("cg:statedOn"), typed("2025-03-12", "xsd:date"))
-        yield Triple(this, named("cg:depth"), typed(int(inner), "xsd:integer"))
+        yield Triple(this, named("cg:depth"), typed(int(inner), "xsd:nonNegativeInteger"))
         yield Triple(this, named("cg:via"), text("The Harbour Herald > Officials"))
         if not told:
             yield Triple(this, named("cg:sourceSpan"), _span(number + 30))
