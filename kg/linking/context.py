@@ -1,0 +1,100 @@
+"""What an article gives away about where its places are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon import table
+from kg.linking.authority import Concept
+from kg.linking.gazetteer import Place
+from kg.linking.knowledge import Knowledge
+from kg.model import Article, Entity
+
+NEAR_KM = 150
+_EARTH_KM = 6371.0
+_AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})")
+_BEFORE = re.compile(r"([A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2})['’]s?\s+(?:\w+\s+)?$")
+_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an article is, by what it mentions: how often each country, which regions, which points."""
+
+    countries: Counter[str] = field(default_factory=Counter)
+    regions: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    points: Sequence[tuple[float, float]] = ()
+
+    def share(self, country: str) -> float:
+        """How much of what the article mentions is in that country, from 0 to 1."""
+        total = self.countries.total()
+        return self.countries[country] / total if total else 0.0
+
+    def near(self, place: Place) -> bool:
+        """Whether another place of the article is close by."""
+        if place.lat is None or place.lon is None:
+            return False
+        return any(distance(place.lat, place.lon, *point) <= NEAR_KM for point in self.points)
+
+
+def evidence(entities: Iterable[Entity], known: Mapping[int, Concept | Place], *, but: int) -> Evidence:
+    """The evidence of all entities whose thing is known, except the one that is asked about."""
+    countries: Counter[str] = Counter()
+    regions: Counter[tuple[str, str | None]] = Counter()
+    points = []
+    for entity in entities:
+        thing = known.get(entity.key)
+        if thing is None or entity.key == but or thing.country is None:
+            continue
+        countries[thing.country] += max(len(entity.mentions), 1)
+        if isinstance(thing, Place):
+            regions[thing.country, thing.admin1] += 1
+            if thing.lat is not None and thing.lon is not None:
+                points.append((thing.lat, thing.lon))
+    return Evidence(countries, regions, tuple(points))
+
+
+def containers(entity: Entity, article: Article, knowledge: Knowledge) -> set[tuple[str, str | None]]:
+    """The regions and countries that the text puts right beside a name: "Sudzha, Russia", "Russia's Sudzha".
+
+    As country and region code; the code is None for a whole country.
+    """
+    found: set[tuple[str, str | None]] = set()
+    for mention in entity.mentions:
+        if mention.rule != "name":
+            continue
+        after = _AFTER.match(article.text, mention.span.end)
+        before = _BEFORE.search(article.text, max(0, mention.span.start - _WINDOW), mention.span.start)
+        for match in filter(None, (after, before)):
+            found |= _container(match[1], knowledge)
+    return found
+
+
+def _container(words: str, knowledge: Knowledge) -> set[tuple[str, str | None]]:
+    """What the longest name at the start of some words stands for, if that is a country or a region."""
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        name = " ".join(parts[:length]).removesuffix("'s").removesuffix("’s")
+        name = table("linking")["abbreviations"].get(name.replace(".", ""), name)
+        found: set[tuple[str | None, str | None]] = {
+            (k.concept.country, None) for k in knowledge.concepts(name) if k.concept.type in ("State", "Country")
+        }
+        found |= {
+            (named.place.country, named.place.admin1)
+            for named in knowledge.places(name)
+            if named.place.kind == "region" and named.main
+        }
+        if found:
+            return {(country, region) for country, region in found if country}
+    return set()
+
+
+def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres on the sphere."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

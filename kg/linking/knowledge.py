@@ -1,0 +1,139 @@
+"""What is known of names: the authority and the gazetteer behind one door, opened once for each process."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from kg.linking import geonames
+from kg.linking.authority import Authority, Concept, Known, open_authority
+from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
+from kg.linking.names import fold, is_area_name
+from kg.model import Sense
+
+KINDS = {"settlement": "Settlement", "region": "AdministrativeArea", "country": "Country"}
+_STATES = ("State", "Country")
+_WELL_KNOWN = 100_000
+_BEYOND_DOUBT = 1_000_000
+
+
+class Knowledge:
+    """Answers what a name can stand for. Answers are remembered."""
+
+    def __init__(self, authority: Authority, gazetteer: Gazetteer) -> None:
+        self.authority = authority
+        self.gazetteer = gazetteer
+        self._demonyms = {key: self._state_sense(concept) for key, concept in authority.words("demonym").items()}
+        self._metonyms = {key: self._state_sense(concept) for key, concept in authority.words("capital").items()}
+        self._words = geonames.words("common_words.txt")
+        self._personal = geonames.words("personal_names.txt")
+        self.senses = lru_cache(maxsize=20_000)(self._senses)
+        self.plausible_place = lru_cache(maxsize=20_000)(self._plausible_place)
+        self.demonym = lru_cache(maxsize=20_000)(self._demonym)
+        self.metonym = lru_cache(maxsize=20_000)(self._metonym)
+
+    def _senses(self, name: str) -> tuple[Sense, ...]:
+        """Every thing that exactly this name can stand for, best first: the authority's before the gazetteer's."""
+        concepts = dict.fromkeys(known.concept for known in self.concepts(name))
+        known_places = {concept.geonames for concept in concepts}
+        places = [named for named in self.places(name) if named.place.id not in known_places]
+        return (*map(self._concept_sense, concepts), *(self.place_sense(named.place) for named in places))
+
+    def _demonym(self, word: str) -> Sense | None:
+        """The state that an adjective or a noun for its people names: "Ukrainian", "Ukrainians"."""
+        return self._demonyms.get(fold(word)) if word[:1].isupper() else None
+
+    def _metonym(self, name: str) -> Sense | None:
+        """The state that a capital or a seat of government stands for: "Moscow claimed"."""
+        return self._metonyms.get(fold(name)) if name[:1].isupper() or name.startswith("the ") else None
+
+    def _plausible_place(self, name: str) -> bool:
+        """Whether the name is known well enough as a place to overrule a tagger that calls it something else.
+
+        A name that is also a common word or a personal name must be that of a state, a region or a great city.
+        """
+        if any(known.concept.type in _STATES for known in self.concepts(name)):
+            return True
+        key, places = fold(name), self.places(name)
+        if not places or not name[:1].isupper() or len(key) < 3:
+            return False
+        best = places[0]
+        if best.place.population >= _BEYOND_DOUBT or best.place.capital:
+            return True
+        if key in self._personal:
+            return best.place.kind == "region" and best.main == 2
+        if is_area_name(key):
+            return best.place.kind == "region"
+        if all(word in self._words for word in key.split()):
+            return False
+        return best.main > 0 or best.place.population >= _WELL_KNOWN
+
+    # what identification asks
+
+    def concepts(self, name: str) -> tuple[Known, ...]:
+        """The concepts of the authority with that name; a capital stands for its state only as a metonym."""
+        return tuple(known for known in self.authority.named(name) if known.kind not in ("demonym", "capital"))
+
+    def places(self, name: str) -> tuple[Named, ...]:
+        """The places with that name, the likeliest first. A word in small letters is no name."""
+        return () if name.islower() else _ranked(self.gazetteer, fold(name))
+
+    def country(self, code: str) -> Concept | Place | None:
+        """The state or territory of a code, from the authority if it has it."""
+        return self.authority.state(code) or self.gazetteer.country(code)
+
+    def place_sense(self, place: Place) -> Sense:
+        if place.kind == "country" and (state := self.authority.state(place.country)):
+            return self._concept_sense(state)
+        return Sense(
+            id=f"geonames:{place.id}",
+            type=KINDS[place.kind],
+            label=place.name,
+            country=place.country,
+            population=place.population,
+        )
+
+    def _concept_sense(self, concept: Concept) -> Sense:
+        return self._state_sense(concept) if concept.type in _STATES else _sense(concept)
+
+    def _state_sense(self, concept: Concept) -> Sense:
+        return _sense(concept, population=self.population(concept))
+
+    def population(self, state: Concept) -> int:
+        country = self.gazetteer.country(state.country) if state.country else None
+        return country.population if country else 0
+
+
+def open_knowledge(*, authority: Sequence[Path] = (), progress: Progress | None = None) -> Knowledge:
+    """Opens both indexes, building what is missing. `authority` are the user's own files, which win over ours."""
+    return Knowledge(open_authority(authority), open_gazetteer(progress))
+
+
+def _sense(concept: Concept, *, population: int = 0) -> Sense:
+    return Sense(id=concept.id, type=concept.type, label=concept.label, country=concept.country, population=population)
+
+
+def _ranked(gazetteer: Gazetteer, key: str) -> tuple[Named, ...]:
+    named = gazetteer.named(key)
+    return tuple(sorted(named, key=lambda one: (-prior(one, among=named), one.place.id)))
+
+
+def prior(one: Named, *, among: Sequence[Named]) -> float:
+    """How likely the name means this place before any context, in no unit: people count by their square root.
+
+    A region with a great settlement of its own name is rarely meant by the bare name.
+    """
+    place = one.place
+    score = math.sqrt(max(place.population, 1)) * (0.4, 0.6, 1.0)[one.main]
+    if place.kind == "country" or place.capital:
+        score *= 3
+    if place.kind == "region" and any(_heads(other.place, place) for other in among):
+        score *= 0.2
+    return score
+
+
+def _heads(settlement: Place, region: Place) -> bool:
+    inside = (settlement.country, settlement.admin1) == (region.country, region.admin1)
+    return inside and settlement.kind == "settlement" and settlement.population * 20 > region.population

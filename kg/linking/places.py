@@ -1,0 +1,120 @@
+"""Which place a name means in an article.
+
+Each candidate weighs as much as its people make it likely, times what the article says for it; "none of these" weighs
+something too. A candidate's share of the whole is the confidence. The first round knows only the states that the
+article names and the containers beside each name; what it finds for sure is evidence in the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.linking.authority import Concept
+from kg.linking.choices import LIKELY, SURE, Choice
+from kg.linking.context import Evidence, containers, evidence
+from kg.linking.gazetteer import Named, Place
+from kg.linking.knowledge import Knowledge, prior
+from kg.linking.names import fold, is_area_name
+from kg.model import Article, Entity
+
+STATES = ("State", "Country")
+LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
+
+_NONE_OF_THESE = 30.0  # as much as a village of 900 people
+_STATE = 10.0
+_DEMONYM = 20.0
+_BESIDE = 1000.0  # "Springfield, Illinois"
+_CONTRADICTED = 0.01  # "Springfield, Illinois" for the Springfield in Ohio
+_COUNTRY = 30.0
+_REGION = 10.0
+_NEAR = 3.0
+_AREA = 20.0
+_DOUBTFUL = 0.1
+_MOST = 0.98
+_TIE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    known: Concept | Place
+    prior: float
+
+
+def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) -> dict[int, Choice]:
+    """The places and states of an article, by entity key. What is not there is unknown or undecided."""
+    asked = [entity for entity in entities if entity.named and entity.type in LINKABLE]
+    candidates = {entity.key: _candidates(entity, knowledge) for entity in asked}
+    beside = {entity.key: containers(entity, article, knowledge) for entity in asked}
+    known: Mapping[int, Concept | Place] = {
+        entity.key: candidates[entity.key][0].known
+        for entity in asked
+        if entity.type in STATES and candidates[entity.key] and isinstance(candidates[entity.key][0].known, Concept)
+    }
+    choices: dict[int, Choice] = {}
+    for _ in range(2):
+        choices = {}
+        for entity in asked:
+            found = evidence(asked, known, but=entity.key)
+            if choice := _choose(entity, candidates[entity.key], beside[entity.key], found):
+                choices[entity.key] = choice
+        known = {key: choice.known for key, choice in choices.items() if choice.confidence >= SURE}
+    return choices
+
+
+def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
+    """The states first, then the places, likeliest first."""
+    concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
+    states = [_Candidate(concept, _STATE * knowledge.population(concept) ** 0.5) for concept in concepts]
+    places = knowledge.places(entity.name)
+    if not states and not knowledge.plausible_place(entity.name):
+        places = tuple(named for named in places if named.main == 2)
+    covered = {concept.geonames for concept in concepts}
+    doubt = 1.0 if states or knowledge.plausible_place(entity.name) else _DOUBTFUL
+    return states + [
+        _Candidate(named.place, _weight(named, places, entity) * doubt)
+        for named in places
+        if named.place.id not in covered and named.place.kind != "country"
+    ]
+
+
+def _weight(named: Named, among: Sequence[Named], entity: Entity) -> float:
+    weight = prior(named, among=among)
+    area = named.place.kind == "region"
+    if entity.type == "AdministrativeArea" or is_area_name(fold(entity.name)):
+        return weight * (_AREA if area else 1.0)
+    return weight
+
+
+def _choose(
+    entity: Entity, candidates: Sequence[_Candidate], beside: set[tuple[str, str | None]], found: Evidence
+) -> Choice | None:
+    if not candidates:
+        return None
+    weighed = [(one.prior * _support(one.known, entity, beside, found), one.known) for one in candidates]
+    weighed.sort(key=lambda pair: -pair[0])
+    (best, known), *others = weighed
+    if others and others[0][0] > best * _TIE:
+        return None
+    confidence = min(_MOST, best / (sum(weight for weight, _ in weighed) + _NONE_OF_THESE))
+    if confidence < LIKELY:
+        return None
+    alone = best == candidates[0].prior
+    method = "authority" if isinstance(known, Concept) else "gazetteer" if alone else "gazetteer-context"
+    return Choice(known=known, confidence=round(confidence, 2), method=method)
+
+
+def _support(known: Concept | Place, entity: Entity, beside: set[tuple[str, str | None]], found: Evidence) -> float:
+    """How much more likely the article makes a candidate."""
+    country = known.country or ""
+    factor = 1 + _COUNTRY * found.share(country)
+    if isinstance(known, Concept):
+        return factor * (_DEMONYM if any(mention.rule == "demonym" for mention in entity.mentions) else 1.0)
+    if found.regions[country, known.admin1]:
+        factor *= _REGION
+    if found.near(known):
+        factor *= _NEAR
+    if beside:
+        inside = (country, known.admin1) in beside or (country, None) in beside
+        factor *= _BESIDE if inside else _CONTRADICTED
+    return factor
