@@ -1,0 +1,81 @@
+"""Questions in words, matched with the templates of the stored queries.
+
+A template is words: `{place}` is a slot of one or more words, `(said|claimed that)` one of several, `[that]` may be left
+out. Articles may stand before every word, and count for nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import DataError, QueryError
+from kg.lexicon import table
+from kg.queries.stored import StoredQuery
+
+_PIECE = re.compile(r"\{(\w+)\}|([(\[|)\]])|([^\s{}()\[\]|]+)")
+_SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
+_PUNCTUATION = re.compile(r"[?!,;:\"“”„«»]|\.(?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    query: StoredQuery
+    slots: Mapping[str, str]
+
+
+def match(question: str, queries: Iterable[StoredQuery]) -> Match:
+    """The stored query with the template that shares most words with the question, and the words in its slots.
+
+    Raises QueryError, with the closest questions, when no template matches.
+    """
+    words = " ".join(_PUNCTUATION.sub(" ", question).split()) + " "
+    known = sorted(queries, key=lambda query: query.name)
+    found = [
+        (_slot_words(slots), query.name, Match(query=query, slots=slots))
+        for query in known
+        for template in query.questions
+        if (slots := _slots(template, words)) is not None
+    ]
+    if not found:
+        raise QueryError(f"no stored query answers {question!r}; the closest: {'; '.join(_closest(words, known))}")
+    return min(found, key=lambda one: one[:2])[2]
+
+
+def example(template: str) -> str:
+    """A template as a question: the first of each choice, without what may be left out."""
+    text = re.sub(r"\[[^\[\]]*\]", " ", template)
+    text = re.sub(r"\(([^()|]*)[^()]*\)", r"\1", text)
+    return " ".join(text.split())
+
+
+def _slots(template: str, words: str) -> dict[str, str] | None:
+    found = _pattern(template).fullmatch(words)
+    return {name: text.strip() for name, text in found.groupdict().items() if text} if found else None
+
+
+def _slot_words(slots: Mapping[str, str]) -> int:
+    return sum(len(text.split()) for text in slots.values())
+
+
+def _closest(words: str, queries: Iterable[StoredQuery]) -> list[str]:
+    examples = [example(template) for query in queries for template in query.questions]
+    return difflib.get_close_matches(words, examples, n=3, cutoff=0.0)
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    articles = "(?:(?:" + "|".join(table("questions")["articles"]) + ") )?"
+    pieces = []
+    for slot, symbol, word in _PIECE.findall(template):
+        if slot:
+            pieces.append(rf"{articles}(?P<{slot}>(?:\S+ )+?)")
+        else:
+            pieces.append(_SYMBOLS[symbol] if symbol else f"{articles}{re.escape(word)} ")
+    try:
+        return re.compile("".join(pieces), re.IGNORECASE)
+    except re.error as error:
+        raise DataError(f"question template {template!r} is malformed: {error}") from error
