@@ -126,6 +126,15 @@ class Taken(NamedTuple):
     stance: Stance
 
 
+class EventMention(NamedTuple):
+    """Where a statement speaks of an event: the trigger, and the phrase that dates it."""
+
+    event: int
+    statement: int
+    trigger: Span
+    time: Span | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Somebody's words, or the outlet's own (mode narration: no source, no cue).
@@ -155,6 +164,7 @@ class Extraction:
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
     events: tuple[Event, ...]
+    event_mentions: tuple[EventMention, ...] = ()
     narrator: int | None = None
 
 

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nouns:
     """`actors` and `places` map a noun (one to three words, lower case) to a class; `descriptions` map a noun to the
-    classes of things that "the NOUN" can pick up; `parts` are nouns for parts of places."""
+    classes of things that "the NOUN" can pick up; `parts` are nouns for parts of places, `soil` those
+    that an adjective makes a country's ("Russian territory")."""
 
     actors: Mapping[str, str]
     places: Mapping[str, str]
     descriptions: Mapping[str, tuple[str, ...]]
     parts: frozenset[str]
     extents: frozenset[str]
+    soil: frozenset[str]
     titles: frozenset[str]
 
 
@@ -39,6 +41,7 @@ def nouns() -> Nouns:
         descriptions=descriptions,
         parts=frozenset(places["parts"]["nouns"]),
         extents=frozenset(places["parts"]["extents"]),
+        soil=frozenset(places["parts"]["soil"]),
         titles=frozenset(actors["titles"]["words"]),
     )
 

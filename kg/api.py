@@ -1,0 +1,74 @@
+"""The Python API: a store, built from articles or opened, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.explanations import Explanation
+    from kg.pipeline import Outcome, Settings
+    from kg.store import Answer, Reader
+
+
+class Graph:
+    """A store as its readers see it: the state that was published when it was opened."""
+
+    def __init__(self, store: str | PathLike[str], *, outcome: Outcome | None = None) -> None:
+        from kg.store import Reader
+
+        self.reader: Reader = Reader.open(Path(store))
+        self.outcome = outcome
+
+    def ask(self, question: str, **parameters: str) -> Answer:
+        """A question in words, or the name of a stored query with its parameters.
+
+        Raises QueryError or UnknownNameError, which list what there is.
+        """
+        from kg import queries
+
+        return queries.ask(self.reader, question, parameters)
+
+    def query(self, sparql: str) -> Answer:
+        """A SPARQL 1.1 query over the union of all graphs. Raises QueryError."""
+        return self.reader.query(sparql)
+
+    def explain(self, statement: str) -> Explanation:
+        from kg.explanations import explain
+
+        return explain(self.reader, statement)
+
+    def export(self, out: BinaryIO, *, format: str = "ttl", article: str | None = None, texts: bool = False) -> None:  # noqa: A002
+        from kg.export import export
+
+        export(self.reader, format=format, article=article, texts=texts, out=out)
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset on the same state; it cannot be changed."""
+        return self.reader.dataset()
+
+
+def build(
+    paths: Sequence[str | PathLike[str]] | str | PathLike[str],
+    *,
+    store: str | PathLike[str],
+    settings: Settings | None = None,
+) -> Graph:
+    """Read, extract, validate and store articles; then open the store.
+
+    `graph.outcome` says what was stored, set aside and not read. Raises StoreError when the store is locked.
+    """
+    from kg import pipeline
+
+    given = [paths] if isinstance(paths, str | PathLike) else paths
+    outcome = pipeline.build([str(path) for path in given], Path(store), settings or pipeline.Settings())
+    return Graph(store, outcome=outcome)
+
+
+def open_store(store: str | PathLike[str]) -> Graph:
+    """Open a store for reading. Raises StoreError when there is none."""
+    return Graph(store)

@@ -1,0 +1,28 @@
+"""The entry point: an error becomes one line and an exit status, never a traceback (unless --debug is given)."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from kg.errors import ClaimgraphError
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run `kg` and leave: 0 done, 1 something was set aside, 2 usage, 3 input, 4 store, 130 interrupted."""
+    from kg.cli.commands import app
+
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        app(args=[one for one in given if one != "--debug"], prog_name="kg")
+    except ClaimgraphError as error:
+        if "--debug" in given:
+            raise
+        tell(str(error))
+        sys.exit(error.exit_status)
+    sys.exit(0)
+
+
+def tell(message: str) -> None:
+    """One line on standard error."""
+    print(f"kg: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,116 @@
+"""How answers look: a table for people on a terminal, a format of the standards in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.store import Answer, Table
+
+WIDTH = 150
+"""Columns of a table that goes to a file or a pipe."""
+
+
+def write(data: bytes, out: Path | None) -> None:
+    """To a file, or to standard output."""
+    if out is not None and str(out) != "-":
+        out.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def show(answer: Answer, *, format: str | None, out: Path | None) -> None:  # noqa: A002
+    """Write an answer in a format; by default as a table on a terminal, else as JSON or Turtle.
+
+    Raises UsageError for a format that the answer does not have.
+    """
+    from kg.store import Graph, Table
+
+    chosen = format or _default(answer, out)
+    if chosen != "table":
+        write(answer.serialize(chosen), out)
+    elif isinstance(answer, Table):
+        write(_drawn(answer).encode("utf-8"), out)
+    elif isinstance(answer, Graph):
+        raise UsageError("a graph is no table: use --format ttl, nt, nq, trig, jsonld or rdf")
+    else:
+        write(b"yes\n" if answer else b"no\n", out)
+
+
+def _default(answer: Answer, out: Path | None) -> str:
+    from kg.store import Graph
+
+    suffix = out.suffix.lstrip(".").lower() if out is not None else ""
+    if suffix:
+        return {"srj": "json", "srx": "xml", "turtle": "ttl"}.get(suffix, suffix)
+    if isinstance(answer, Graph):
+        return "ttl"
+    return "table" if sys.stdout.isatty() else "json"
+
+
+def console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else WIDTH, highlight=False)
+
+
+def _drawn(answer: Table) -> str:
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    columns, rows = for_people(answer.columns, answer.display())
+    drawing = Drawing(box=_box(), expand=False, show_lines=len(columns) > 5)
+    for name in columns:
+        long = name in ("quote", "text", "words", "label", "via", "speaker")
+        drawing.add_column(name, overflow="fold", ratio=3 if name == "quote" else None, min_width=10 if long else None)
+    for row in rows:
+        drawing.add_row(*(Text(cell) for cell in row))
+    screen = console()
+    with screen.capture() as captured:
+        screen.print(drawing)
+        screen.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+    return captured.get()
+
+
+def _box() -> object:
+    from rich import box
+
+    return box.ROUNDED if (sys.stdout.encoding or "").lower().startswith("utf") else box.ASCII
+
+
+def for_people(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+    """Fewer columns: an IRI whose label stands beside it is left out, so is a column with nothing in it; start and end
+    become one column, and so do a place and the part of it."""
+    table = [dict(zip(columns, row, strict=True)) for row in rows]
+    shown: list[str] = []
+    for name in columns:
+        bare = name.removesuffix("Label")
+        if f"{name}Label" in columns or name in ("event", "end") or (name == "article" and "start" in columns):
+            continue
+        if name == "partLabel" or not any(row[name] for row in table):
+            continue
+        shown.append(bare if bare != name else name)
+    drawn = [[_cell(name, row) for name in shown] for row in table]
+    return [_HEADINGS.get(name, name) for name in shown], drawn
+
+
+_HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
+
+
+def _cell(name: str, row: dict[str, str]) -> str:
+    if name == "start":
+        where = row.get("article", "").removeprefix("article/")
+        return f"{where}\n{row['start']}–{row.get('end', '')}" if where else f"{row['start']}–{row.get('end', '')}"
+    value = row.get(f"{name}Label") or row.get(name, "")
+    value = value.removeprefix("cg:")
+    part = row.get("partLabel", "") if name == "place" else ""
+    return f"{value} ({part})" if part else value

@@ -1,0 +1,116 @@
+"""A statement in its sentence: which words are the source, the cue and the content, and through whom it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import UnknownNameError
+from kg.model import Span
+from kg.terms import iri
+
+if TYPE_CHECKING:
+    from kg.store import Reader
+
+ROLES = ("source", "cue", "content")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """`passage` is the text around the statement, and begins at `offset`; `spans` are the marked words by role, in
+    offsets of the article. `events` are pairs of the stance and what the event is. `inside` is the embedding statement."""
+
+    statement: str
+    article: str
+    speaker: str
+    via: str
+    stance: str
+    certainty: str
+    mode: str
+    stated: str
+    passage: str
+    offset: int
+    spans: dict[str, tuple[Span, ...]]
+    events: tuple[tuple[str, str], ...]
+    inside: str | None
+
+    def marked(self, marks: dict[str, tuple[str, str]]) -> str:
+        """The passage with a mark before and after each source, cue and content."""
+        inserts: list[tuple[int, int, str]] = []
+        for role in ROLES:
+            before, after = marks[role]
+            for span in self.spans[role]:
+                inserts.append((span.start, -span.end, before))
+                inserts.append((span.end, -span.start - 1_000_000, after))
+        text, last = "", self.offset
+        for position, _, mark in sorted(inserts, key=lambda one: (one[0], one[1])):
+            text += self.passage[last - self.offset : position - self.offset] + mark
+            last = position
+        return text + self.passage[last - self.offset :]
+
+
+def explain(reader: Reader, statement: str) -> Explanation:
+    """The evidence of a statement, given by its IRI, or by the part of it after the base.
+
+    Raises UnknownNameError when the store has no such statement.
+    """
+    this = statement if ":" in statement.split("/")[0] else reader.base + statement
+    known = reader.select(_ABOUT.replace("$this", iri(this))).dicts()
+    if not known:
+        raise UnknownNameError(
+            f"no statement {statement!r} in this store: `kg ask` shows statements, `kg stats` counts them"
+        )
+    row = known[0]
+    spans = {role: _spans(reader, this, role) for role in ROLES}
+    text = str(reader.select(_TEXT.replace("$this", iri(str(row["article"])))).rows[0][0])
+    passage = _passage(text, [span for role in ROLES for span in spans[role]])
+    outer = reader.select(_INSIDE.replace("$this", iri(this))).rows
+    return Explanation(
+        statement=this,
+        article=str(row["article"]),
+        speaker=str(row["speaker"]),
+        via=str(row["via"]),
+        stance=_local(row["stance"]),
+        certainty=_local(row["certainty"]),
+        mode=_local(row["mode"]),
+        stated=str(row["stated"] or ""),
+        passage=text[passage.start : passage.end],
+        offset=passage.start,
+        spans=spans,
+        events=tuple(
+            (_local(stance), str(label)) for stance, label in reader.select(_EVENTS.replace("$this", iri(this))).rows
+        ),
+        inside=str(outer[0][0]) if outer else None,
+    )
+
+
+def _spans(reader: Reader, statement: str, role: str) -> tuple[Span, ...]:
+    found = reader.select(_SPANS.replace("$this", iri(statement)).replace("$role", f"cg:{role}Span"))
+    return tuple(Span(int(str(start)), int(str(end))) for start, end in found.rows)
+
+
+def _passage(text: str, spans: Iterable[Span]) -> Span:
+    """The lines that hold the spans."""
+    first = min((span.start for span in spans), default=0)
+    last = max((span.end for span in spans), default=0)
+    start = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", last)
+    return Span(start, end if end >= 0 else len(text))
+
+
+def _local(value: object) -> str:
+    return str(value).rpartition("#")[2]
+
+
+_ABOUT = """SELECT ?article ?speaker ?via ?stance ?certainty ?mode ?stated WHERE {
+  $this cg:in ?article ; cg:speaker/skos:prefLabel ?speaker ; cg:via ?via ; cg:stance ?stance ;
+        cg:certainty ?certainty ; cg:mode ?mode .
+  OPTIONAL { $this cg:statedOn ?stated } }"""
+_SPANS = """SELECT DISTINCT ?start ?end WHERE { $this $role ?span . ?span nif:beginIndex ?start ; nif:endIndex ?end }
+ORDER BY ?start ?end"""
+_TEXT = "SELECT ?text WHERE { $this nif:isString ?text }"
+_INSIDE = "SELECT ?outer WHERE { ?outer cg:embeds $this }"
+_EVENTS = """SELECT DISTINCT ?stance ?label WHERE {
+  VALUES ?stance { cg:asserts cg:denies cg:doubts cg:leavesOpen } $this ?stance ?event . ?event rdfs:label ?label }
+ORDER BY ?stance ?label"""

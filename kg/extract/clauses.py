@@ -1,0 +1,203 @@
+"""What a parse says about a verb or noun: its arguments, whether it is negated, whether it is said to be so at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.extract.frames import frames
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECT = frozenset({"nsubj", "csubj"})
+_CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    if child(verb, "nsubjpass", "auxpass") is not None:
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux") is None
+
+
+def subject(verb: Token, *, depth: int = 0) -> Token | None:
+    """The one who does it: of the verb itself, or of the verb that it depends on when it has none of its own."""
+    if is_passive(verb):
+        return by_agent(verb)
+    own = child(verb, *_SUBJECT)
+    if own is not None:
+        return own
+    if depth > 4 or verb.dep_ not in _CLIMB:
+        return None
+    if verb.dep_ == "acl":
+        return verb.head if verb.tag_ == "VBG" else subject_of_noun(verb.head)
+    governor = verb.head
+    if governor.dep_ == "prep" or verb.dep_ == "pcomp":
+        governor = governor.head
+    if governor.pos_ not in ("VERB", "AUX"):
+        return None
+    if is_passive(governor) and verb.dep_ != "conj":
+        return child(governor, "nsubjpass")
+    return subject(governor, depth=depth + 1)
+
+
+def subject_of_noun(noun: Token) -> Token | None:
+    """ "their attempt to take it": whose attempt."""
+    return child(noun, "poss")
+
+
+def by_agent(verb: Token) -> Token | None:
+    by = child(verb, "agent")
+    return child(by, "pobj") if by is not None else None
+
+
+def object_of(verb: Token) -> Token | None:
+    """What it is done to: the direct object, the passive subject, or the noun that a participle describes."""
+    if is_passive(verb):
+        own = child(verb, "nsubjpass", *_SUBJECT)  # the parser takes some passive subjects for plain ones
+        if own is not None:
+            return _antecedent(own)
+        return verb.head if verb.dep_ in ("acl", "amod") else _shared_object(verb)
+    own = child(verb, "dobj")
+    if own is not None:
+        return _antecedent(own)
+    return (
+        verb.head
+        if verb.dep_ == "relcl" and child(verb, *_SUBJECT) is not None and not has_object_gap_filled(verb)
+        else None
+    )
+
+
+def has_object_gap_filled(verb: Token) -> bool:
+    """Whether a relative clause says its relative word as something else than the object."""
+    own = child(verb, *_SUBJECT)
+    return own is not None and own.lower_ in ("who", "which", "that")
+
+
+def _shared_object(verb: Token) -> Token | None:
+    return child(verb.head, "nsubjpass") if verb.dep_ == "conj" else None
+
+
+def _antecedent(token: Token) -> Token:
+    if token.lower_ in ("which", "that", "who", "whom") and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
+
+
+def prepositional(token: Token, word: str) -> Token | None:
+    """The noun after a preposition that depends on a token, "out of" taken as "from"."""
+    for one in token.children:
+        if one.dep_ not in ("prep", "agent", "dative", "prt", "advmod"):
+            continue
+        if one.lower_ == word:
+            found = child(one, "pobj")
+            if found is not None:
+                return found
+        if word == "from" and one.lower_ in ("out", "off"):
+            of = next((c for c in one.children if c.lower_ == "of"), None)
+            found = child(of, "pobj") if of is not None else None
+            if found is not None:
+                return found
+    return None
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb whose clause a token stands in; the token itself when there is none above it."""
+    here = token
+    while here.pos_ not in ("VERB", "AUX") and here.head is not here:
+        here = here.head
+    return here
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    yield token
+    for one in token.conjuncts:
+        if one.i > token.i:
+            yield one
+
+
+def is_negated(trigger: Token) -> bool:
+    """ "not", "never", "no troops", "failed to": whether the sentence says the opposite. Two negations cancel out."""
+    negations, here = 0, trigger
+    for _ in range(6):
+        negations += sum(
+            c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in ("no", "never", "neither"))
+            for c in here.children
+        )
+        own = child(here, "nsubj", "nsubjpass")
+        if own is not None and (
+            own.lower_ in ("nobody", "none", "nothing") or any(c.lower_ == "no" for c in own.children)
+        ):
+            negations += 1
+        if here.dep_ not in ("xcomp", "pcomp", "dobj", "pobj", "prep", "attr", "acomp", "conj"):
+            break
+        above = here.head
+        if here.dep_ == "conj":
+            if any(c.lower_ == "but" for c in above.children) or own is not None:
+                break
+            if child(here, "neg") is not None or any(c.dep_ == "neg" for c in above.children):
+                break
+        here = above
+        if here.lemma_.lower() in frames().irrealis["negators"] and here is not trigger:
+            negations += 1
+    return negations % 2 == 1
+
+
+def is_irrealis(trigger: Token) -> bool:
+    """Whether the event is only asked about, conditional, planned, wanted, feared or expected."""
+    words = frames().irrealis
+    if _is_question(trigger):
+        return True
+    here = trigger
+    for _ in range(8):
+        if _is_modal(here):
+            return True
+        if any(c.dep_ == "mark" and c.lower_ in words["conditions"] for c in here.children):
+            return True
+        above = here.head
+        if above is here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
+            return False
+        if here.dep_ == "ccomp":
+            return above.lemma_.lower() in words["clause_verbs"]
+        if here.dep_ == "advcl":
+            return False
+        if here.dep_ == "prep" and here.lower_ in words["prepositions"] and here is not trigger:
+            return True
+        if here.dep_ != "conj" and _governs(here, above):
+            return True
+        here = above
+    return False
+
+
+def _governs(here: Token, above: Token) -> bool:
+    words, lemma = frames().irrealis, above.lemma_.lower()
+    if above.pos_ == "ADJ":
+        return here.dep_ in ("xcomp", "prep") and lemma in words["adjectives"]
+    if above.pos_ in ("NOUN", "PROPN"):
+        return here.dep_ in ("acl", "prep", "pcomp") and lemma in words["nouns"]
+    if above.pos_ == "ADP":
+        return above.lower_ in words["prepositions"] or (
+            here.dep_ == "pcomp" and above.head.lemma_.lower() in words["verbs"]
+        )
+    return (
+        here.dep_ in ("xcomp", "dobj", "pobj")
+        and above.pos_ == "VERB"
+        and lemma in words["verbs"]
+        and here.pos_ != "ADP"
+    )
+
+
+def _is_modal(token: Token) -> bool:
+    modals = frames().irrealis["modals"]
+    return any(c.dep_ == "aux" and c.lower_ in modals for c in token.children)
+
+
+def _is_question(token: Token) -> bool:
+    verb = clause_verb(token)
+    return any(c.text == "?" for c in verb.children) or any(
+        c.text == "?" for c in verb.head.children if verb.dep_ == "conj"
+    )

@@ -1,0 +1,102 @@
+"""The frames of event triggers: which words evoke which class of event, and where its participants stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg import lexicon
+from kg.errors import DataError
+
+_ROLES = frozenset({"subject", "object", "poss", "none"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One class of event as one trigger evokes it. `place` lists "object", "subject" or prepositions, best first."""
+
+    type: str
+    agent: str = "none"
+    patient: str = "none"
+    agent_prep: tuple[str, ...] = ()
+    patient_prep: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    actors: frozenset[str] = frozenset()
+    needs_place: bool = False
+    needs: int = 0
+    patient_if_intransitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+    leaders_may: frozenset[str]
+    light: frozenset[str]
+    control: Mapping[str, str]
+    restored: frozenset[str]
+    states: frozenset[str]
+    state_prepositions: frozenset[str]
+    compounds: Mapping[str, str]
+    flag_verbs: frozenset[str]
+    flags: frozenset[str]
+    flag_type: str
+    likewise: tuple[str, ...]
+    irrealis: Mapping[str, frozenset[str]]
+
+
+@cache
+def frames() -> Frames:
+    table = lexicon.table("events")
+    verbs: dict[str, list[Frame]] = defaultdict(list)
+    nouns: dict[str, list[Frame]] = defaultdict(list)
+    for block in table["event"]:
+        frame = _frame(block, table["sets"])
+        for lemma in block.get("verbs", ()):
+            verbs[lemma].append(frame)
+        for lemma in block.get("nouns", ()):
+            nouns[lemma].append(frame)
+    light = dict(table["light"])
+    return Frames(
+        verbs={lemma: tuple(found) for lemma, found in verbs.items()},
+        nouns={lemma: tuple(found) for lemma, found in nouns.items()},
+        leaders_may=frozenset(table["sets"]["leaders_may"]),
+        light=frozenset(light["verbs"]),
+        control=light["control"],
+        restored=frozenset(table["restored"]["verbs"]),
+        states=frozenset(table["states"]["nouns"]),
+        state_prepositions=frozenset(table["states"]["prepositions"]),
+        compounds=table["compounds"],
+        flag_verbs=frozenset(table["flags"]["verbs"]),
+        flags=frozenset(table["flags"]["nouns"]),
+        flag_type=table["flags"]["class"],
+        likewise=tuple(table["likewise"]["phrases"]),
+        irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
+    )
+
+
+def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
+    for role in ("agent", "patient"):
+        if block.get(role, "none") not in _ROLES:
+            raise DataError(
+                f"events.toml: {block['class']}: {role} is {block[role]!r}, not one of {', '.join(sorted(_ROLES))}"
+            )
+    if block["actors"] not in sets:
+        raise DataError(
+            f"events.toml: {block['class']}: no set of actors {block['actors']!r}; there are: {', '.join(sets)}"
+        )
+    return Frame(
+        type=block["class"],
+        agent=block.get("agent", "none"),
+        patient=block.get("patient", "none"),
+        agent_prep=tuple(block.get("agent_prep", ())),
+        patient_prep=tuple(block.get("patient_prep", ())),
+        place=tuple(block.get("place", ())),
+        actors=frozenset(sets[block["actors"]]),
+        needs_place=block.get("needs_place", False),
+        needs=2 if block.get("needs_two") else 1 if block.get("needs_one") else 0,
+        patient_if_intransitive=block.get("intransitive") == "patient",
+    )

@@ -1,0 +1,85 @@
+"""The IRIs of one article's entities, events and speakers: what the graph and the JSON record both say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.iris import Minter
+from kg.model import Event, Extraction, Identification, Mode, Statement, Thing
+
+UNKNOWN_OUTLET = "the outlet"
+UNNAMED_SOURCE = "unnamed source"
+LONGEST_LABEL = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An extraction whose entities, events and speakers have their IRIs. `via` is each statement's chain of speakers."""
+
+    extraction: Extraction
+    identification: Identification
+    things: Mapping[str, Thing]
+    entity: Mapping[int, str]
+    event: Mapping[int, str]
+    speaker: Mapping[int, str]
+    via: Mapping[int, str]
+
+
+def name(extraction: Extraction, identification: Identification, minter: Minter) -> Named:
+    """Mint what is still without an IRI: events, and the speakers that the text does not name."""
+    things = dict(identification.things)
+    key = extraction.article.key
+    speakers: dict[int, str] = {}
+    for statement in extraction.statements:
+        known = statement.speaker if statement.mode is not Mode.NARRATION else extraction.narrator
+        if known is not None:
+            speakers[statement.key] = identification.ids[known]
+        elif statement.mode is Mode.NARRATION:
+            speakers[statement.key] = _stand_in(things, minter, UNKNOWN_OUTLET, "MediaOrganisation", key)
+        else:
+            words = " … ".join(extraction.article.text[start:end] for start, end in statement.source)
+            label = " ".join(words.split())[:LONGEST_LABEL] or UNNAMED_SOURCE
+            speakers[statement.key] = _stand_in(things, minter, label, "Group", key)
+    narrator = things[identification.ids[extraction.narrator]].label if extraction.narrator is not None else None
+    return Named(
+        extraction=extraction,
+        identification=identification,
+        things=things,
+        entity=identification.ids,
+        event={event.key: _event_iri(event, identification.ids, minter) for event in extraction.events},
+        speaker=speakers,
+        via={s.key: _via(s, extraction.statements, speakers, things, narrator) for s in extraction.statements},
+    )
+
+
+# A source that is no actor we know of ("the footage", "reportedly") still has a node of its own.
+def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, key: str) -> str:
+    identifier = minter.actor(label, kind, key)
+    things[identifier] = Thing(id=identifier, type=kind, label=label, named=False)
+    return identifier
+
+
+def _event_iri(event: Event, ids: Mapping[int, str], minter: Minter) -> str:
+    parts = [ids[role] if role is not None else "" for role in (event.agent, event.patient, event.place)]
+    time = event.time
+    when = (time.value, time.earliest.isoformat(), time.latest.isoformat()) if time else ()
+    return minter.event(event.type, *parts, event.part or "", *when)
+
+
+def _via(
+    statement: Statement,
+    all_: Sequence[Statement],
+    speakers: Mapping[int, str],
+    things: Mapping[str, Thing],
+    narrator: str | None,
+) -> str:
+    """The chain of speakers, outermost first, the statement's own last."""
+    chain: list[str] = []
+    here: Statement | None = statement
+    while here is not None:
+        chain.insert(0, things[speakers[here.key]].label)
+        here = all_[here.parent] if here.parent is not None else None
+    if narrator is not None and statement.mode is not Mode.NARRATION:
+        chain.insert(0, narrator)
+    return " > ".join(chain)

