@@ -18,7 +18,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Variable
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, Variable, parse
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
@@ -47,8 +47,10 @@ _NOTHING: Mapping[Term, list[Term]] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One result. `shape` and `constraint` ("MinCount") say what is broken; `path` is a SPARQL property path, None for a
-    node shape."""
+    """One result. `shape` and `constraint` ("MinCount") are what is broken.
+
+    `path` is a SPARQL property path, or None for a node shape.
+    """
 
     focus: str
     message: str
@@ -113,7 +115,8 @@ def _turtle_files(where: Path) -> list[Path]:
 
 def _parse(graph: Graph, path: Path) -> None:
     try:
-        graph.parse(path, format="turtle")
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            graph.add((_term(str(quad.subject)), _term(str(quad.predicate)), _term(str(quad.object))))
     except SyntaxError as error:
         raise DataError(f"{path} is not Turtle: {_one_line(error)}: repair it") from error
 

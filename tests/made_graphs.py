@@ -29,7 +29,7 @@ def made_graph(*, size: int = 1) -> list[Triple]:
         *_statements(article, 45 * size),
         *_event_mentions(article, 40 * size, 45 * size, 25 * size),
         *_links(article, 25 * size),
-        *_entities(40 * size),
+        *_entities(40),
         *_events(25 * size),
     ]
 
