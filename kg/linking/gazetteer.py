@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.linking import geonames
 from kg.linking.cache import open_index
-from kg.linking.names import area_variants, fold
+from kg.linking.names import area_variants, district_variants, fold
 
 Progress = Callable[[str, int], None]
 """Told while an index is built: what is done, and how many places so far."""
@@ -157,6 +157,8 @@ def _spellings(row: geonames.Row, common: frozenset[str]) -> Iterator[tuple[str,
     yield key, 2
     if row.kind == "region":
         yield from ((variant, 1) for variant in area_variants(key, kind=row.designator))
+    elif row.kind == "district":
+        yield from ((variant, 1) for variant in district_variants(key))
     for alias in row.aliases:
         folded = fold(alias)
         if len(folded) > 1 and not _CODE.fullmatch(alias) and not common.issuperset(folded.split()):

@@ -22,8 +22,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One place with all its names. `kind` is "settlement", "region" or "country"; `designator` is what a region calls
-    itself ("Governorate"); `admin1` is GeoNames' code of the first-level region within the country."""
+    """One place with all its names.
+
+    `kind` is settlement, region (first-level), district (second-level) or country. `designator` is what a region calls
+    itself ("Governorate"); `admin1` is GeoNames' code of the first-level region within the country.
+    """
 
     id: int
     kind: str
@@ -45,7 +48,7 @@ def version() -> str:
 def rows() -> Iterator[Row]:
     """Every place, settlements first."""
     items: dict[str, str] = {row[0]: row[1] for row in _table("wikidata.tsv")}
-    return chain(_settlements(items), _regions(items), _country_rows())
+    return chain(_settlements(items), _regions(items), _districts(), _country_rows())
 
 
 def capitals() -> dict[str, str]:
@@ -88,6 +91,12 @@ def _regions(items: dict[str, str]) -> Iterator[Row]:
             designator=designator,
             qid=items.get(place),
         )
+
+
+def _districts() -> Iterator[Row]:
+    for place, country, admin1, name, aliases in _table("districts.tsv"):
+        others = tuple(aliases.split("|")) if aliases else ()
+        yield Row(id=int(place), kind="district", name=name, aliases=others, country=country, admin1=admin1)
 
 
 def _country_rows() -> Iterator[Row]:

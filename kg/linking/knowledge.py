@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from kg.lexicon import table
 from kg.linking import geonames
 from kg.linking.authority import Authority, Concept, Known, open_authority
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_area_name
 from kg.model import Sense
 
-KINDS = {"settlement": "Settlement", "region": "AdministrativeArea", "country": "Country"}
+AREAS = ("region", "district")
+KINDS = {
+    "settlement": "Settlement",
+    "region": "AdministrativeArea",
+    "district": "AdministrativeArea",
+    "country": "Country",
+}
 _STATES = ("State", "Country")
 _WELL_KNOWN = 100_000
 _BEYOND_DOUBT = 1_000_000
+_CAPITAL = 5
+_DISTRICT = 5_000  # the tables say nothing of the people of districts; bare names of most are also those of towns
 
 
 class Knowledge:
@@ -65,8 +75,8 @@ class Knowledge:
         if key in self._personal:
             return best.place.kind == "region" and best.main == 2
         if is_area_name(key):
-            return best.place.kind == "region"
-        if all(word in self._words for word in key.split()):
+            return best.place.kind in AREAS
+        if best.place.kind == "district" or all(word in self._words for word in key.split()):
             return False
         return best.main > 0 or best.place.population >= _WELL_KNOWN
 
@@ -78,7 +88,11 @@ class Knowledge:
 
     def places(self, name: str) -> tuple[Named, ...]:
         """The places with that name, the likeliest first. A word in small letters is no name."""
-        return () if name.islower() else _ranked(self.gazetteer, fold(name))
+        if name.islower():
+            return ()
+        if name.endswith("."):
+            name = table("linking")["abbreviations"].get(re.sub(r"[. ]", "", name), name)
+        return _ranked(self.gazetteer, fold(name))
 
     def country(self, code: str) -> Concept | Place | None:
         """The state or territory of a code, from the authority if it has it."""
@@ -123,17 +137,19 @@ def _ranked(gazetteer: Gazetteer, key: str) -> tuple[Named, ...]:
 def prior(one: Named, *, among: Sequence[Named]) -> float:
     """How likely the name means this place before any context, in no unit: people count by their square root.
 
-    A region with a great settlement of its own name is rarely meant by the bare name.
+    A region with a great settlement of its own name, or a district with any, is rarely meant by the bare name.
     """
     place = one.place
-    score = math.sqrt(max(place.population, 1)) * (0.4, 0.6, 1.0)[one.main]
-    if place.kind == "country" or place.capital:
-        score *= 3
-    if place.kind == "region" and any(_heads(other.place, place) for other in among):
+    people = _DISTRICT if place.kind == "district" else place.population
+    score = math.sqrt(max(people, 1)) * (0.4, 0.6, 1.0)[one.main]
+    if place.capital:
+        score *= _CAPITAL
+    if place.kind in AREAS and any(_heads(other.place, place) for other in among):
         score *= 0.2
     return score
 
 
-def _heads(settlement: Place, region: Place) -> bool:
-    inside = (settlement.country, settlement.admin1) == (region.country, region.admin1)
-    return inside and settlement.kind == "settlement" and settlement.population * 20 > region.population
+def _heads(settlement: Place, area: Place) -> bool:
+    inside = (settlement.country, settlement.admin1) == (area.country, area.admin1)
+    great = area.kind == "district" or settlement.population * 20 > area.population
+    return inside and settlement.kind == "settlement" and great

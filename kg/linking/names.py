@@ -12,6 +12,7 @@ _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 _ARTICLE = re.compile(r"^the (?=\w)")
 
 AREA_WORDS = ("oblast", "region", "province", "governorate")
+DISTRICT_WORDS = ("district", "raion", "rayon")
 
 
 def fold(name: str) -> str:
@@ -41,6 +42,13 @@ def area_variants(key: str, *, kind: str) -> Iterator[str]:
         yield f"{bare} {word}"
 
 
+def district_variants(key: str) -> Iterator[str]:
+    """Other names of a second-level region: "rylsky raion" for "rylsky district". The bare name is too little."""
+    bare, _, word = key.rpartition(" ")
+    if word in DISTRICT_WORDS:
+        yield from (f"{bare} {other}" for other in DISTRICT_WORDS if other != word)
+
+
 def bare_area(key: str) -> str:
     """The key of a region's name without the word that says what kind of region it is."""
     return _AREA_WORD.sub("", key) or key
@@ -53,5 +61,5 @@ def is_area_name(key: str) -> bool:
 
 _AREA_WORD = re.compile(
     r"(?<=\w) (?:(?:autonomous )?(?:oblast|okrug|region|province|republic)|krai|governorate|state|county|department"
-    r"|district|prefecture|voivodeship|canton|emirate)$"
+    r"|district|prefecture|voivodeship|canton|emirate|raion|rayon|parish)$"
 )

@@ -14,7 +14,7 @@ from kg.linking.authority import Concept
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.context import Evidence, containers, evidence
 from kg.linking.gazetteer import Named, Place
-from kg.linking.knowledge import Knowledge, prior
+from kg.linking.knowledge import AREAS, Knowledge, prior
 from kg.linking.names import fold, is_area_name
 from kg.model import Article, Entity
 
@@ -67,10 +67,10 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
     states = [_Candidate(concept, _STATE * knowledge.population(concept) ** 0.5) for concept in concepts]
     places = knowledge.places(entity.name)
-    if not states and not knowledge.plausible_place(entity.name):
+    doubt = 1.0 if states or knowledge.plausible_place(entity.name) else _DOUBTFUL
+    if doubt < 1.0:
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
-    doubt = 1.0 if states or knowledge.plausible_place(entity.name) else _DOUBTFUL
     return states + [
         _Candidate(named.place, _weight(named, places, entity) * doubt)
         for named in places
@@ -80,7 +80,7 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
 
 def _weight(named: Named, among: Sequence[Named], entity: Entity) -> float:
     weight = prior(named, among=among)
-    area = named.place.kind == "region"
+    area = named.place.kind in AREAS
     if entity.type == "AdministrativeArea" or is_area_name(fold(entity.name)):
         return weight * (_AREA if area else 1.0)
     return weight
