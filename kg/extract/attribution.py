@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 
 from kg.documents import Parsed
 from kg.extract import cues as _cues
-from kg.extract.attribution_content import Range, content, own_range
+from kg.extract.attribution_blocks import labelled, with_blocks
+from kg.extract.attribution_content import content, own_range
+from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_source import Source, sources
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, cues
 from kg.extract.reporting import Frame, Kind
 from kg.model import Certainty, Mode, Span, Stance
+
+
+_CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING, Kind.BELIEF))
+_SAME_SPEAKER = frozenset(("i", "we", "you"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,50 +48,54 @@ class Attribution:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An attribution in the making: ranges of tokens."""
-
-    cue: Cue
-    sources: tuple[Source, ...]
-    ranges: tuple[Range, ...]
-
-
 def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
-    drafts = [draft for cue in cues(table) if (draft := _draft(table, cue)) is not None]
-    drafts = _with_following_quotes(table, drafts)
+    drafts = _with_following_quotes(table, [_draft(table, cue) for cue in cues(table)])
+    drafts = [*with_blocks(table, drafts), *labelled(table)]
     found = [a for draft in drafts for a in _finished(table, draft)]
     found.sort(key=lambda a: (a.cue[0].start, a.source[0].start if a.source else -1, a.cue_token))
-    return _nested(found, parsed.paragraphs)
+    return _nested(table, found)
 
 
-def _nested(found: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[Attribution]:
+def _nested(table: Tokens, found: Sequence[Attribution]) -> list[Attribution]:
+    """Put each under its parent, without those inside another that nobody else claims."""
+    paragraphs = table.parsed.paragraphs
     parent = parents([((*a.cue, *a.source), a.content) for a in found], paragraphs)
-    return [replace(a, parent=p, depth=d) for a, p, d in zip(found, parent, depths(parent), strict=True)]
+    kept = [a for a, p in zip(found, parent, strict=True) if _adds_speaker(table, a, p)]
+    parent = parents([((*a.cue, *a.source), a.content) for a in kept], paragraphs)
+    return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, parent, depths(parent), strict=True)]
 
 
-def _draft(table: Tokens, cue: Cue) -> Draft | None:
+def _adds_speaker(table: Tokens, a: Attribution, parent: int | None) -> bool:
+    """Whether an attribution adds a claimant: "I think" adds none to the one who speaks, and inside another's words
+    only claims count, not what somebody wants or praises."""
+    if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
+        return parent is None and a.kind in _CLAIMS and a.kind != Kind.BELIEF
+    return parent is None or a.kind in _CLAIMS
+
+
+def _draft(table: Tokens, cue: Cue) -> Draft:
     found = tuple(sources(table, cue))
     ranges = tuple(content(table, cue, found))
-    if cue.form == "verb" and Frame.QUOTE in cue.word.takes:
+    if cue.form == "verb":
         ranges = _with_quotes(table, cue, found, ranges)
-    if not ranges:
-        return None
     return Draft(cue=cue, sources=found, ranges=ranges)
 
 
 def _with_quotes(table: Tokens, cue: Cue, found: Sequence[Source], ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     """Widen the content to the quotations that it touches and to those beside the reporting clause."""
     low, high = own_range(table, cue, found)
-    own = table.quotation[cue.token]
+    beside = [_after(table, last) for _, last in ranges if last > high]
+    if Frame.QUOTE in cue.word.takes:
+        beside.append(_after(table, high))
+        if any(low <= s.first <= high for s in found):
+            beside.append(_before(table, low))
     numbers = {table.quotation[i] for first, last in ranges for i in (first, last)}
-    numbers |= {table.quotation[i] for i in (_before(table, low), _after(table, high)) if i is not None}
-    numbers -= {-1, own}
-    wide = [table.quotations[n].spans for n in numbers]
-    spans = [(table.at(s.start), table.at(s.end - 1)) for spans in wide for s in spans]
-    return _merged([*ranges, *spans], low, high)
+    numbers |= {table.quotation[i] for i in beside if i is not None}
+    numbers -= {-1, table.quotation[cue.token]}
+    quoted = [table.within(span) for number in numbers for span in table.quotations[number].spans]
+    return _without(_merged([*ranges, *quoted]), [(cue.first, cue.last), *((s.first, s.last) for s in found)])
 
 
 def _before(table: Tokens, low: int) -> int | None:
@@ -100,49 +110,62 @@ def _before(table: Tokens, low: int) -> int | None:
 
 
 def _after(table: Tokens, high: int) -> int | None:
+    """The first token of a quotation that the reporting clause leads on to, past a comma or a colon."""
     i = high + 1
     while i < len(table) and (table.blank[i] or table.text[i] in (",", ":", "-", "--", "–", "—")):
         i += 1
     return i if i < len(table) and table.quotation[i] >= 0 and i > high + 1 else None
 
 
-def _merged(ranges: Iterable[Range], low: int, high: int) -> tuple[Range, ...]:
-    """Sorted ranges without overlap; the reporting clause is cut out unless it lies inside one of them by right."""
+def _merged(ranges: Iterable[Range]) -> list[Range]:
     merged: list[Range] = []
     for first, last in sorted(ranges):
         if merged and first <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
             merged.append((first, last))
-    cut: list[Range] = []
-    for first, last in merged:
-        if first <= high and low <= last:
-            cut += [r for r in ((first, low - 1), (high + 1, last)) if r[0] <= r[1]]
-        else:
-            cut.append((first, last))
-    return tuple(cut)
+    return merged
+
+
+def _without(ranges: Iterable[Range], holes: Iterable[Range]) -> tuple[Range, ...]:
+    kept = list(ranges)
+    for low, high in holes:
+        cut = []
+        for first, last in kept:
+            cut += [(first, last)] if last < low or high < first else [(first, low - 1), (high + 1, last)]
+        kept = [r for r in cut if r[0] <= r[1]]
+    return tuple(kept)
 
 
 def _with_following_quotes(table: Tokens, drafts: list[Draft]) -> list[Draft]:
     """ "…," he said. "…": a quotation that follows the sentence and has no cue of its own goes on with the words of the
     one who spoke."""
-    taken = {table.quotation[i] for d in drafts for r in d.ranges for i in r}
-    at_end: dict[int, int] = {}
+    taken: set[int] = set()
+    speaking: dict[int, int] = {}
     for place, draft in enumerate(drafts):
-        if draft.cue.form == "verb" and any(table.quotation[i] >= 0 for r in draft.ranges for i in r):
-            at_end[table.sentence[draft.cue.token]] = place
+        quoted = {table.quotation[i] for r in draft.ranges for i in r} - {-1, table.quotation[draft.cue.token]}
+        taken |= quoted
+        if draft.cue.form == "verb" and Frame.QUOTE in draft.cue.word.takes and draft.sources:
+            speaking[table.sentence[draft.cue.token]] = place
     for number, quote in enumerate(table.quotations):
-        first = table.at(quote.start)
-        if number in taken or first == 0:
+        spans = [table.within(span) for span in quote.spans]
+        before = _previous(table, spans[0][0])
+        place = speaking.get(table.sentence[before]) if before is not None else None
+        if number in taken or place is None:
             continue
-        place = at_end.get(table.sentence[first - 1])
-        if place is None or table.sentence[first - 1] == table.sentence[first]:
-            continue
-        if table.paragraph[first - 1] == table.paragraph[first] or table.blank[first - 1]:
-            spans = tuple((table.at(s.start), table.at(s.end - 1)) for s in quote.spans)
-            drafts[place] = replace(drafts[place], ranges=(*drafts[place].ranges, *spans))
-            at_end[table.sentence[spans[-1][1]]] = place
+        drafts[place] = replace(drafts[place], ranges=(*drafts[place].ranges, *spans))
+        speaking[table.sentence[spans[-1][1]]] = place
     return drafts
+
+
+def _previous(table: Tokens, first: int) -> int | None:
+    """The last token before a quotation, if it ends a sentence of the same paragraph."""
+    i = first - 1
+    while i >= 0 and table.blank[i]:
+        i -= 1
+    if i < 0 or table.paragraph[i] != table.paragraph[first] or table.text[i][-1] not in '.?!"':
+        return None
+    return i
 
 
 def _finished(table: Tokens, draft: Draft) -> list[Attribution]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.attribution_draft import Range
 from kg.extract.attribution_source import Source
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import Frame
-
-Range = tuple[int, int]
+from kg.extract.reporting import Frame, Kind
 
 _PARENTHETIC = frozenset(("parataxis", "ccomp", "advcl", "conj", "dep", "appos", "relcl"))
 _CIRCUMSTANCE = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "agent", "prt", "tmod", "attr", "oprd"))
@@ -40,6 +39,8 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
     """The words of the reporting clause itself, without what is reported."""
     first, last = cue.first, cue.last
+    if (mark := tokens.child(cue.token, "mark", "advmod")) is not None and tokens.lower[mark] == "as":
+        first = min(first, mark)
     for source in found:
         if tokens.sentence[source.head] == tokens.sentence[cue.token] and abs(source.head - cue.token) < 60:
             first, last = min(first, source.first), max(last, source.last)
@@ -67,10 +68,19 @@ def _clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     clauses = tokens.kids(verb, ("ccomp",))
     after = [c for c in clauses if c > verb]
     if after:
-        return [(tokens.left[after[0]], tokens.right[after[-1]])]
+        first = tokens.left[after[0]]
+        return [(first if first > cue.last else _gap(tokens, first, cue), tokens.right[after[-1]])]
     if clauses:
         return _fronted(tokens, cue, clauses[0], found)
     return []
+
+
+def _gap(tokens: Tokens, first: int, cue: Cue) -> int:
+    """The relative word of "the bridge, which officials say is safe"; all before it is not content."""
+    for i in range(cue.first - 1, first - 1, -1):
+        if tokens.tag[i] in ("WP", "WDT", "WRB"):
+            return i
+    return first
 
 
 def _fronted(tokens: Tokens, cue: Cue, clause: int, found: Sequence[Source]) -> list[Range]:
@@ -93,10 +103,12 @@ def _predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]
     if Frame.PREDICATE not in cue.word.takes:
         return []
     parts = [c for c in tokens.kids(verb, ("dobj", "oprd", "xcomp", "acomp", "attr", "ccomp")) if c > verb]
-    if not parts:
+    if cue.word.kind in (Kind.APPEARANCE, Kind.ATTITUDE):
+        parts += [c for c in tokens.kids(verb, ("prep",)) if c > verb and tokens.lower[c] in ("like", "as")]
+    if not parts or (cue.word.kind == Kind.ATTITUDE and len(parts) < 2):
         return []
     span = (tokens.left[parts[0]], tokens.right[parts[-1]])
-    return [*_own_subject(tokens, verb), span] if cue.word.kind == "appearance" else [span]
+    return [*_own_subject(tokens, verb), span] if cue.word.kind == Kind.APPEARANCE else [span]
 
 
 def _own_subject(tokens: Tokens, verb: int) -> list[Range]:
@@ -136,7 +148,7 @@ def _infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
         if Frame.PERSON in cue.word.takes and (person := tokens.child(verb, "dobj")) is not None and person < clause:
             return [(tokens.left[person], tokens.right[clause])]
         wanted = Frame.GERUND if is_gerund else Frame.INFINITIVE
-        if wanted not in cue.word.takes and Frame.CLAUSE not in cue.word.takes:
+        if wanted not in cue.word.takes:
             return []
         return [(tokens.left[clause], tokens.right[clause])]
     if Frame.PERSON in cue.word.takes:
@@ -146,6 +158,8 @@ def _infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
 
 def _parenthetic(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ "The town, he said, fell"; "as he put it"."""
+    if cue.word.kind == Kind.APPEARANCE:
+        return []
     verb, governor = cue.token, tokens.head[cue.token]
     if governor == verb or not found or tokens.dep[verb] not in _PARENTHETIC:
         return []

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import reporting
+from kg.extract.reporting import Kind, reporting
 
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _OBJECT_CONTROL = frozenset(("ask", "urge", "tell", "order", "force", "allow", "lead", "cause", "want", "expect", "persuade", "let", "get",
                              "help", "make", "encourage", "press", "push", "hear", "see", "watch"))  # fmt: skip
-_TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
+_TRAILING = frozenset(("acl", "advcl", "parataxis"))
+_EXPLETIVE = frozenset(("it", "there"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +27,18 @@ class Source:
 def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     """One source, none, or one for each named speaker: "Reuters and TASS said"."""
     head = _head(tokens, cue)
-    if head is None:
+    if head is None or _is_expletive(tokens, head, cue):
         return []
     named = _coordinated(tokens, head)
     if len(named) > 1:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
     source = phrase(tokens, head, limit=cue)
     return [source] if source else []
+
+
+def _is_expletive(tokens: Tokens, head: int, cue: Cue) -> bool:
+    """ "It seems that", "it is clear that"."""
+    return tokens.lower[head] in _EXPLETIVE and (cue.form == "adjective" or cue.word.kind == Kind.APPEARANCE)
 
 
 def _head(tokens: Tokens, cue: Cue) -> int | None:
@@ -44,9 +50,33 @@ def _head(tokens: Tokens, cue: Cue) -> int | None:
         return None
     if cue.form == "adjective":
         return subject(tokens, tokens.head[cue.token])
+    if cue.word.kind == Kind.APPEARANCE:
+        return None
     if cue.passive:
         return _agent(tokens, cue.token)
-    return subject(tokens, cue.token)
+    own = next((c for c in tokens.children[cue.token] if tokens.dep[c] in SUBJECTS), None)
+    return own if own is not None else _beside(tokens, cue) or subject(tokens, cue.token)
+
+
+def _beside(tokens: Tokens, cue: Cue) -> int | None:
+    """The noun phrase that ends right before a main verb, where the parser took it for an apposition to another."""
+    if tokens.dep[cue.token] not in ("ROOT", "parataxis", "ccomp") or tokens.tag[cue.token] not in (
+        "VBD",
+        "VBZ",
+        "VBP",
+    ):
+        return None
+    i = cue.first - 1
+    while i > 0 and tokens.text[i] == ",":
+        i -= 1
+    if i < 0 or tokens.pos[i] not in ("PROPN", "NOUN", "PRON") or tokens.quotation[i] >= 0:
+        return None
+    while tokens.dep[i] in ("appos", "compound", "conj") and tokens.head[i] < cue.first:
+        above = tokens.head[i]
+        if tokens.dep[i] == "appos" and tokens.dep[above] == "pobj":
+            break
+        i = above
+    return i if tokens.dep[i] in ("appos", "nsubj", "npadvmod", "dep") else None
 
 
 def _agent(tokens: Tokens, verb: int) -> int | None:

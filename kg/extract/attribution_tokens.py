@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from kg.extract.quotes import Quotation, quotations
 from kg.model import Span
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
+_TWO = ("''", "``")
 _TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "–", "—", "...", "…", "*", "•"))
 
 
@@ -39,6 +40,7 @@ class Tokens:
     sentence: list[int]
     bounds: list[tuple[int, int]]
     paragraph: list[int]
+    paragraph_bounds: list[tuple[int, int]]
     quotation: list[int]
     quotations: list[Quotation]
 
@@ -66,9 +68,10 @@ class Tokens:
     def span(self, first: int, last: int) -> Span:
         return Span(self.start[first], self.end[last])
 
-    def at(self, offset: int) -> int:
-        """The token that covers an offset, or the one before it."""
-        return max(0, bisect_right(self.start, offset) - 1)
+    def within(self, span: Span) -> tuple[int, int]:
+        """The first and the last token of a span."""
+        first = bisect_left(self.start, span.start)
+        return first, max(first, bisect_left(self.start, span.end) - 1)
 
 
 def tokens(parsed: Parsed) -> Tokens:
@@ -80,11 +83,11 @@ def tokens(parsed: Parsed) -> Tokens:
         if h != i:
             children[h].append(i)
     left, right = list(range(len(found))), list(range(len(found)))
-    start = [t.idx for t in found]
+    start, end = _offsets(parsed)
     quotes = quotations(parsed)
     bounds = [(s.start, s.end) for s in doc.sents]
-    for first, end in bounds:
-        _edges(head, left, right, first, end)
+    for begin, stop in bounds:
+        _edges(head, left, right, begin, stop)
     return Tokens(
         parsed=parsed,
         text=[t.text for t in found],
@@ -99,18 +102,33 @@ def tokens(parsed: Parsed) -> Tokens:
         left=left,
         right=right,
         start=start,
-        end=[t.idx + len(t) for t in found],
-        sentence=[number for number, (first, end) in enumerate(bounds) for _ in range(first, end)],
+        end=end,
+        sentence=[number for number, (begin, stop) in enumerate(bounds) for _ in range(begin, stop)],
         bounds=bounds,
         paragraph=_numbered(start, parsed.paragraphs),
+        paragraph_bounds=_token_bounds(start, parsed.paragraphs),
         quotation=_numbered_many(start, quotes),
         quotations=quotes,
     )
 
 
+def _offsets(parsed: Parsed) -> tuple[list[int], list[int]]:
+    """Start and end in the stored text; the parser sees a mark of two characters (''…'') as one and a space."""
+    text = parsed.article.text
+    start, end = [], []
+    for token in parsed.doc:
+        first, last = token.idx, token.idx + len(token)
+        if token.lower_ == '"' and text[first] != '"':
+            first -= text[max(first - 1, 0) : first + 1] in _TWO
+            last += text[first : last + 1] in _TWO
+        start.append(first)
+        end.append(last)
+    return start, end
+
+
 def _edges(head: list[int], left: list[int], right: list[int], first: int, end: int) -> None:
     """Widen every head to its dependents, from the leaves up: a token's depth orders the work."""
-    depth = {}
+    depth: dict[int, int] = {}
 
     def depth_of(i: int) -> int:
         path = []
@@ -140,6 +158,11 @@ def _numbered(starts: list[int], spans: Iterable[Span]) -> list[int]:
             numbers[i] = number
             i += 1
     return numbers
+
+
+def _token_bounds(starts: list[int], spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """The first token of each span and the first one after it."""
+    return [(bisect_left(starts, span.start), bisect_left(starts, span.end)) for span in spans]
 
 
 def _numbered_many(starts: list[int], quotes: list[Quotation]) -> list[int]:

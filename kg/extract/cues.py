@@ -68,7 +68,7 @@ def _phrase(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
 
 def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     lemma = tokens.lemma[i]
-    if tokens.dep[i] in ("amod", "compound", "nmod"):
+    if tokens.dep[i] in ("amod", "compound", "nmod") or _unreal(tokens, words, i):
         return None
     word, second = _phrasal(tokens, words, i)
     if word is None:
@@ -87,6 +87,15 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         negated=_negated(tokens, words, i),
         passive=tokens.child(i, "auxpass", "nsubjpass") is not None or _bare_passive(tokens, i),
     )
+
+
+def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """An imperative, or an infinitive that does not say that it came to speaking: "struggled to explain"."""
+    if tokens.tag[i] != "VB" or (auxiliary := tokens.child(i, "aux")) is None:
+        return tokens.tag[i] == "VB" and tokens.child(i, "nsubj") is None and tokens.dep[i] in ("ROOT", "ccomp", "conj")
+    if tokens.lower[auxiliary] != "to":
+        return False
+    return tokens.dep[i] != "advcl" and tokens.lemma[tokens.head[i]] not in words.lists["factual"]
 
 
 def _bare_passive(tokens: Tokens, i: int) -> bool:

@@ -64,6 +64,7 @@ class Reporting:
     adjectives: Mapping[str, Word]
     adverbs: Mapping[str, Word]
     citing: Mapping[str, Word]
+    marks: Mapping[str, Word]
     source_phrases: Mapping[tuple[str, ...], Word]
     lists: Mapping[str, frozenset[str]]
 
@@ -84,6 +85,7 @@ def reporting() -> Reporting:
         adjectives=_words(phrases, "adjective"),
         adverbs=_words(phrases, "adverb", listed="words"),
         citing=_words(phrases, "citing"),
+        marks=_words(phrases, "mark", listed="marks"),
         source_phrases={tuple(p.split()): w for p, w in _words(phrases, "source_phrase", listed="phrases").items()},
         lists={name: frozenset(words) for name, words in lexicon.table(phrases)["words"].items()},
     )

@@ -1,0 +1,156 @@
+"""What a colon introduces: the rest of a sentence, a paragraph or several, and headlines such as "Pat Smith: No vote"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_source import Source
+from kg.extract.attribution_tokens import Tokens
+from kg.extract.cues import Cue
+from kg.extract.reporting import Frame, Kind, reporting
+
+_CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING))
+_SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_LONGEST_LABEL = 9
+_GOES_ON = re.compile(r"\s*(?:\.\.\.|…)")
+_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
+
+
+def with_blocks(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give the text after a colon to the one whom the words before it introduce."""
+    found = list(drafts)
+    by_sentence: dict[int, list[int]] = {}
+    for place, draft in enumerate(drafts):
+        by_sentence.setdefault(table.sentence[draft.cue.token], []).append(place)
+    for number, (first, end) in enumerate(table.paragraph_bounds):
+        for colon in (i for i in range(first, end) if table.text[i] == ":"):
+            places = by_sentence.get(table.sentence[colon], ())
+            place = _introducer(table, found, places, colon)
+            if place is None:
+                continue
+            block = _rest(table, found[place], colon, end) or _block(table, number, colon)
+            kept = _before_colon(found[place].ranges, colon) if block else found[place].ranges
+            found[place] = replace(found[place], ranges=(*kept, *block))
+    return found
+
+
+def _before_colon(ranges: Sequence[Range], colon: int) -> list[Range]:
+    """What stands before the colon; the block says again what a parser made of the words behind it."""
+    return [(first, min(last, colon - 1)) for first, last in ranges if first < colon]
+
+
+def _introducer(table: Tokens, drafts: Sequence[Draft], places: Sequence[int], colon: int) -> int | None:
+    """The outermost cue whose clause reaches up to the colon."""
+    able = [p for p in places if _introduces(table, drafts[p], colon)]
+    return min(able, key=lambda p: (bool(drafts[p].ranges), _height(table, drafts[p].cue.token)), default=None)
+
+
+def _introduces(table: Tokens, draft: Draft, colon: int) -> bool:
+    cue = draft.cue
+    if cue.word.kind not in _CLAIMS or not draft.sources or cue.token > colon or cue.passive or cue.form == "noun":
+        return False
+    if cue.form == "verb" and not cue.word.takes & {Frame.QUOTE, Frame.CLAUSE}:
+        return False
+    if any(table.quotation[i] >= 0 and i > colon for r in draft.ranges for i in r):
+        return False
+    return table.right[cue.token] >= colon - 1 or cue.form == "phrase"
+
+
+def _height(table: Tokens, token: int) -> int:
+    height = 0
+    while table.head[token] != token and height < 100:
+        token, height = table.head[token], height + 1
+    return height
+
+
+def _rest(table: Tokens, draft: Draft, colon: int, end: int) -> list[Range]:
+    """The rest of the sentence behind a colon inside a paragraph: "Leviev said: the town is lost"."""
+    first = colon + 1
+    while first < end and table.blank[first]:
+        first += 1
+    if first >= end or draft.ranges or table.quotation[first] >= 0:
+        return []
+    return [(first, table.bounds[table.sentence[first]][1] - 1)]
+
+
+def _block(table: Tokens, number: int, colon: int) -> list[Range]:
+    """The paragraph after a colon that ends its paragraph, and those after it that go on."""
+    _, end = table.paragraph_bounds[number]
+    if any(not table.blank[i] for i in range(colon + 1, end)) or number + 1 >= len(table.paragraph_bounds):
+        return []
+    blocks = [number + 1]
+    while blocks[-1] + 1 < len(table.paragraph_bounds) and _continues(table, blocks[0], blocks[-1] + 1):
+        blocks.append(blocks[-1] + 1)
+    return [r for n in blocks for r in _said(table, n)]
+
+
+def _said(table: Tokens, number: int) -> list[Range]:
+    """A paragraph of a block: its quotation if it begins with one, all of it otherwise."""
+    first, end = table.paragraph_bounds[number]
+    if first >= end:
+        return []
+    if (quote := table.quotation[first]) >= 0:
+        return [table.within(span) for span in table.quotations[quote].spans if span.start >= table.start[first]]
+    return [(first, end - 1)]
+
+
+def _continues(table: Tokens, first: int, number: int) -> bool:
+    """Whether a paragraph goes on with a block: by quotation marks, markup, a list or an ellipsis."""
+    begun, now = table.parsed.paragraphs[first], table.parsed.paragraphs[number]
+    text = table.parsed.article.text
+    for block in table.parsed.article.block_quotes:
+        if block.start <= begun.start and now.end <= block.end:
+            return True
+    if _GOES_ON.match(text, now.start, now.end):
+        return True
+    if _ITEM.match(text, begun.start, begun.end):
+        return _ITEM.match(text, now.start, now.end) is not None
+    return _is_quotation(table, first) and _is_quotation(table, number)
+
+
+def _is_quotation(table: Tokens, number: int) -> bool:
+    """Whether a paragraph is one quotation and nothing else."""
+    first, end = table.paragraph_bounds[number]
+    words = [i for i in range(first, end) if not table.blank[i]]
+    return bool(words) and table.quotation[words[0]] == table.quotation[words[-1]] >= 0
+
+
+def labelled(table: Tokens) -> Iterator[Draft]:
+    """Paragraphs that begin with a speaker and a colon: headlines, transcripts."""
+    word = reporting().marks[":"]
+    for number, (first, end) in enumerate(table.paragraph_bounds):
+        colon = next((i for i in range(first, min(end, first + _LONGEST_LABEL)) if table.text[i] == ":"), None)
+        if colon is None or colon + 1 >= end or not _is_speaker(table, first, colon, headline=number == 0):
+            continue
+        head = _head(table, first, colon)
+        source = Source(first=first, last=colon - 1, head=head)
+        cue = Cue(token=colon, word=word, form="mark", first=colon, last=colon)
+        yield Draft(cue=cue, sources=(source,), ranges=((colon + 1, end - 1),))
+
+
+def _is_speaker(table: Tokens, first: int, colon: int, *, headline: bool) -> bool:
+    label = range(first, colon)
+    lists = reporting().lists
+    if not label or any(
+        table.pos[i] in ("VERB", "AUX", "PRON", "NUM", "ADV") or table.quotation[i] >= 0 for i in label
+    ):
+        return False
+    if any(table.lower[i] in lists["labels"] for i in label) or any(
+        table.pos[i] == "ADP" and table.lower[i] != "of" for i in label
+    ):
+        return False
+    if not table.text[first][0].isupper():
+        return False
+    named = any(table.entity[i] in _SPEAKERS or table.lemma[i] in lists["sources"] for i in label)
+    capitals = all(table.text[i].isupper() for i in label) and len(table.text[first]) > 2
+    return named or capitals or (headline and any(table.pos[i] == "PROPN" for i in label))
+
+
+def _head(table: Tokens, first: int, colon: int) -> int:
+    """The head of the label's noun phrase: the token that hangs on none of the others."""
+    inside = [i for i in range(first, colon) if not first <= table.head[i] < colon or table.head[i] == i]
+    nouns = [i for i in inside if table.pos[i] in ("PROPN", "NOUN")]
+    return (nouns or inside or [colon - 1])[-1]

@@ -1,0 +1,19 @@
+"""An attribution in the making: ranges of tokens, first and last inclusive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.attribution_source import Source
+from kg.extract.cues import Cue
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """`ranges` is the content; while it is empty, a block or a quotation may still fill it."""
+
+    cue: Cue
+    sources: tuple[Source, ...]
+    ranges: tuple[Range, ...]
