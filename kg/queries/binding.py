@@ -1,7 +1,7 @@
 """Parameters of stored queries: grlc's names, bound as terms and never as text.
 
-`?_place_iri` is required, `?__since_xsd_date` is optional. After the name comes its type: iri, number, integer, literal,
-a datatype (`xsd_date`) or a language (`en`). Source: grlc's parameter grammar.
+`?_place_iri` is required, `?__since_xsd_date` is optional. After the name comes its type: iri, number, integer,
+literal, a datatype (`xsd_date`) or a language (`en`). Source: grlc's parameter grammar.
 """
 
 from __future__ import annotations

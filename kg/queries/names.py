@@ -57,7 +57,7 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
 def normal(name: str) -> str:
     """A name without case, accents, full stops, a leading article or a genitive: names with one normal form are one."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and c != ".")
+    plain = "".join(table("questions")["letters"].get(c, c) for c in plain if not unicodedata.combining(c) and c != ".")
     words = re.sub(r"[\s\-‐-―]+", " ", re.sub(r"'s?(?!\w)", "", plain)).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in table("questions")["articles"] else words)
 
@@ -84,26 +84,28 @@ def _tiers(
 
 
 def _labels(reader: Reader, kind: str) -> Iterator[Candidate]:
-    table_ = reader.select(f"""
+    found = reader.select(f"""
         SELECT ?thing ?label ?type ?name ?preferred WHERE {{
           VALUES ?type {{ {_values(kind)} }}
           ?thing a ?type ; skos:prefLabel ?label .
           {{ ?thing skos:prefLabel ?name BIND(true AS ?preferred) }}
           UNION {{ ?thing skos:altLabel ?name BIND(false AS ?preferred) }}
         }} ORDER BY ?thing ?type ?name""")
-    return (Candidate(*map(str, row[:4]), preferred=bool(row[4])) for row in table_.rows)
+    for thing, label, type_, named, preferred in found.rows:
+        yield Candidate(str(thing), str(label), str(type_), str(named), bool(preferred))
 
 
 def _mentions(reader: Reader, kind: str) -> Iterator[Candidate]:
     rules = " ".join(f'"{rule}"' for rule in table("questions")["rules"][kind])
-    table_ = reader.select(f"""
+    found = reader.select(f"""
         SELECT DISTINCT ?thing ?label ?type ?name WHERE {{
           VALUES ?type {{ {_values(kind)} }}
           VALUES ?rule {{ {rules} }}
           ?thing a ?type ; skos:prefLabel ?label .
           ?span cg:refersTo ?thing ; cg:mentionRule ?rule ; nif:anchorOf ?name .
         }} ORDER BY ?thing ?type ?name""")
-    return (Candidate(*map(str, row), preferred=False) for row in table_.rows)
+    for thing, label, type_, named in found.rows:
+        yield Candidate(str(thing), str(label), str(type_), str(named), False)
 
 
 def _values(kind: str) -> str:
@@ -125,9 +127,11 @@ def _known_iri(reader: Reader, name: str) -> str:
 
 
 def _event_class(reader: Reader, name: str) -> str:
-    found = reader.select(
-        "SELECT DISTINCT ?type { [] cg:place|cg:agent|cg:patient|^cg:mentions [] ; a ?type } ORDER BY ?type"
-    )
+    found = reader.select("""
+        SELECT DISTINCT ?type WHERE {
+          ?statement cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event .
+          ?event a ?type .
+        } ORDER BY ?type""")
     known = {str(row[0]).removeprefix(CG): str(row[0]) for row in found.rows if str(row[0]).startswith(CG)}
     for local, iri in known.items():
         if normal(local) == normal(name):
@@ -137,7 +141,8 @@ def _event_class(reader: Reader, name: str) -> str:
 
 def _closest(name: str, candidates: list[Candidate]) -> list[Candidate]:
     names = {normal(candidate.name): candidate for candidate in candidates}
-    return [names[close] for close in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.4)]
+    close = [names[near] for near in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.4)]
+    return list({candidate.iri: candidate for candidate in close}.values())
 
 
 def _listed(candidates: Iterable[Candidate]) -> str:

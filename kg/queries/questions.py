@@ -1,7 +1,7 @@
 """Questions in words, matched with the templates of the stored queries.
 
-A template is words: `{place}` is a slot of one or more words, `(said|claimed that)` one of several, `[that]` may be left
-out. Articles may stand before every word, and count for nothing.
+A template is words: `{place}` is a slot of one or more words, `(said|claimed that)` one of several, and `[that]` may be
+left out. Articles may stand before every word, and count for nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.queries.stored import StoredQuery
 
 _PIECE = re.compile(r"\{(\w+)\}|([(\[|)\]])|([^\s{}()\[\]|]+)")
 _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
-_PUNCTUATION = re.compile(r"[?!,;:\"“”„«»]|\.(?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
+_PUNCTUATION = re.compile(r"[?!\"“”„«»]|[.,;:](?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
