@@ -17,6 +17,7 @@ _CONFIDENCE = {"label": 0.95, "alias": 0.9, "surname": 0.82}
 _ACRONYM = 0.85
 _FOREIGN_ACRONYM = 0.6
 _SHORT = 3
+_GREAT = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None
     for name in _names(entity, scene):
         found = [known for known in knowledge.concepts(name) if _compatible(entity, known.concept, scene)]
         if found:
-            return _pick(name, entity, found, scene)
+            return _pick(name, entity, found, scene, knowledge)
     return None
 
 
@@ -62,13 +63,13 @@ def _compatible(entity: Entity, concept: Concept, scene: Scene) -> bool:
     return state is None or concept.state in (None, state.id)
 
 
-def _pick(name: str, entity: Entity, found: Sequence[Known], scene: Scene) -> Choice | None:
+def _pick(name: str, entity: Entity, found: Sequence[Known], scene: Scene, knowledge: Knowledge) -> Choice | None:
     best = _best(found, scene)
-    if best is None or (best.kind == "surname" and _another_of_that_name(entity, scene)):
+    if best is None or (best.concept.type == "Person" and not _is_that_person(best, entity, scene, knowledge)):
         return None
     confidence = _CONFIDENCE[best.kind]
     method = "authority-surname" if best.kind == "surname" else "authority"
-    if is_acronym(name):
+    if is_acronym(name) and best.kind == "alias":
         method = "authority-acronym"
         known = best.concept.country is None or best.concept.country in scene.countries
         confidence = _ACRONYM if known or len(name.replace(".", "")) > _SHORT else _FOREIGN_ACRONYM
@@ -83,6 +84,19 @@ def _best(found: Sequence[Known], scene: Scene) -> Known | None:
         return first
     here = [one for one in same if one.concept.country in scene.countries]
     return here[0] if len({one.concept.id for one in here}) == 1 else None
+
+
+def _is_that_person(found: Known, entity: Entity, scene: Scene, knowledge: Knowledge) -> bool:
+    """A bare surname, or a full name of common names, may be somebody else's: then the person's country must be in the
+    article. A great country's leaders are called by their surnames everywhere.
+    """
+    person = found.concept
+    at_home = person.country in scene.countries
+    if found.kind != "surname":
+        return at_home or not knowledge.common_name(entity.name)
+    state = knowledge.authority.state(person.country) if person.country else None
+    great = state is not None and knowledge.population(state) >= _GREAT
+    return (at_home or great) and not _another_of_that_name(entity, scene)
 
 
 def _another_of_that_name(entity: Entity, scene: Scene) -> bool:

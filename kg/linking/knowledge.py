@@ -98,6 +98,10 @@ class Knowledge:
         """The state or territory of a code, from the authority if it has it."""
         return self.authority.state(code) or self.gazetteer.country(code)
 
+    def common_name(self, name: str) -> bool:
+        """Whether a person's name is made of names and words that many people have: "Mark Kelly"."""
+        return all(word in self._personal or word in self._words for word in fold(name).split())
+
     def place_sense(self, place: Place) -> Sense:
         if place.kind == "country" and (state := self.authority.state(place.country)):
             return self._concept_sense(state)
