@@ -1,0 +1,127 @@
+"""The graph as a file. The same graph always makes the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kg.errors import UnknownNameError, UsageError
+from kg.export import turtle
+from kg.ontology import PREFIXES, term
+from kg.store import Reader
+from kg.store.sweep import reachable
+
+FORMATS = {
+    "ttl": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdf": RdfFormat.RDF_XML,
+}
+_COUNT = NamedNode(term("xsd:nonNegativeInteger"))
+_COUNTS = {NamedNode(term(name)) for name in ("nif:beginIndex", "nif:endIndex", "cg:depth")}
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def format_of(name: str) -> str:
+    """The format that the suffix of a file name stands for. Raises UsageError, with the known ones, for another."""
+    suffix = Path(name).suffix.removeprefix(".").lower()
+    if suffix not in FORMATS:
+        _unknown(f"a file {name!r}")
+    return suffix
+
+
+def export(
+    reader: Reader,
+    *,
+    format: str,  # noqa: A002
+    out: BinaryIO,
+    article: str | None = None,
+    texts: bool = False,
+) -> None:
+    """Write the whole graph, or one article (its IRI or key) with the things that it mentions.
+
+    Triple formats (ttl, nt, rdf) join the named graphs. Without `texts`, the articles' words stay out, but for the
+    quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML cannot carry; nothing is
+    written then. Raises UnknownNameError for an unknown article.
+    """
+    if format not in FORMATS:
+        _unknown(f"format {format!r}")
+    if format == "rdf":
+        _check_xml(_graphs(reader, article=article, texts=texts))
+    graphs = _graphs(reader, article=article, texts=texts)
+    if format == "ttl":
+        _write(out, turtle.header(base=reader.base), (turtle.subjects(g, base=reader.base) for _, g in graphs))
+    elif format == "trig":
+        _write(out, turtle.header(base=reader.base), (turtle.graph(n, g, base=reader.base) for n, g in graphs))
+    else:
+        quads = (quad for _, graph in graphs for quad in graph)
+        chosen = FORMATS[format]
+        serialize(quads if chosen.supports_datasets else (q.triple for q in quads), out, chosen, prefixes=PREFIXES)
+
+
+def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tuple[str, list[Quad]]]:
+    """The named graphs, sorted by name, with their triples sorted."""
+    only = _article(reader, article) if article is not None else None
+    text_base, things = reader.minter.text(""), reader.minter.things
+    for graph in sorted(reader.store.named_graphs(), key=str):
+        name = str(graph)[1:-1]
+        is_text = name.startswith(text_base)
+        wanted = only is None or name in (only, things, _text_of(reader, only))
+        if wanted and (texts or not is_text):
+            quads = reader.store.quads_for_pattern(None, None, None, graph)
+            if only is not None and name == things:
+                mentioned = reachable(reader.store, [NamedNode(only)], things=NamedNode(things))
+                quads = iter([quad for quad in quads if quad.subject in mentioned])
+            yield name, sorted(map(_as_given, quads), key=_order)
+
+
+def _as_given(quad: Quad) -> Quad:
+    """Oxigraph keeps any integer as an xsd:integer; our counts are given, and go out, as xsd:nonNegativeInteger."""
+    if quad.predicate not in _COUNTS or not isinstance(quad.object, Literal):
+        return quad
+    return Quad(quad.subject, quad.predicate, Literal(quad.object.value, datatype=_COUNT), quad.graph_name)
+
+
+def _order(quad: Quad) -> tuple[str, str, str]:
+    return str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _article(reader: Reader, name: str) -> str:
+    """The IRI of an article given by its IRI or its key."""
+    for iri in (name, reader.minter.article(name)):
+        try:
+            if reader.store.contains_named_graph(NamedNode(iri)):
+                return iri
+        except ValueError:
+            continue
+    raise UnknownNameError(f"the store has no article {name!r}: `kg ask articles` lists them")
+
+
+def _text_of(reader: Reader, article: str) -> str:
+    return reader.minter.text(article.removeprefix(reader.minter.article("")))
+
+
+def _check_xml(graphs: Iterator[tuple[str, list[Quad]]]) -> None:
+    for name, quads in graphs:
+        for quad in quads:
+            found = _NOT_IN_XML.search(str(quad.object.value)) if isinstance(quad.object, Literal) else None
+            if found:
+                raise UsageError(
+                    f"{name} has the character U+{ord(found[0]):04X}, which XML cannot carry: export it as ttl or nt"
+                )
+
+
+def _write(out: BinaryIO, head: str, pieces: Iterable[str]) -> None:
+    out.write(head.encode("utf-8"))
+    for piece in pieces:
+        out.write(piece.encode("utf-8"))
+
+
+def _unknown(what: str) -> NoReturn:
+    raise UsageError(f"no export to {what}: use one of {', '.join(FORMATS)}")
