@@ -1,0 +1,207 @@
+"""The grammar of news dates: one regular expression, made from `kg/lexicon/times.toml`.
+
+Each kind of date is a named group, which closes last, so that `Match.lastgroup` names the kind. Before it stand, in
+groups of their own, the `lead` ("since"), which is no part of the phrase, and the `part` ("late") or `part_of`
+("the end of"), which is; the empty group `begin` is where the phrase begins. Groups within a kind begin with its name:
+`month_day_year`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from kg import lexicon
+
+_GAP: Final = r"(?: +|[ \t]*\r?\n[ \t]*|\t)"
+_THE: Final = rf"(?i:the{_GAP})?"
+_OF: Final = rf"(?:(?:of|in){_GAP})?"
+_END: Final = r"(?!\w)"
+_DASH: Final = r" ?[-–—] ?"
+_NOT_IN_NUMBER: Final = r"(?<!\d[.,:])(?<![-–])"
+_NO_UNIT: Final = r"(?![\w%:]|[.,]\d| ?(?:am|pm|a\.m|p\.m|percent|per cent)\b)"
+_DAY: Final = rf"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?{_NO_UNIT}"
+_NO_NUMBER: Final = r"(?![\w%]|[.,:-]\d)"
+_YEAR: Final = rf"(?:1\d|20)\d\d{_NO_NUMBER}"
+_COUNTED: Final = r"(?:[a-z]{4,}s|people|men|women|children|km|miles)\b"
+_BARE_YEAR: Final = rf"(?:(?:1[5-9]|20)(?!00)\d\d|(?:1[5-9]|20)00(?!{_GAP}{_COUNTED})){_NO_NUMBER}"
+_PLACED: Final = r"(?(lead)|(?(part)|(?(part_of)|(?!))))"  # a bare month or year needs a word before it
+
+
+class Vocabulary(NamedTuple):
+    """What a word says about dates, so that the grammar is tried only where one may begin.
+
+    A date begins with one of `heads` and holds one of `cores` within its first `REACH` words. Names of months and days
+    stand in it as they are written, other words in lower case.
+    """
+
+    heads: frozenset[str]
+    cores: frozenset[str]
+
+
+REACH: Final = 7
+
+
+@cache
+def grammar() -> re.Pattern[str]:
+    """The grammar, compiled once. It matches at the beginning of a date or of its lead."""
+    words = _words()
+    kinds = "|".join(f"(?P<{name}>{pattern})" for name, pattern in (*_dated(words), *_relative(words)))
+    lead = rf"(?:(?P<lead>{words['leads']}){_GAP})?"
+    part = (
+        rf"(?:(?P<part>{words['parts']})(?:-|{_GAP}(?:(?:on|in){_GAP})?{_THE})"
+        rf"|{_THE}(?P<part_of>{words['parts_of']}){_GAP}of{_GAP}{_THE})?"
+    )
+    return re.compile(rf"(?<![\w$€£#/]){lead}(?P<begin>){part}(?:{kinds})")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    table = lexicon.table("times")
+    names = {name for key in ("months", "weekdays", "weekday_abbreviations") for name in table[key]}
+    names |= {name.upper() for name in names}
+    units = {unit + end for unit in table["units"] for end in ("", "s")}
+    cores = names | units | {*table["seasons"]} | {phrase.split()[-1] for phrase in table["days"]}
+    lists = ("days", "steps", "numbers", "ordinals", "parts", "parts_of")
+    phrases = [phrase for key in lists for phrase in table[key]]
+    phrases += [phrase for key in ("leads", "vague", "blurring", "gone", "upcoming") for phrase in table["words"][key]]
+    return Vocabulary(frozenset({"the", "these"} | {phrase.split()[0] for phrase in phrases} | cores), frozenset(cores))
+
+
+def any_of(options: Iterable[Any]) -> str:
+    """A pattern for any of the words, in any case."""
+    return f"(?i:{_alternatives(map(str, options))})"
+
+
+def _words() -> dict[str, str]:
+    table = lexicon.table("times")
+    lists = {name: any_of(values) for name, values in table["words"].items()}
+    tables = ("days", "steps", "numbers", "ordinals", "seasons", "parts", "parts_of")
+    lists |= {name: any_of(table[name]) for name in tables}
+    whole = [name for name in table["months"] if len(name) > 4 or name in table["words"]["also_names"]]
+    weekday = rf"(?:{_named(table['weekdays'])}|{_named(table['weekday_abbreviations'])}\.?)"
+    return lists | {
+        "month": rf"{_named(table['months'])}\.?",
+        "whole_month": _named(whole),
+        "weekday": _named(table["weekdays"]),
+        "on_weekday": rf"(?:{weekday}(?: ?,)?(?:{_GAP}the)?{_GAP})?",
+        "count": rf"(?:(?:\d{{1,4}}|{lists['numbers']})(?![\w.,]))",
+        "unit": any_of(table["units"]),
+        "no_date_after": "".join(rf"(?<!{word} )" for word in table["words"]["before_weekday"]),
+        "after_determiner": _after(table["words"]["determiners"]),
+    }
+
+
+def _dated(words: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """Dates that name a day, month or year. Of two kinds that begin alike the longer comes first."""
+    month, whole, step, season = words["month"], words["whole_month"], words["steps"], words["seasons"]
+    comma = rf"(?: ?,)?{_GAP}"
+    return (
+        ("iso", rf"{_NOT_IN_NUMBER}(?P<iso_date>\d{{4}}-\d\d-\d\d)(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?(?![\w-])"),
+        ("dotted", rf"{_NOT_IN_NUMBER}(?P<dotted_date>\d\d?\.\d\d?\.\d{{4}})(?!\w|\.\d)"),
+        (
+            "day_month",
+            rf"{words['on_weekday']}{_THE}{_NOT_IN_NUMBER}(?P<day_month_day>{_DAY})(?:{_DASH}(?P<day_month_last>{_DAY}))?"
+            rf"{_GAP}{_OF}(?P<day_month_month>{month}){_END}(?:{comma}{_OF}{_which_year('day_month', step)})?",
+        ),
+        (
+            "month_day",
+            rf"{words['on_weekday']}(?P<month_day_month>{month}){_GAP}{_THE}(?P<month_day_day>{_DAY})"
+            rf"(?:{_DASH}(?P<month_day_last>{_DAY}))?(?:{comma}{_OF}{_which_year('month_day', step)})?",
+        ),
+        ("month_year", rf"(?P<month_year_month>{month}){_END}{comma}{_OF}{_which_year('month_year', step)}"),
+        (
+            "month",
+            rf"(?:(?P<month_step>{step}){_GAP}(?P<month_stepped>{whole})|{_PLACED}(?P<month_name>{whole})){_END}",
+        ),
+        ("years", rf"{_PLACED}(?P<years_first>(?:19|20)\d\d){_DASH}(?P<years_last>(?:19|20)?\d\d)(?![\w-])"),
+        (
+            "quarter",
+            rf"(?:{_THE}(?P<quarter_ordinal>{words['ordinals']})(?:-|{_GAP})(?i:quarter)|Q(?P<quarter_number>[1-4])){_END}"
+            rf"(?:{_GAP}{_OF}{_which_year('quarter', step)})?",
+        ),
+        (
+            "half",
+            rf"{_THE}(?P<half_ordinal>{words['ordinals']}){_GAP}half{_GAP}of{_GAP}"
+            rf"(?:{_which_year('half', step)}|the{_GAP}year{_END})",
+        ),
+        (
+            "season",
+            rf"{_THE}(?:(?P<season_step>{step}){_GAP}(?P<season_stepped>{season}){_END}"
+            rf"|(?P<season_dated>{season}){_GAP}{_OF}(?:(?P<season_year>{_YEAR})"
+            rf"|(?P<season_year_step>{step}){_GAP}year{_END})"
+            rf"|{_PLACED}(?P<season_name>{season}){_END}(?!{_GAP}of\b))",
+        ),
+        (
+            "decade",
+            rf"{_THE}(?P<decade_year>(?:1[5-9]|20)\d0)'?s{_END}|(?:the{_GAP}'?|'|{_after(('and',))})(?P<decade_short>[2-9]0)'?s{_END}",
+        ),
+        (
+            "year",
+            rf"{_PLACED}{_NOT_IN_NUMBER}(?P<year_number>{_BARE_YEAR})|(?<=\()(?P<year_bracketed>{_BARE_YEAR})(?=\))"
+            rf"|(?<=\d\d\d\d and )(?P<year_second>{_BARE_YEAR})"
+            rf"|{words['after_determiner']}(?P<year_noun>(?:19|20)(?!00)\d\d)(?={_GAP}[a-zA-Z])",
+        ),
+    )
+
+
+def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """Dates that count from the day of publication. Of two kinds that begin alike the longer comes first."""
+    step, count, unit = words["steps"], words["count"], words["unit"]
+    day_time = rf"(?:{_GAP}{words['day_times']}{_END})?"
+    return (
+        (
+            "ago",
+            rf"(?:(?P<ago_blur>{words['blurring']}){_GAP})?"
+            rf"(?:(?:(?P<ago_count>{count})|(?P<ago_vague>{words['vague']})){_GAP})?"
+            rf"(?P<ago_unit>{unit})(?P<ago_plural>s)?{_GAP}ago{_END}",
+        ),
+        (
+            "stretch",
+            rf"(?:(?:the|these){_GAP})?(?:(?P<stretch_gone>{words['gone']})|(?P<stretch_next>{words['upcoming']})){_GAP}"
+            rf"(?:(?:(?P<stretch_count>{count})|{words['vague']}){_GAP})?(?P<stretch_unit>{unit})s{_END}",
+        ),
+        (
+            "running",
+            rf"(?:the{_GAP}past|{_after(('in', 'over', 'during', 'within'))}the{_GAP}last)"
+            rf"{_GAP}(?!quarter|weekend)(?P<running_unit>{unit}){_END}(?!{_GAP}of\b)",
+        ),
+        ("step", rf"{_THE}(?P<step_step>{step}){_GAP}(?P<step_unit>{unit}){_END}(?!{_GAP}of\b)"),
+        (
+            "unit",
+            rf"(?:(?(part)|(?(part_of)|(?!)))(?P<unit_unit>{unit}){_END}"
+            rf"|{_after(('over', 'at', 'during', 'on'))}the{_GAP}(?P<unit_weekend>weekend){_END})",
+        ),
+        (
+            "weekday",
+            rf"(?:(?:this{_GAP})?(?P<weekday_step>{step}){_GAP})?{words['no_date_after']}"
+            rf"(?P<weekday_name>{words['weekday']}){_END}(?!{_GAP}{words['after_weekday']}{_END}){day_time}"
+            rf"(?:{_GAP}{_OF}(?P<weekday_week>{step}){_GAP}week{_END})?",
+        ),
+        ("relative", rf"(?P<relative_day>{words['days']}){_END}{day_time}"),
+    )
+
+
+def _which_year(kind: str, step: str) -> str:
+    """A year in figures, or "last year"."""
+    return rf"(?:(?P<{kind}_year>{_YEAR})|(?P<{kind}_step>{step}){_GAP}year{_END})"
+
+
+def _after(words: Sequence[str]) -> str:
+    """The place right after one of the words."""
+    places = "|".join(rf"(?<=\b{word} )" for word in (*words, *map(str.capitalize, words)))
+    return f"(?:{places})"
+
+
+def _named(options: Iterable[str]) -> str:
+    """Any of the names, capitalised or in capitals: "may" and "march" are verbs."""
+    names = list(options)
+    return f"(?:{_alternatives({*names, *map(str.upper, names)})})"
+
+
+def _alternatives(options: Iterable[str]) -> str:
+    """The longest first, since the first that fits is taken."""
+    ordered = sorted(options, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", _GAP) for word in ordered)

@@ -1,0 +1,238 @@
+"""Dates in a text: what each phrase means in an article of Wednesday, 12 March 2025."""
+
+import time
+from datetime import date
+
+import pytest
+
+from kg.extract.times import nearest, time_expressions
+from kg.model import Span, TimeValue
+
+WEDNESDAY = date(2025, 3, 12)
+
+
+def found(text: str, *, published: date | None = WEDNESDAY) -> list[tuple[str, str]]:
+    times = time_expressions(text, published=published)
+    return [(text[time.span.start : time.span.end], time.value) for time in times if time.span]
+
+
+def only(text: str) -> TimeValue:
+    (time,) = time_expressions(text, published=WEDNESDAY)
+    return time
+
+
+def bounds(text: str) -> tuple[str, str]:
+    time = only(text)
+    return time.earliest.isoformat(), time.latest.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [
+        ("2025-03-02", "2025-03-02"),
+        ("2025-03-02T10:30:00Z", "2025-03-02"),
+        ("02.03.2025", "2025-03-02"),
+        ("March 2, 2025", "2025-03-02"),
+        ("2 March 2025", "2025-03-02"),
+        ("the 2nd of March 2025", "2025-03-02"),
+        ("Sunday, March 2, 2025", "2025-03-02"),
+        ("Sun., 2 Mar. 2025", "2025-03-02"),
+        ("MARCH 2, 2025", "2025-03-02"),
+        ("March 2-5, 2025", "2025-03-02/2025-03-05"),
+        ("March 2024", "2024-03"),
+        ("summer 2022", "2022-SU"),
+        ("the winter of 2023", "2023-WI"),
+        ("the third quarter of 2024", "2024-Q3"),
+        ("Q3 2024", "2024-Q3"),
+        ("the first half of 2024", "2024-H1"),
+        ("the 1990s", "199"),
+    ],
+)
+def test_a_whole_date_needs_no_day_of_publication(phrase: str, value: str):
+    text = f"It began {phrase}, they said."
+    assert found(text, published=None) == found(text) == [(phrase, value)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value"),
+    [
+        ("Wednesday", "2025-03-12"),
+        ("Thursday", "2025-03-06"),
+        ("Friday night", "2025-03-07"),
+        ("last Friday", "2025-03-07"),
+        ("last Wednesday", "2025-03-05"),
+        ("this past Monday", "2025-03-10"),
+        ("this Friday", "2025-03-14"),
+        ("next Wednesday", "2025-03-19"),
+        ("Tuesday last week", "2025-03-04"),
+        ("today", "2025-03-12"),
+        ("yesterday", "2025-03-11"),
+        ("the day before yesterday", "2025-03-10"),
+        ("tomorrow", "2025-03-13"),
+        ("this morning", "2025-03-12"),
+        ("two days ago", "2025-03-10"),
+        ("a week ago", "2025-W10"),
+        ("three months ago", "2024-12"),
+        ("2 years ago", "2023"),
+        ("this week", "2025-W11"),
+        ("last month", "2025-02"),
+        ("next year", "2026"),
+        ("last weekend", "2025-W10-WE"),
+        ("the last quarter", "2024-Q4"),
+        ("last summer", "2024-SU"),
+        ("last March", "2024-03"),
+        ("March 12", "2025-03-12"),
+        ("March 13", "2025-03-13"),
+        ("August 6", "2024-08-06"),
+        ("August 6 last year", "2024-08-06"),
+        ("August 6 of this year", "2025-08-06"),
+        ("29 February", "2024-02-29"),
+        ("October next year", "2026-10"),
+        ("the past 24 hours", "PT24H"),
+        ("the past nine days", "P9D"),
+        ("the next four years", "P4Y"),
+        ("the past week", "P1W"),
+    ],
+)
+def test_a_relative_date_counts_from_the_day_of_publication(phrase: str, value: str):
+    text = f"It was so {phrase}, they said."
+    assert found(text) == [(phrase, value)]
+    assert found(text, published=None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They left in 2019.", "2019", "2019"),
+        ("It has been so since early 2014.", "early 2014", "2014"),
+        ("From 2014-2016 it was shut.", "2014-2016", "2014/2016"),
+        ("The 2014 war is over.", "2014", "2014"),
+        ("In February they left.", "February", "2025-02"),
+        ("In May they left.", "May", "2024-05"),
+        ("They fought over the weekend.", "the weekend", "2025-W10-WE"),
+        ("In the spring they left.", "the spring", "2025-SP"),
+    ],
+)
+def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: str, phrase: str, value: str):
+    assert found(text) == [(phrase, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update(1259ET): the road is open",
+        "1,234 troops and 2019 more",
+        "some 2014 troops",
+        "in 2000 villages",
+        "$2014",
+        "you may go, they march on",
+        "according to May",
+        "The Sunday Times said so",
+        "Black Friday",
+        "at 12:30",
+        "March 2,000 times",
+        "2025-13-40",
+        "February 30",
+        "9999 years ago",
+        "the fall of the town",
+        "a last-minute deal",
+    ],
+)
+def test_what_is_no_date_is_left_alone(text: str):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "modifier"),
+    [
+        ("earlier this week", "2025-W11", "START"),
+        ("late last month", "2025-02", "END"),
+        ("mid-March", "2025-03", "MID"),
+        ("the end of the year", "2025", "END"),
+        ("the beginning of 2024", "2024", "START"),
+        ("the last week of February", "2025-02", "END"),
+        ("months ago", "PAST_REF", "APPROX"),
+        ("a few days ago", "PAST_REF", "APPROX"),
+        ("recent days", "PAST_REF", "APPROX"),
+        ("the coming weeks", "FUTURE_REF", "APPROX"),
+        ("about three weeks ago", "2025-W08", "APPROX"),
+    ],
+)
+def test_a_part_of_a_period_is_the_period_with_a_modifier(phrase: str, value: str, modifier: str):
+    text = f"It was so in {phrase}."
+    assert found(text) == [(phrase, value)]
+    assert only(text).modifier == modifier
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Monday", ("2025-03-10", "2025-03-10")),
+        ("overnight", ("2025-03-11", "2025-03-12")),
+        ("last week", ("2025-03-03", "2025-03-09")),
+        ("earlier this week", ("2025-03-10", "2025-03-12")),
+        ("later this month", ("2025-03-12", "2025-03-31")),
+        ("last month", ("2025-02-01", "2025-02-28")),
+        ("in the past 24 hours", ("2025-03-11", "2025-03-12")),
+        ("in the past two weeks", ("2025-02-26", "2025-03-12")),
+        ("last winter", ("2024-12-01", "2025-02-28")),
+        ("the 1990s", ("1990-01-01", "1999-12-31")),
+        ("months ago", ("2024-03-12", "2025-02-12")),
+    ],
+)
+def test_every_date_has_a_first_and_a_last_day(text: str, expected: tuple[str, str]):
+    assert bounds(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They will meet on Friday.", "2025-03-14"),
+        ("The vote is scheduled for August 6.", "2025-08-06"),
+        ("They will leave, he said on Friday.", "2025-03-07"),
+        ("They said it would open. On Friday it was shut.", "2025-03-07"),
+    ],
+)
+def test_an_undated_day_lies_where_its_sentence_points(text: str, value: str):
+    assert only(text).value == value
+
+
+def test_the_caller_may_say_what_lies_ahead():
+    (time,) = time_expressions("Departure Friday.", published=WEDNESDAY, ahead=lambda span: span == (10, 16))
+    assert time.value == "2025-03-14"
+
+
+def test_the_second_year_of_a_range_is_a_date():
+    assert found("between 2014 and 2016") == [("2014", "2014"), ("2016", "2016")]
+
+
+def test_dates_come_in_order_and_do_not_overlap():
+    text = "On Monday, March 10, and again\non Tuesday they met; two years ago, in May 2023, they had not."
+    assert found(text) == [
+        ("Monday, March 10", "2025-03-10"),
+        ("Tuesday", "2025-03-11"),
+        ("two years ago", "2023"),
+        ("May 2023", "2023-05"),
+    ]
+
+
+def test_a_date_may_be_wrapped_over_a_line_but_not_over_a_paragraph():
+    assert found("They met on March\n2, 2024.") == [("March\n2, 2024", "2024-03-02")]
+    assert found("They met on March 2\n\n2024 was bad.") == [("March 2", "2025-03-02")]
+
+
+def test_the_nearest_date_is_looked_for_within_a_window_only():
+    text = "Monday was calm. They left on Tuesday and came back on Friday."
+    times = time_expressions(text, published=WEDNESDAY)
+    sentence = Span(17, len(text))
+    assert nearest(times, text.index("left"), within=sentence) == times[1]
+    assert nearest(times, text.index("came"), within=sentence) == times[1]
+    assert nearest(times, 0, within=Span(17, 20)) is None
+
+
+def test_an_article_takes_a_few_milliseconds():
+    text = "The ministry said on Wednesday that its troops had held the old town since March 2 last year. " * 50
+    time_expressions(text, published=WEDNESDAY)
+    begin = time.process_time()
+    assert len(time_expressions(text, published=WEDNESDAY)) == 100
+    assert time.process_time() - begin < 0.1
