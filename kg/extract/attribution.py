@@ -141,20 +141,22 @@ def _with_following_quotes(table: Tokens, drafts: list[Draft]) -> list[Draft]:
     """ "…," he said. "…": a quotation that follows the sentence and has no cue of its own goes on with the words of the
     one who spoke."""
     taken: set[int] = set()
-    speaking: dict[int, int] = {}
+    speaking: dict[int, int] = {}  # from the last token of a draft, or the sentence of its cue as a negative number
     for place, draft in enumerate(drafts):
-        quoted = {table.quotation[i] for r in draft.ranges for i in r} - {-1, table.quotation[draft.cue.token]}
-        taken |= quoted
-        if draft.cue.form == "verb" and Frame.QUOTE in draft.cue.word.takes and draft.sources:
-            speaking[table.sentence[draft.cue.token]] = place
+        taken |= {table.quotation[i] for r in draft.ranges for i in r} - {-1, table.quotation[draft.cue.token]}
+        if draft.cue.form == "verb" and Frame.QUOTE in draft.cue.word.takes and draft.sources and draft.ranges:
+            speaking[-1 - table.sentence[draft.cue.token]] = place
+            speaking[max(s.last for s in draft.sources)] = place
     for number, quote in enumerate(table.quotations):
         spans = [table.within(span) for span in quote.spans]
         before = _previous(table, spans[0][0])
-        place = speaking.get(table.sentence[before]) if before is not None else None
-        if number in taken or place is None:
+        if number in taken or before is None:
             continue
-        drafts[place] = replace(drafts[place], ranges=(*drafts[place].ranges, *spans))
-        speaking[table.sentence[spans[-1][1]]] = place
+        place_found = speaking.get(-1 - table.sentence[before], speaking.get(before, speaking.get(before - 1)))
+        if place_found is None:
+            continue
+        drafts[place_found] = replace(drafts[place_found], ranges=(*drafts[place_found].ranges, *spans))
+        speaking[-1 - table.sentence[spans[-1][1]]] = place_found
     return drafts
 
 

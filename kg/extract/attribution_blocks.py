@@ -32,14 +32,16 @@ def with_blocks(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             if place is None:
                 continue
             block = _rest(table, found[place], colon, end) or _block(table, number, colon)
-            kept = _before_colon(found[place].ranges, colon) if block else found[place].ranges
+            kept = _before_colon(table, found[place].ranges, colon) if block else found[place].ranges
             found[place] = replace(found[place], ranges=(*kept, *block))
     return found
 
 
-def _before_colon(ranges: Sequence[Range], colon: int) -> list[Range]:
-    """What stands before the colon; the block says again what a parser made of the words behind it."""
-    return [(first, min(last, colon - 1)) for first, last in ranges if first < colon]
+def _before_colon(table: Tokens, ranges: Sequence[Range], colon: int) -> list[Range]:
+    """What stands before the colon, unless it says no more than "the following"."""
+    empty = reporting().lists["placeholders"]
+    before = [(first, min(last, colon - 1)) for first, last in ranges if first < colon]
+    return [r for r in before if any(table.lower[i] not in empty for i in range(r[0], r[1] + 1))]
 
 
 def _introducer(table: Tokens, drafts: Sequence[Draft], places: Sequence[int], colon: int) -> int | None:
@@ -142,11 +144,17 @@ def _is_speaker(table: Tokens, first: int, colon: int, *, headline: bool) -> boo
         table.pos[i] == "ADP" and table.lower[i] != "of" for i in label
     ):
         return False
-    if not table.text[first][0].isupper():
+    if not table.text[first][0].isupper() or any(_may_be_verb(table, i) for i in label if i > first):
         return False
     named = any(table.entity[i] in _SPEAKERS or table.lemma[i] in lists["sources"] for i in label)
     capitals = all(table.text[i].isupper() for i in label) and len(table.text[first]) > 2
     return named or capitals or (headline and any(table.pos[i] == "PROPN" for i in label))
+
+
+def _may_be_verb(table: Tokens, i: int) -> bool:
+    """Whether a word of a headline is a reporting verb that the tagger took for a name: "Smith Backs Jones"."""
+    words = reporting()
+    return any(table.lower[i].endswith(end) and table.lower[i][: -len(end)] in words.verbs for end in ("s", "es"))
 
 
 def _head(table: Tokens, first: int, colon: int) -> int:

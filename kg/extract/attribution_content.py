@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.attribution_draft import Range
-from kg.extract.attribution_source import Source
+from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import Frame, Kind
+from kg.extract.reporting import Frame, Kind, reporting
 
 _PARENTHETIC = frozenset(("parataxis", "ccomp", "advcl", "conj", "dep", "appos", "relcl"))
 _CIRCUMSTANCE = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "agent", "prt", "tmod", "attr", "oprd"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 _CLAUSE_HEADS = frozenset(("ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "pcomp"))
 
 
@@ -29,7 +31,18 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 
 
 def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
-    for way in (_clause, _predicate, _infinitive, _parenthetic, _object, _prepositional):
+    for way in (
+        _clause,
+        _predicate,
+        _infinitive,
+        _parenthetic,
+        _about,
+        _object,
+        _prepositional,
+        _trailing,
+        _that,
+        _bare,
+    ):
         ranges = way(tokens, cue, found)
         if ranges:
             return ranges
@@ -40,7 +53,7 @@ def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
     """The words of the reporting clause itself, without what is reported."""
     first, last = cue.first, cue.last
     if (mark := tokens.child(cue.token, "mark", "advmod")) is not None and tokens.lower[mark] == "as":
-        first = min(first, mark)
+        first, last = min(first, mark), _end_of_aside(tokens, cue)
     for source in found:
         if tokens.sentence[source.head] == tokens.sentence[cue.token] and abs(source.head - cue.token) < 60:
             first, last = min(first, source.first), max(last, source.last)
@@ -51,6 +64,13 @@ def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
                 break
             last = max(last, min(tokens.right[child], limit - 1))
     return first, last
+
+
+def _end_of_aside(tokens: Tokens, cue: Cue) -> int:
+    """The end of "as Trump put it last month while …"."""
+    limit = _next_clause(tokens, cue.token)
+    aside = [tokens.right[c] for c in tokens.children[cue.token] if cue.token < c < limit and tokens.dep[c] != "punct"]
+    return min(max([cue.last, *aside]), limit - 1)
 
 
 def _next_clause(tokens: Tokens, verb: int) -> int:
@@ -69,10 +89,29 @@ def _clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     after = [c for c in clauses if c > verb]
     if after:
         first = tokens.left[after[0]]
-        return [(first if first > cue.last else _gap(tokens, first, cue), tokens.right[after[-1]])]
+        last = _cut(tokens, cue, first, tokens.right[after[-1]])
+        return [(first if first > cue.last else _gap(tokens, first, cue), last)]
     if clauses:
         return _fronted(tokens, cue, clauses[0], found)
     return []
+
+
+def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
+    """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
+    for i in range(max(first, cue.last + 1) + 1, last):
+        if tokens.text[i - 1] != "," or tokens.quotation[i] >= 0:
+            continue
+        if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
+            return i - 2
+        if tokens.lower[i] in _CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
+            return i - 2
+    return last
+
+
+def is_saying(tokens: Tokens, i: int) -> bool:
+    """Whether a verb reports speech, going by the lexicon alone."""
+    word = reporting().verbs.get(tokens.lemma[i])
+    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING)
 
 
 def _gap(tokens: Tokens, first: int, cue: Cue) -> int:
@@ -102,7 +141,8 @@ def _predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]
         return _raised(tokens, cue)
     if Frame.PREDICATE not in cue.word.takes:
         return []
-    parts = [c for c in tokens.kids(verb, ("dobj", "oprd", "xcomp", "acomp", "attr", "ccomp")) if c > verb]
+    deps = ["dobj", "oprd", "acomp", "attr", "ccomp"] + ["xcomp"] * (cue.word.takes != {Frame.PREDICATE})
+    parts = [c for c in tokens.kids(verb, deps) if c > verb]
     if cue.word.kind in (Kind.APPEARANCE, Kind.ATTITUDE):
         parts += [c for c in tokens.kids(verb, ("prep",)) if c > verb and tokens.lower[c] in ("like", "as")]
     if not parts or (cue.word.kind == Kind.ATTITUDE and len(parts) < 2):
@@ -180,7 +220,18 @@ def _set_off(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> bool:
     verb = cue.token
     mark = tokens.child(verb, "mark", "advmod")
     if mark is not None and mark < verb:
-        return tokens.lower[mark] == "as" and tokens.dep[verb] == "advcl"
+        if tokens.lower[mark] != "as" or tokens.dep[verb] != "advcl" or tokens.child(verb, "xcomp", "prep") is not None:
+            return False
+        apart = mark == tokens.bounds[tokens.sentence[mark]][0] or tokens.text[mark - 1] in (
+            ",",
+            "-",
+            "--",
+            "–",
+            "—",
+            "(",
+            '"',
+        )
+        return apart and tokens.child(verb, "dobj") in (None, cue.second)
     if tokens.dep[verb] == "advcl" and tokens.child(verb, "nsubj") is None:
         return False
     if tokens.child(verb, "dobj", "cc") is not None or tokens.dep[verb] == "relcl":
@@ -189,29 +240,64 @@ def _set_off(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> bool:
     return low > 0 and tokens.text[low - 1] in (",", '"', "-", "--", "–", "—")
 
 
+def _about(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "asked him about the war", "reminded her of the vote": not the hearer but what it is about."""
+    if not cue.word.takes & {Frame.HEARER, Frame.PERSON} or tokens.child(cue.token, "dobj", "dative") is None:
+        return []
+    return _prepositional(tokens, cue, found)
+
+
 def _object(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if Frame.OBJECT not in cue.word.takes:
         return []
-    verb = cue.token
-    thing = next((c for c in tokens.kids(verb, ("dobj",)) if c > verb and c != cue.second), None)
+    thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if c > cue.token and c != cue.second), None)
     if thing is None:
-        return _relative_object(tokens, cue)
+        return []
     if (
         Frame.QUOTE in cue.word.takes
         and tokens.quotation[tokens.left[thing]] < 0
         and tokens.tag[thing] in ("WP", "WDT")
     ):
         return []
+    return [(tokens.left[thing], _end_of_object(tokens, cue, thing))]
+
+
+def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
+    """The object with what complements it: "blamed them for the delay", "described it as over"."""
     last = tokens.right[thing]
-    for child in tokens.children[verb]:
-        if child > thing and tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
+    for child in tokens.children[cue.token]:
+        if child <= thing or tokens.text[tokens.left[child] - 1] == ",":
+            continue
+        if tokens.dep[child] in ("oprd", "xcomp") or tokens.lower[child] in cue.word.prepositions:
             last = max(last, tokens.right[child])
-        elif child > thing and tokens.dep[child] in ("oprd", "xcomp"):
-            last = max(last, tokens.right[child])
-    return [(tokens.left[thing], last)]
+    return last
 
 
-def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
+def _trailing(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "The town fell, they said on Monday.": a reporting clause that ends the sentence, where the parser lost it."""
+    if not cue.word.takes & {Frame.QUOTE, Frame.CLAUSE} or not found or cue.passive:
+        return []
+    low, high = own_range(tokens, cue, found)
+    begin, end = tokens.bounds[tokens.sentence[cue.token]]
+    if low <= begin or tokens.text[low - 1] != "," or tokens.quotation[low - 2] != tokens.quotation[cue.token]:
+        return []
+    if Frame.HEARER not in cue.word.takes and tokens.child(cue.token, "dobj") is not None:
+        return []
+    rest_is_marks = all(tokens.blank[i] or tokens.pos[i] == "PUNCT" for i in range(high + 1, end))
+    has_verb = any(tokens.pos[i] in ("VERB", "AUX") for i in range(begin, low - 1))
+    return [(begin, low - 1)] if rest_is_marks and has_verb else []
+
+
+def _that(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "told Alpha 7 that …", where the parser hung the clause elsewhere."""
+    if Frame.CLAUSE not in cue.word.takes:
+        return []
+    end = tokens.bounds[tokens.sentence[cue.token]][1]
+    for i in range(cue.last + 1, min(cue.last + 6, end)):
+        if tokens.lower[i] == "that" and tokens.dep[i] == "mark":
+            return [(i, end - 1)]
+        if tokens.pos[i] in ("VERB", "AUX", "PUNCT"):
+            return []
     return []
 
 
@@ -220,6 +306,9 @@ def _prepositional(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Ra
     verb = cue.token
     if cue.second is not None and tokens.dep[cue.second] == "prep":
         return _complement_of(tokens, cue.second)
+    for clause in tokens.kids(verb, ("ccomp", "advcl")):
+        if clause > verb and tokens.lower[tokens.left[clause]] in cue.word.prepositions:
+            return [(tokens.left[clause] + 1, tokens.right[clause])]
     for child in tokens.children[cue.second if cue.second is not None else verb] + tokens.children[verb]:
         if child > verb and tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
             return _complement_of(tokens, child)
@@ -231,6 +320,24 @@ def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:
     if inner is None:
         return []
     return [(tokens.left[inner], tokens.right[inner])]
+
+
+def _bare(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "said the road was closed", where the parser took the road for what is said."""
+    if cue.word.kind not in (Kind.SPEECH, Kind.WRITING) or Frame.CLAUSE not in cue.word.takes or not found:
+        return []
+    if cue.word.takes & {Frame.OBJECT, Frame.HEARER}:
+        return []
+    thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if tokens.left[c] == cue.last + 1), None)
+    end = tokens.bounds[tokens.sentence[cue.token]][1]
+    if thing is None:
+        return []
+    for i in range(thing + 1, end):
+        if tokens.tag[i] in _FINITE:
+            return [(tokens.left[thing], end - 1)]
+        if tokens.text[i] in (",", ";", ":", '"'):
+            return []
+    return []
 
 
 def _of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
@@ -284,10 +391,23 @@ def _around_phrase(tokens: Tokens, cue: Cue) -> list[Range]:
     clause = _clause_of(tokens, cue.first)
     first, last = tokens.left[clause], tokens.right[clause]
     begin, end = tokens.bounds[tokens.sentence[cue.token]]
-    if tokens.dep[clause] in ("conj", "ROOT") and cue.first - begin <= 2:
+    if cue.first - begin <= 2:
         first, last = begin, end - 1
+    elif all(tokens.blank[i] or tokens.pos[i] == "PUNCT" for i in range(hole_last + 1, end)):
+        first = _opening(tokens, cue.first, begin)
+        last = max(last, hole_last)
     ranges = [(first, cue.first - 1), (hole_last + 1, last)]
     return [r for r in ranges if tokens.trimmed(*r)]
+
+
+def _opening(tokens: Tokens, end: int, begin: int) -> int:
+    """Where the text that leads to a final "according to" begins: behind a bracket or semicolon, or with the sentence."""
+    for i in range(end - 1, begin - 1, -1):
+        if tokens.text[i] == ")":
+            break
+        if tokens.text[i] in ("(", ";") or tokens.quotation[i] != tokens.quotation[end]:
+            return i + 1
+    return begin
 
 
 def _around_adverb(tokens: Tokens, cue: Cue) -> list[Range]:

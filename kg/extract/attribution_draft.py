@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.attribution_source import Source
+from kg.extract.attribution_speakers import Source
 from kg.extract.cues import Cue
 
 Range = tuple[int, int]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Kind, reporting
@@ -11,21 +10,15 @@ from kg.extract.reporting import Kind, reporting
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _OBJECT_CONTROL = frozenset(("ask", "urge", "tell", "order", "force", "allow", "lead", "cause", "want", "expect", "persuade", "let", "get",
                              "help", "make", "encourage", "press", "push", "hear", "see", "watch"))  # fmt: skip
-_TRAILING = frozenset(("acl", "advcl", "parataxis"))
+_TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
+_DASHES = frozenset(("-", "--", "–", "—"))
 _EXPLETIVE = frozenset(("it", "there"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A noun phrase: its tokens, and the head that coreference asks for (for "who", the noun that it stands for)."""
-
-    first: int
-    last: int
-    head: int
 
 
 def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     """One source, none, or one for each named speaker: "Reuters and TASS said"."""
+    if cue.form == "verb" and not cue.passive and len(listed := speakers(tokens, cue.first)) > 1:
+        return listed
     head = _head(tokens, cue)
     if head is None or _is_expletive(tokens, head, cue):
         return []
@@ -153,18 +146,41 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
             begin = tokens.left[child]
             if tokens.text[begin] in ",-–—" or tokens.text[begin - 1] in (",", "--", "–", "—"):
                 last = min(last, begin - 1)
+    for i in range(head - 1, first, -1):
+        if tokens.text[i] in _DASHES and tokens.text[i - 1] not in _DASHES and _stands_alone(tokens, i):
+            first = i + 1
+            break
     if limit is not None and limit.form != "phrase":
         if first <= limit.first <= last:
             last = limit.first - 1 if head < limit.first else last
             first = limit.last + 1 if head > limit.last else first
+    if limit is not None and tokens.quotation[limit.token] < 0 and last < limit.token:
+        first, head = _outside_quotation(tokens, first, last, head)
     trimmed = tokens.trimmed(first, last)
     if trimmed is None or not trimmed[0] <= head <= trimmed[1]:
         return None
     return Source(first=trimmed[0], last=trimmed[1], head=_meant(tokens, head))
 
 
+def _outside_quotation(tokens: Tokens, first: int, last: int, head: int) -> tuple[int, int]:
+    """The part of a subject behind a quotation that the parser took into it: "…our country," Smith said."""
+    for i in range(last, first - 1, -1):
+        if tokens.quotation[i] >= 0:
+            head = head if head > i else last
+            return i + 1, head
+    return first, head
+
+
+def _stands_alone(tokens: Tokens, i: int) -> bool:
+    """Whether a mark has spaces on both sides."""
+    return tokens.end[i - 1] < tokens.start[i] and i + 1 < len(tokens) and tokens.end[i] < tokens.start[i + 1]
+
+
 def _meant(tokens: Tokens, head: int) -> int:
-    """The noun that a relative pronoun stands for."""
+    """The noun that a relative pronoun stands for, and the person in "Ann Lee of the Alpha group"."""
+    person = next((c for c in tokens.kids(head, ("nmod",)) if c < head and tokens.entity[c] == "PERSON"), None)
+    if person is not None:
+        return person
     if tokens.lower[head] not in _RELATIVE or tokens.tag[head] not in ("WP", "WDT"):
         return head
     verb = tokens.head[head]

@@ -61,7 +61,7 @@ class Tokens:
         """The token range without blanks and separating marks at its edges; None if nothing is left."""
         while first <= last and (self.blank[first] or self.text[first] in _TRIMMED):
             first += 1
-        while last >= first and (self.blank[last] or self.text[last] in _TRIMMED):
+        while last >= first and (self.blank[last] or self.text[last] in _TRIMMED or self.dep[last] == "cc"):
             last -= 1
         return (first, last) if first <= last else None
 

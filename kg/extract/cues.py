@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.attribution_tokens import Tokens
-from kg.extract.reporting import Reporting, Word, reporting
+from kg.extract.reporting import Frame, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg"))
@@ -85,7 +85,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         last=last,
         second=second,
         negated=_negated(tokens, words, i),
-        passive=tokens.child(i, "auxpass", "nsubjpass") is not None or _bare_passive(tokens, i),
+        passive=_passive(tokens, word, i),
     )
 
 
@@ -98,8 +98,15 @@ def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
     return tokens.dep[i] != "advcl" and tokens.lemma[tokens.head[i]] not in words.lists["factual"]
 
 
-def _bare_passive(tokens: Tokens, i: int) -> bool:
-    """A past participle that stands after its noun ("video said to be …") or before its clause ("Asked about …")."""
+def _passive(tokens: Tokens, word: Word, i: int) -> bool:
+    """Whether the subject is spoken of: "is said to", "video said to be …", "asked about it, …"."""
+    if tokens.child(i, "auxpass", "nsubjpass") is not None:
+        return True
+    if tokens.tag[i] not in ("VBN", "VBD"):
+        return False
+    raised = tokens.child(i, "xcomp")
+    if raised is not None and Frame.INFINITIVE not in word.takes and Frame.CLAUSE in word.takes:
+        return tokens.child(raised, "aux") == i + 1
     return tokens.tag[i] == "VBN" and tokens.dep[i] in ("acl", "advcl") and tokens.child(i, "aux", "nsubj") is None
 
 

@@ -79,7 +79,7 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, bool]]:
 
 def _opens(mark: str, before: str, after: str, is_open: bool) -> bool:
     if mark in _OPENING:
-        return True
+        return not (is_open and before and not before.isspace() and (not after or after.isspace()))
     if mark in _CLOSING:
         return False
     after_space = not before or before.isspace() or before in _BEFORE_OPENING

@@ -36,6 +36,7 @@ class Frame(StrEnum):
     GERUND = "gerund"
     OBJECT = "object"
     PERSON = "person"
+    HEARER = "hearer"
     PREDICATE = "predicate"
 
 
