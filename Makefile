@@ -1,0 +1,45 @@
+# make demo   installs what is needed to run, builds a graph of the articles in seeds/, and asks it a question
+# make test   everything that must hold before a commit: make check, then the tests
+# Needs Python 3.11 or later and make; everything else goes into .venv. A second run installs nothing.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STORE  := build/demo.db
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.installed
+	@rm -rf $(STORE) && mkdir -p $(dir $(STORE))
+	$(BIN)/kg build seeds --store $(STORE)
+	$(BIN)/kg ask "who claimed control of Sudzha" --store $(STORE) --format table
+
+test: check
+	$(BIN)/pytest
+
+check: $(VENV)/.developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.developed
+	$(BIN)/python bench/build_cost.py
+	$(BIN)/python bench/startup.py
+
+clean:
+	rm -rf build dist $(VENV)
+
+$(VENV)/.created:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Claimgraph needs Python 3.11 or later: make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.developed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
