@@ -1,7 +1,7 @@
 """Questions in words, matched with the templates of the stored queries.
 
-A template is words: `{place}` is a slot of one or more words, `(said|claimed that)` one of several, and `[that]` may be
-left out. Articles may stand before every word, and count for nothing.
+A template is words: `{place}` is a slot of one or more words, `(said that|said)` the first of several that fits, and
+`[that]` may be left out. Articles may stand before every word, and count for nothing.
 """
 
 from __future__ import annotations

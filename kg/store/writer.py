@@ -129,8 +129,10 @@ class Writer:
         copy.remove_graph(self._manifest.graph)  # so that no answer can contain it
         copy.flush()
         del copy
-        for file in (*unfinished.iterdir(), unfinished):
-            directory.sync(file)
+        for file in unfinished.iterdir():
+            if file.suffix != ".sst":  # RocksDB syncs its tables itself
+                directory.sync(file)
+        directory.sync(unfinished)
         unfinished.rename(self._directory.generation(self._revision))
         directory.sync(folder)
 

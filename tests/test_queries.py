@@ -1,0 +1,61 @@
+"""Stored queries: each gives the answer that a reader of the articles would give."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stored_graphs import FOLDER, reader
+
+from kg.queries import ask, catalogue
+from kg.store import Reader, Table
+
+CASES = tomllib.loads((FOLDER / "northfield.toml").read_text(encoding="utf-8"))["case"]
+CONTROL = (
+    "speaker speakerLabel stance certainty event relation controllerLabel placeLabel partLabel date statedOn via quote "
+    "article start end place"
+)
+
+
+@pytest.fixture(scope="module")
+def northfield(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return reader(tmp_path_factory.mktemp("northfield"))
+
+
+def table(store: Reader, words: str, given: dict[str, Any] | None = None) -> Table:
+    answer = ask(store, words, given)
+    assert isinstance(answer, Table)
+    return answer
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join([case["query"], *case["given"].values()]))
+def test_a_stored_query_answers_what_the_articles_say(northfield: Reader, case: dict[str, Any]) -> None:
+    answer = table(northfield, case["query"], case["given"])
+    positions = [answer.columns.index(column) for column in case["columns"]]
+    assert [[row[position] for position in positions] for row in answer.display()] == case["rows"]
+
+
+def test_every_stored_query_has_an_expected_answer() -> None:
+    assert {case["query"] for case in CASES} == set(catalogue())
+
+
+def test_who_claimed_control_projects_its_columns_in_the_promised_order(northfield: Reader) -> None:
+    assert table(northfield, "who-claimed-control", {"place": "Northfield"}).columns == tuple(CONTROL.split())
+
+
+def test_a_claim_of_control_is_one_row_for_each_statement_and_event(northfield: Reader) -> None:
+    answer = table(northfield, "who-claimed-control", {"place": "Northfield"})
+    keys = [(row["article"], row["start"], row["speaker"], row["event"]) for row in answer.dicts()]
+    assert len(keys) == len(set(keys)) == 7
+
+
+def test_an_event_without_a_place_agent_or_label_does_not_match_everything(tmp_path: Path) -> None:
+    source = tmp_path / "bare.trig"
+    source.write_text("""@base <https://claimgraph.example/> . @prefix cg: <https://w3id.org/claimgraph/ontology#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <article/1> { <article/1> a cg:Article . <article/1#s0> a cg:Statement ; cg:in <article/1> ;
+            cg:denies <id/event/1> ; cg:speaker <id/actor/1> ; cg:certainty cg:Certain . }
+        <things> { <id/event/1> a cg:Holding . <id/actor/1> a cg:Person ; skos:prefLabel "One"@en .
+            <id/actor/2> a cg:Person ; skos:prefLabel "Two"@en . }""")
+    answer = table(reader(tmp_path, source), "denied-claims")
+    assert [(row["speakerLabel"], row["placeLabel"], row["quote"]) for row in answer.dicts()] == [("One", None, None)]
