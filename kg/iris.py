@@ -9,11 +9,14 @@
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from kg.model import Span
 from kg.ontology import DEFAULT_BASE
 from kg.terms import slug
+
+_FOREIGN_ID = re.compile(r"Q?[1-9][0-9]{0,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,8 @@ class Minter:
         return self._thing("run", name, *content)
 
     def _thing(self, kind: str, name: str, *content: str) -> str:
-        """`content` is all that tells this thing from others of its name; an id such as "Q212" is kept readable."""
-        if len(content) == 1 and len(content[0]) <= 12 and content[0].isalnum():
+        """`content` is all that tells this thing from others of its name; an id of Wikidata or GeoNames stays readable."""
+        if len(content) == 1 and _FOREIGN_ID.fullmatch(content[0]):
             tail = content[0]
         else:
             tail = hashlib.sha256("\x1f".join((kind, name, *content)).encode()).hexdigest()[:16]

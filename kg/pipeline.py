@@ -80,7 +80,7 @@ class Extractor:
         """Everything found in each article, with its IRIs, in order."""
         from kg import documents
         from kg.extract.assembly import extract
-        from kg.linking.identify import identify
+        from kg.linking.identification import identify
 
         for parsed in documents.parse(self.nlp, found):
             extraction = extract(parsed, self.knowledge)

@@ -118,7 +118,8 @@ def ask(
     if words == ["queries"]:
         _list_queries()
         return
-    output.show(queries.ask(Reader.open(store), words[0], _parameters(words[1:])), format=format, out=out)
+    question, parameters = queries.arguments(words)
+    output.show(queries.ask(Reader.open(store), question, parameters), format=format, out=out)
 
 
 @app.command(epilog=EPILOG)
@@ -256,16 +257,6 @@ def _settings(*, model: str, authority: list[Path] | None, max_characters: int, 
     return Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
 
 
-def _parameters(given: Iterable[str]) -> dict[str, str]:
-    found = {}
-    for one in given:
-        name, equals, value = one.partition("=")
-        if not equals:
-            raise UsageError(f"not a parameter: {one!r}: write name=value, and put a question in quotation marks")
-        found[name] = value
-    return found
-
-
 def _query_text(sparql: str | None, file: Path | None) -> str:
     if (sparql is None) == (file is None):
         raise UsageError("give one query: as an argument, with --file, or - for standard input")
@@ -288,9 +279,9 @@ def _held(store: Path) -> list[Any]:
 def _list_queries() -> None:
     from kg import queries
 
-    for name, stored in sorted(queries.stored().items()):
-        parameters = " ".join(f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in stored.parameters)
-        typer.echo(f"{name} {parameters}".rstrip())
+    for name, stored in sorted(queries.catalogue().items()):
+        given = (f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in stored.parameters.values())
+        typer.echo(" ".join((name, *given)))
         typer.echo(f"    {stored.summary}")
         for question in stored.questions[:2]:
             typer.echo(f'    "{question}"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,14 +37,14 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     """All actors, places, statements and events of an article. Never raises for what the article says."""
     doc = parsed.doc
     said = attributions(parsed)
-    cast = Cast(parsed, knowledge)
+    cast = Cast(parsed, knowledge, sources=[one.source_head for one in said if one.source_head is not None])
     times = time_expressions(doc.text, published=parsed.article.published)
     speakers = _speakers(doc, cast, said)
     found = events(doc, cast, times)
     told = [
         _Told(found=one, attribution=i, sentence=_sentence(doc, one.trigger))
         for one in found
-        for i in _tellers(doc, one, said)
+        for i in _tellers(doc, one, said, parsed.paragraphs)
     ]
     statements = _statements(doc, said, speakers, told, times, parsed)
     narrator, entities = _narrator(parsed, cast)
@@ -103,19 +104,28 @@ def _first_published_by(doc: Doc, cast: Cast) -> int | None:
 # ---------------------------------------------------------------- who tells of which event
 
 
-def _tellers(doc: Doc, found: Found, said: Sequence[Attribution]) -> list[int | None]:
+def _tellers(
+    doc: Doc, found: Found, said: Sequence[Attribution], paragraphs: Sequence[Span]
+) -> list[int | None]:
     """The innermost attributions whose content holds the trigger; [None] for the outlet itself.
 
     What is implied in passing ("the rebel-held town") is told by whoever chose the words: the innermost speaker who is
-    quoted with them, else the outlet.
+    quoted with them, be it in quotation marks or in a paragraph of their own, else the outlet.
     """
     offset = doc[found.trigger].idx
     holding = {i for i, one in enumerate(said) if _holds(one.content, offset)}
     if found.presupposed:
-        holding = {i for i in holding if said[i].mode is Mode.DIRECT}
+        here = _paragraph(paragraphs, offset)
+        holding = {
+            i for i in holding if said[i].mode is Mode.DIRECT or _paragraph(paragraphs, said[i].cue[0].start) != here
+        }
     outer = {said[i].parent for i in holding}
     innermost: list[int | None] = sorted(i for i in holding if i not in outer)
     return innermost or [None]
+
+
+def _paragraph(paragraphs: Sequence[Span], offset: int) -> int:
+    return bisect_right(paragraphs, offset, key=lambda span: span.start)
 
 
 def _holds(spans: Iterable[Span], offset: int) -> bool:

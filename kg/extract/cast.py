@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,21 +27,15 @@ if TYPE_CHECKING:
 FORCES = frozenset({"ArmedForce", "ArmedGroup"})
 ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "ArmedForce", "State"})
 _INSIDE = ("compound", "nmod", "amod", "poss", "appos")
-_SINGULAR = {
-    "he": "Person",
-    "she": "Person",
-    "him": "Person",
-    "her": "Person",
-    "his": "Person",
-    "himself": "Person",
-    "herself": "Person",
+_CLASSES = {
+    **dict.fromkeys(("he", "she", "him", "her", "his", "himself", "herself"), ("Person",)),
+    **dict.fromkeys(("they", "them", "their", "themselves", "both"), ("Group", "ArmedForce", "ArmedGroup")),
+    **dict.fromkeys(
+        ("it", "its", "itself"), ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
+    ),
 }
-_PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
-_NEUTER = frozenset({"it", "its", "itself"})
 _HERE = frozenset({"there", "here"})
-PRONOUNS = frozenset(
-    {*_SINGULAR, *_PLURAL, *_NEUTER, "i", "we", "my", "our", "me", "us", "who", "which", "that", "you"}
-)
+PRONOUNS = frozenset({*_CLASSES, "i", "we", "my", "our", "me", "us", "who", "which", "that", "you"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]{1,9}$")
 
 
@@ -55,15 +50,19 @@ class _Draft:
 
 
 class Cast:
-    """The entities of one document. `at` says which entity a token stands for; `find` also resolves descriptions."""
+    """The entities of one document. `at` says which entity a token stands for; `find` also resolves descriptions.
 
-    def __init__(self, parsed: Parsed, knowledge: Knowledge) -> None:
+    `sources` are the tokens that head a source: a pronoun there takes up who spoke before.
+    """
+
+    def __init__(self, parsed: Parsed, knowledge: Knowledge, *, sources: Iterable[int] = ()) -> None:
         self.doc: Doc = parsed.doc
         self.text = parsed.article.text
         self.knowledge = knowledge
         self.drafts: list[_Draft] = []
         self.at: dict[int, int] = {}
         self._by_name: dict[str, int] = {}
+        self.sources = frozenset(sources)
         self._speakers: list[tuple[int, int]] = []  # (token, entity), in text order
         self._order: list[tuple[int, int]] = []
         self._add_names(names(self.doc, knowledge))
@@ -361,27 +360,25 @@ class Cast:
         word = token.lower_
         if word in ("who", "which", "that") and token.head.dep_ == "relcl":
             return self.find(token.head.head, classes=ACTOR_TYPES)
-        if word in _SINGULAR:
-            return self._recall(("Person",), token)
-        if word in _PLURAL:
-            return self._recall(("Group", "ArmedForce", "ArmedGroup", "State", "Organisation"), token)
-        if word in _NEUTER:
-            return self._recall(("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State"), token)
-        return None
-
-    def _recall(self, classes: tuple[str, ...], token: Token) -> int | None:
-        """The last speaker of a fitting class within two hundred words, else the last subject, else the last mention."""
-        for position, key in reversed(self._speakers):
-            if position < token.i and token.i - position < 200 and self.drafts[key].type in classes:
-                found: int | None = key
-                break
-        else:
-            found = None
+        classes = _CLASSES.get(word)
+        if classes is None:
+            return None
+        found = self._last_speaker(classes, token) if self._speaks(token) else None
         if found is None:
             found = self._last_subject(classes, before=token.i)
         if found is not None:
             self.drafts[found].mentions.setdefault(self._span(token.i, token.i + 1), "pronoun")
         return found
+
+    def _speaks(self, token: Token) -> bool:
+        return token.i in self.sources
+
+    def _last_speaker(self, classes: tuple[str, ...], token: Token) -> int | None:
+        """Who spoke last, within two hundred words."""
+        for position, key in reversed(self._speakers):
+            if position < token.i and token.i - position < 200 and self.drafts[key].type in classes:
+                return key
+        return None
 
     def _last_subject(self, classes: tuple[str, ...], *, before: int) -> int | None:
         for i in range(bisect_left(self._order, (before, -1)) - 1, -1, -1):

@@ -108,7 +108,7 @@ def prepositional(token: Token, word: str) -> Token | None:
 def clause_verb(token: Token) -> Token:
     """The verb whose clause a token stands in; the token itself when there is none above it."""
     here = token
-    while here.pos_ not in ("VERB", "AUX") and here.head is not here:
+    while here.pos_ not in ("VERB", "AUX") and here.head != here:
         here = here.head
     return here
 
@@ -142,7 +142,7 @@ def is_negated(trigger: Token) -> bool:
             if child(here, "neg") is not None or any(c.dep_ == "neg" for c in above.children):
                 break
         here = above
-        if here.lemma_.lower() in frames().irrealis["negators"] and here is not trigger:
+        if here.lemma_.lower() in frames().irrealis["negators"] and here != trigger:
             negations += 1
     return negations % 2 == 1
 
@@ -159,13 +159,13 @@ def is_irrealis(trigger: Token) -> bool:
         if any(c.dep_ == "mark" and c.lower_ in words["conditions"] for c in here.children):
             return True
         above = here.head
-        if above is here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
+        if above == here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
             return False
         if here.dep_ == "ccomp":
             return above.lemma_.lower() in words["clause_verbs"]
         if here.dep_ == "advcl":
-            return False
-        if here.dep_ == "prep" and here.lower_ in words["prepositions"] and here is not trigger:
+            return _is_infinitive(here)
+        if here.dep_ == "prep" and here.lower_ in words["prepositions"] and here != trigger:
             return True
         if here.dep_ != "conj" and _governs(here, above):
             return True
@@ -175,6 +175,8 @@ def is_irrealis(trigger: Token) -> bool:
 
 def _governs(here: Token, above: Token) -> bool:
     words, lemma = frames().irrealis, above.lemma_.lower()
+    if _is_infinitive(here):
+        return not (here.dep_ == "xcomp" and lemma in words["so_it_is"])
     if above.pos_ == "ADJ":
         return here.dep_ in ("xcomp", "prep") and lemma in words["adjectives"]
     if above.pos_ in ("NOUN", "PROPN"):
@@ -189,6 +191,10 @@ def _governs(here: Token, above: Token) -> bool:
         and lemma in words["verbs"]
         and here.pos_ != "ADP"
     )
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in token.children)
 
 
 def _is_modal(token: Token) -> bool:

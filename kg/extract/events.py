@@ -107,7 +107,7 @@ class _Finder:
         if roles is None:
             return
         base = self._base(frame.type, verb, *roles)
-        if target is not None and frame.needs_place and target.lemma_.lower() in nouns().parts:
+        if target is not None and frame.needs_place and self._is_part(target) and self.locate(target) is None:
             base = replace(base, part=self._part(target))
         yield from self._placed(frame, base, self._spots(frame, verb, subject, target))
 
@@ -370,7 +370,7 @@ class _Finder:
     def locate(self, token: Token, *, depth: int = 0) -> tuple[int, str | None] | None:
         """The place that a noun phrase speaks of, and the words for the part of it, if it is only a part."""
         lemma = token.lemma_.lower()
-        is_part = lemma in nouns().parts and token.i not in self.cast.at
+        is_part = self._is_part(token)
         if not is_part or (lemma in nouns().descriptions and token.tag_ == "NN"):
             key = self.cast.place(token)
             if key is not None:
@@ -381,6 +381,9 @@ class _Finder:
         if inner is None:
             return None
         return inner, self._part(token) if is_part else None
+
+    def _is_part(self, token: Token) -> bool:
+        return token.lemma_.lower() in nouns().parts and token.i not in self.cast.at
 
     def _whole(self, token: Token, depth: int) -> int | None:
         """The place that a part is a part of."""
