@@ -10,7 +10,8 @@ from stored_graphs import reader
 from kg.errors import QueryError, UsageError
 from kg.store import Graph, Reader, Table, Truth
 
-ROW = """SELECT * { VALUES (?iri ?term ?day ?count ?sure ?flag ?odd ?none) { (
+ROW = """SELECT ?iri ?term ?day ?count ?sure ?flag ?odd ?none {
+    VALUES (?iri ?term ?day ?count ?sure ?flag ?odd ?none) { (
     <https://claimgraph.example/id/a> cg:Asserting "2025-03-12"^^xsd:date 7 0.5 true
     "2025-02-30"^^xsd:date UNDEF) } }"""
 
