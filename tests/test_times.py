@@ -74,6 +74,8 @@ def test_a_whole_date_needs_no_day_of_publication(phrase: str, value: str):
         ("a week ago", "2025-W10"),
         ("three months ago", "2024-12"),
         ("2 years ago", "2023"),
+        ("Twenty-two years ago", "2003"),
+        ("seventy years ago", "1955"),
         ("this week", "2025-W11"),
         ("last month", "2025-02"),
         ("next year", "2026"),
@@ -92,6 +94,7 @@ def test_a_whole_date_needs_no_day_of_publication(phrase: str, value: str):
         ("the past nine days", "P9D"),
         ("the next four years", "P4Y"),
         ("the past week", "P1W"),
+        ("this past week", "P1W"),
     ],
 )
 def test_a_relative_date_counts_from_the_day_of_publication(phrase: str, value: str):
@@ -136,6 +139,7 @@ def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: 
         "9999 years ago",
         "the fall of the town",
         "a last-minute deal",
+        "at the end of the day",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str):
@@ -189,6 +193,8 @@ def test_every_date_has_a_first_and_a_last_day(text: str, expected: tuple[str, s
     [
         ("They will meet on Friday.", "2025-03-14"),
         ("The vote is scheduled for August 6.", "2025-08-06"),
+        ("They will remember that on March 9 it rained.", "2025-03-09"),
+        ("They hope for peace over the next decade.", "P10Y"),
         ("They will leave, he said on Friday.", "2025-03-07"),
         ("They said it would open. On Friday it was shut.", "2025-03-07"),
     ],

@@ -54,7 +54,7 @@ def grammar() -> re.Pattern[str]:
         rf"(?:(?P<part>{words['parts']})(?:-|{_GAP}(?:(?:on|in){_GAP})?{_THE})"
         rf"|{_THE}(?P<part_of>{words['parts_of']}){_GAP}of{_GAP}{_THE})?"
     )
-    return re.compile(rf"(?<![\w$€£#/]){lead}(?P<begin>){part}(?:{kinds})")
+    return re.compile(rf"(?<![\w$€£#/-]){lead}(?P<begin>){part}(?:{kinds})")
 
 
 @cache
@@ -64,7 +64,7 @@ def vocabulary() -> Vocabulary:
     names |= {name.upper() for name in names}
     units = {unit + end for unit in table["units"] for end in ("", "s")}
     cores = names | units | {*table["seasons"]} | {phrase.split()[-1] for phrase in table["days"]}
-    lists = ("days", "steps", "numbers", "ordinals", "parts", "parts_of")
+    lists = ("days", "steps", "numbers", "tens", "ordinals", "parts", "parts_of")
     phrases = [phrase for key in lists for phrase in table[key]]
     phrases += [phrase for key in ("leads", "vague", "blurring", "gone", "upcoming") for phrase in table["words"][key]]
     return Vocabulary(frozenset({"the", "these"} | {phrase.split()[0] for phrase in phrases} | cores), frozenset(cores))
@@ -78,7 +78,7 @@ def any_of(options: Iterable[Any]) -> str:
 def _words() -> dict[str, str]:
     table = lexicon.table("times")
     lists = {name: any_of(values) for name, values in table["words"].items()}
-    tables = ("days", "steps", "numbers", "ordinals", "seasons", "parts", "parts_of")
+    tables = ("days", "steps", "numbers", "tens", "ordinals", "seasons", "parts", "parts_of")
     lists |= {name: any_of(table[name]) for name in tables}
     whole = [name for name in table["months"] if len(name) > 4 or name in table["words"]["also_names"]]
     weekday = rf"(?:{_named(table['weekdays'])}|{_named(table['weekday_abbreviations'])}\.?)"
@@ -87,7 +87,7 @@ def _words() -> dict[str, str]:
         "whole_month": _named(whole),
         "weekday": _named(table["weekdays"]),
         "on_weekday": rf"(?:{weekday}(?: ?,)?(?:{_GAP}the)?{_GAP})?",
-        "count": rf"(?:(?:\d{{1,4}}|{lists['numbers']})(?![\w.,]))",
+        "count": rf"(?:(?:\d{{1,4}}|(?:{lists['tens']}-)?{lists['numbers']}|{lists['tens']})(?![\w.,-]))",
         "unit": any_of(table["units"]),
         "no_date_after": "".join(rf"(?<!{word} )" for word in table["words"]["before_weekday"]),
         "after_determiner": _after(table["words"]["determiners"]),
@@ -165,13 +165,14 @@ def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
         ),
         (
             "running",
-            rf"(?:the{_GAP}past|{_after(('in', 'over', 'during', 'within'))}the{_GAP}last)"
+            rf"(?:(?:the|this){_GAP}past"
+            rf"|{_after(('in', 'over', 'during', 'within'))}the{_GAP}(?:last|(?P<running_next>next|coming)))"
             rf"{_GAP}(?!quarter|weekend)(?P<running_unit>{unit}){_END}(?!{_GAP}of\b)",
         ),
         ("step", rf"{_THE}(?P<step_step>{step}){_GAP}(?P<step_unit>{unit}){_END}(?!{_GAP}of\b)"),
         (
             "unit",
-            rf"(?:(?(part)|(?(part_of)|(?!)))(?P<unit_unit>{unit}){_END}"
+            rf"(?:(?(part)|(?(part_of)(?!minute|hour|day)|(?!)))(?P<unit_unit>{unit}){_END}"
             rf"|{_after(('over', 'at', 'during', 'on'))}the{_GAP}(?P<unit_weekend>weekend){_END})",
         ),
         (

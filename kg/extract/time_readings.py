@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kg import lexicon
 from kg.extract import periods
@@ -14,6 +14,7 @@ from kg.extract.periods import Period
 
 APPROXIMATE: Final = "APPROX"
 _NEAR_FUTURE: Final = timedelta(30)
+_HALF_A_YEAR: Final = timedelta(183)
 _OLDEST_CENTURY_OF_DECADES: Final = 1900
 
 
@@ -89,8 +90,9 @@ def _on(month: int, day: int, year: int | None, context: Context) -> date:
         return date(year, month, day)
     today = context.today
     days = [date(y, month, day) for y in range(today.year - 8, today.year + 9) if _exists(y, month, day)]
-    if context.ahead:
-        return min(on for on in days if on >= today)
+    coming = min(on for on in days if on >= today)
+    if context.ahead and coming - today < _HALF_A_YEAR:
+        return coming
     return max(on for on in days if on <= today + _NEAR_FUTURE)
 
 
@@ -201,7 +203,7 @@ def _stretch(found: _Groups, context: Context) -> Reading:
 
 
 def _running_unit(found: _Groups, context: Context) -> Reading:
-    return Reading(_running(found.words("unit"), 1, context.today))
+    return Reading(_running(found.words("unit"), -1 if found["next"] else 1, context.today))
 
 
 def _running(unit: str, count: int, today: date) -> Period:
@@ -297,8 +299,12 @@ def _leading_number(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    numbers: Mapping[str, Any] = lexicon.table("times")["numbers"]
-    return int(text) if text.isdigit() else int(numbers[text.lower()])
+    """ "7", "seven", "seventy", "seventy-seven"."""
+    if text.isdigit():
+        return int(text)
+    table = lexicon.table("times")
+    values: Mapping[str, int] = {**table["numbers"], **table["tens"]}
+    return sum(values[word] for word in text.lower().split("-"))
 
 
 _HOURS: Final = {"minute": 24 * 60, "hour": 24}  # how many make a day
