@@ -119,6 +119,8 @@ def _parse(graph: Graph, path: Path) -> None:
             graph.add((_term(str(quad.subject)), _term(str(quad.predicate)), _term(str(quad.object))))
     except SyntaxError as error:
         raise DataError(f"{path} is not Turtle: {_one_line(error)}: repair it") from error
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {_one_line(error)}: reinstall claimgraph") from error
 
 
 def _refuse_unknown_terms(graph: Graph, where: Path) -> None:
