@@ -93,7 +93,7 @@ def _is_that_person(found: Known, entity: Entity, scene: Scene, knowledge: Knowl
     person = found.concept
     at_home = person.country in scene.countries
     if found.kind != "surname":
-        return at_home or not knowledge.common_name(entity.name)
+        return at_home or not knowledge.is_ordinary(entity.name)
     state = knowledge.authority.state(person.country) if person.country else None
     great = state is not None and knowledge.population(state) >= _GREAT
     return (at_home or great) and not _another_of_that_name(entity, scene)

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from kg import resources
 from kg.errors import DataError
 from kg.linking.cache import open_index
-from kg.linking.names import fold, is_acronym
+from kg.linking.names import fold, is_acronym, without_article
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 
 VARIABLE = "KG_AUTHORITY"
@@ -116,6 +116,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def _fits(name: str, *, caps: int) -> bool:
+    name = without_article(name)
     return not caps or name.replace(".", "").isupper() or (len(name) > caps and name[0].isupper())
 
 

@@ -75,18 +75,21 @@ def containers(entity: Entity, article: Article, knowledge: Knowledge) -> set[tu
 
 
 def _container(words: str, knowledge: Knowledge) -> set[tuple[str, str | None]]:
-    """What the longest name at the start of some words stands for, if that is a country or a region."""
+    """What the longest name at the start of some words stands for, if that is a country or a region.
+
+    The bare name of an oblast does not count: in "Sumy, Kharkiv and Donetsk" cities are listed.
+    """
     parts = words.split()
     for length in range(len(parts), 0, -1):
         name = " ".join(parts[:length]).removesuffix("'s").removesuffix("’s")
-        name = table("linking")["abbreviations"].get(name.replace(".", ""), name)
+        name = table("linking")["postal"].get(name, name)
         found: set[tuple[str | None, str | None]] = {
             (k.concept.country, None) for k in knowledge.concepts(name) if k.concept.type in ("State", "Country")
         }
         found |= {
             (named.place.country, named.place.admin1)
             for named in knowledge.places(name)
-            if named.place.kind == "region" and named.main
+            if named.place.kind == "region" and named.main == 2
         }
         if found:
             return {(country, region) for country, region in found if country}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.lexicon import table
 from kg.linking import geonames
 from kg.linking.authority import Authority, Concept, Known, open_authority
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
-from kg.linking.names import fold, is_area_name
+from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense
 
 AREAS = ("region", "district")
@@ -25,7 +24,10 @@ KINDS = {
 _STATES = ("State", "Country")
 _WELL_KNOWN = 100_000
 _BEYOND_DOUBT = 1_000_000
+_TOWN = 10_000
+_SHORT = 4
 _CAPITAL = 5
+_ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 _DISTRICT = 5_000  # the tables say nothing of the people of districts; bare names of most are also those of towns
 
 
@@ -66,19 +68,33 @@ class Knowledge:
         """
         if any(known.concept.type in _STATES for known in self.concepts(name)):
             return True
-        key, places = fold(name), self.places(name)
-        if not places or not name[:1].isupper() or len(key) < 3:
+        places = self.places(name)
+        if not places or not name[:1].isupper():
             return False
-        best = places[0]
-        if best.place.population >= _BEYOND_DOUBT or best.place.capital:
-            return True
-        if key in self._personal:
-            return best.place.kind == "region" and best.main == 2
-        if is_area_name(key):
+        best, key = places[0], fold(name)
+        if is_area_name(key) or name in _abbreviations():
             return best.place.kind in AREAS
-        if best.place.kind == "district" or all(word in self._words for word in key.split()):
-            return False
-        return best.main > 0 or best.place.population >= _WELL_KNOWN
+        return best.place.kind != "district" and not is_acronym(name) and self._famous(best, key)
+
+    def _famous(self, best: Named, key: str) -> bool:
+        """By how much else the name could be: in English-speaking countries many a surname is that of a village."""
+        place = best.place
+        if place.capital or (best.main == 2 and place.kind == "region" and key not in self._words):
+            return True
+        return place.population >= self._people_needed(best, key) and len(key) > 2
+
+    def _people_needed(self, best: Named, key: str) -> int:
+        if self._ordinary(key):
+            return _WELL_KNOWN if " " in key and best.main else _BEYOND_DOUBT
+        if best.place.country in _ENGLISH:
+            return _WELL_KNOWN
+        if best.main == 0:
+            return _TOWN if len(key) > _SHORT else _BEYOND_DOUBT
+        return 0
+
+    def _ordinary(self, key: str) -> bool:
+        """Whether a name is made of words and names that mostly mean something else."""
+        return all(word in self._personal or word in self._words for word in key.split())
 
     # what identification asks
 
@@ -90,17 +106,15 @@ class Knowledge:
         """The places with that name, the likeliest first. A word in small letters is no name."""
         if name.islower():
             return ()
-        if name.endswith("."):
-            name = table("linking")["abbreviations"].get(re.sub(r"[. ]", "", name), name)
-        return _ranked(self.gazetteer, fold(name))
+        return _ranked(self.gazetteer, fold(_abbreviations().get(name, name)))
 
     def country(self, code: str) -> Concept | Place | None:
         """The state or territory of a code, from the authority if it has it."""
         return self.authority.state(code) or self.gazetteer.country(code)
 
-    def common_name(self, name: str) -> bool:
-        """Whether a person's name is made of names and words that many people have: "Mark Kelly"."""
-        return all(word in self._personal or word in self._words for word in fold(name).split())
+    def is_ordinary(self, name: str) -> bool:
+        """Whether a name is made of words and names that many things and people have: "Mark Kelly", "Center"."""
+        return self._ordinary(fold(name))
 
     def place_sense(self, place: Place) -> Sense:
         if place.kind == "country" and (state := self.authority.state(place.country)):
@@ -127,6 +141,12 @@ class Knowledge:
 def open_knowledge(*, authority: Sequence[Path] = (), progress: Progress | None = None) -> Knowledge:
     """Opens both indexes, building what is missing. `authority` are the user's own files, which win over ours."""
     return Knowledge(open_authority(authority), open_gazetteer(progress))
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """How newspapers shorten the states of the USA, with their stops: "Ill.", "N.C.", "W. Va."."""
+    return {short: state for state, shorts in table("linking")["abbreviations"].items() for short in shorts}
 
 
 def _sense(concept: Concept, *, population: int = 0) -> Sense:

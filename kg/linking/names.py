@@ -9,7 +9,7 @@ from collections.abc import Iterator
 _DROPPED = re.compile(r"[.'’‘`ʼʹʻ´]")
 _SEPARATOR = re.compile(r"[\s\-‐-―/,_]+")
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
-_ARTICLE = re.compile(r"^the (?=\w)")
+_ARTICLE = re.compile(r"^the (?=\w)", re.IGNORECASE)
 
 AREA_WORDS = ("oblast", "region", "province", "governorate")
 DISTRICT_WORDS = ("district", "raion", "rayon")
@@ -25,6 +25,10 @@ def fold(name: str) -> str:
 def _unaccented(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def without_article(name: str) -> str:
+    return _ARTICLE.sub("", name)
 
 
 def is_acronym(name: str) -> bool:

@@ -31,6 +31,7 @@ _REGION = 10.0
 _NEAR = 3.0
 _AREA = 20.0
 _DOUBTFUL = 0.1
+_GREAT = 100_000
 _MOST = 0.98
 _TIE = 0.8
 
@@ -67,7 +68,7 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
     states = [_Candidate(concept, _STATE * knowledge.population(concept) ** 0.5) for concept in concepts]
     places = knowledge.places(entity.name)
-    doubt = 1.0 if states or knowledge.plausible_place(entity.name) else _DOUBTFUL
+    doubt = _DOUBTFUL if knowledge.is_ordinary(entity.name) and not _great(states, places) else 1.0
     if doubt < 1.0:
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
@@ -76,6 +77,11 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
         for named in places
         if named.place.id not in covered and named.place.kind != "country"
     ]
+
+
+def _great(states: Sequence[_Candidate], places: Sequence[Named]) -> bool:
+    """Whether a thing of that name is so well known that common words are no reason to doubt it."""
+    return bool(states) or any(named.place.capital or named.place.population >= _GREAT for named in places[:1])
 
 
 def _weight(named: Named, among: Sequence[Named], entity: Entity) -> float:
@@ -91,6 +97,8 @@ def _choose(
 ) -> Choice | None:
     if not candidates:
         return None
+    if not any(_inside(one.known, beside) for one in candidates):
+        beside = set()  # a list of places, not a place and where it is
     weighed = [(one.prior * _support(one.known, entity, beside, found), one.known) for one in candidates]
     weighed.sort(key=lambda pair: -pair[0])
     (best, known), *others = weighed
@@ -115,6 +123,11 @@ def _support(known: Concept | Place, entity: Entity, beside: set[tuple[str, str 
     if found.near(known):
         factor *= _NEAR
     if beside:
-        inside = (country, known.admin1) in beside or (country, None) in beside
-        factor *= _BESIDE if inside else _CONTRADICTED
+        factor *= _BESIDE if _inside(known, beside) else _CONTRADICTED
     return factor
+
+
+def _inside(known: Concept | Place, containers: set[tuple[str, str | None]]) -> bool:
+    if isinstance(known, Concept):
+        return False
+    return (known.country, known.admin1) in containers or (known.country, None) in containers

@@ -1,0 +1,88 @@
+"""Which place a name means in an article."""
+
+import pytest
+from linking_articles import linked, targets
+
+GEONAMES = "https://sws.geonames.org/"
+
+
+def place(number: int) -> str:
+    return f"{GEONAMES}{number}/"
+
+
+def test_a_settlement_is_the_one_in_the_region_that_the_article_names():
+    text = "Soldiers entered Sudzha in Russia's Kursk Oblast, Russia said."
+    found = linked(text, ("Settlement", "Sudzha"), ("AdministrativeArea", "Kursk Oblast"), ("State", "Russia"))
+    assert targets(found, 0) == [place(486816)]
+    assert targets(found, 1) == [place(538555), "http://www.wikidata.org/entity/Q3178"]
+
+
+def test_a_place_stands_within_its_region_and_that_within_its_state():
+    found = linked("Russia lost Sudzha.", ("State", "Russia"), ("Settlement", "Sudzha"))
+    town = found.things[found.ids[1]]
+    region = found.things[town.within]
+    assert (town.label, region.label, region.within) == ("Sudzha", "Kursk Oblast", found.ids[0])
+
+
+@pytest.mark.parametrize(
+    ("state", "number"), [("Ohio", 4525353), ("Illinois", 4250542), ("Ill.", 4250542), ("Missouri", 4409896)]
+)
+def test_the_state_beside_a_name_decides_between_towns(state: str, number: int):
+    text = f"The mayor of Springfield, {state} resigned."
+    assert targets(linked(text, ("Settlement", "Springfield")), 0)[0] == place(number)
+
+
+def test_equally_likely_places_are_left_open():
+    found = linked("The mayor of Springfield resigned.", ("Settlement", "Springfield"))
+    assert targets(found, 0) == []
+
+
+def test_a_capital_needs_no_context():
+    assert targets(linked("A blast shook Khartoum.", ("Settlement", "Khartoum")), 0)[0] == place(379252)
+
+
+def test_a_city_of_another_country_gives_way_to_the_one_where_the_article_is():
+    text = "The fair in Birmingham, Alabama drew crowds. Alabama police closed roads in Birmingham. Mobile sent help."
+    found = linked(text, ("Settlement", "Birmingham"), ("AdministrativeArea", "Alabama"), ("Settlement", "Mobile"))
+    assert targets(found, 0)[0] == place(4049979)
+    assert targets(found, 2)[0] == place(4076598)
+
+
+def test_a_region_of_the_name_of_a_state_is_meant_among_other_regions_of_its_country():
+    text = "Voters in Atlanta, Georgia and in Alabama went to the polls. Georgia and Alabama count by hand."
+    found = linked(text, ("Settlement", "Atlanta"), ("State", "Georgia"), ("AdministrativeArea", "Alabama"))
+    assert targets(found, 1)[0] == place(4197000)
+
+
+def test_a_state_is_one_thing_as_actor_and_as_place():
+    found = linked("Ukraine said so. It rained in Ukraine.", ("State", "Ukraine"), ("Country", "Ukraine"))
+    assert found.ids[0] == found.ids[1] == "https://claimgraph.example/id/place/ukraine-Q212"
+    assert targets(found, 0) == ["http://www.wikidata.org/entity/Q212", place(690791)]
+
+
+def test_names_of_one_region_are_one_thing():
+    text = "The Kursk region is in Russia. Fighting goes on in Kursk Oblast."
+    found = linked(text, ("AdministrativeArea", "Kursk region"), ("AdministrativeArea", "Kursk Oblast"))
+    assert found.ids[0] == found.ids[1]
+
+
+@pytest.mark.parametrize("name", ["Wednesday", "Oval Office", "Update", "White House", "Zzyzzyville"])
+def test_what_is_no_place_is_linked_to_none(name: str):
+    found = linked(f"It happened in {name}.", ("Place", name))
+    assert targets(found, 0) == []
+
+
+def test_an_unknown_place_is_a_thing_of_its_article_alone():
+    one = linked("They met at Zzyzzyville.", ("Settlement", "Zzyzzyville"), key="a1")
+    two = linked("They met at Zzyzzyville.", ("Settlement", "Zzyzzyville"), key="a2")
+    assert one.ids[0] != two.ids[0]
+
+
+def test_a_doubtful_link_is_close_and_on_a_thing_of_its_own():
+    found = linked("The flood reached Sestola.", ("Settlement", "Sestola"))
+    (link,) = found.links[0]
+    thing = found.things[found.ids[0]]
+    assert link.relation == "closeMatch"
+    assert 0.5 <= link.confidence < 0.8
+    assert thing.matches == (("closeMatch", link.target),)
+    assert "3166599" not in found.ids[0]
