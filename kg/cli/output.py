@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.box import Box
     from rich.console import Console
 
     from kg.store import Answer, Table
 
-WIDTH = 150
+WIDTH = 132
 """Columns of a table that goes to a file or a pipe."""
 
 
@@ -64,53 +65,67 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def _drawn(answer: Table) -> str:
+    """A table as wide as the screen; what is the same in every row is said once, below it."""
     from rich.table import Table as Drawing
     from rich.text import Text
 
-    columns, rows = for_people(answer.columns, answer.display())
-    drawing = Drawing(box=_box(), expand=False, show_lines=len(columns) > 5)
+    columns, rows, common = for_people(answer.columns, answer.display())
+    screen = console()
+    wide = [name for name in columns if name in _WIDE]
+    drawing = Drawing(box=_box(), expand=bool(wide), show_lines=bool(wide), header_style="bold")
     for name in columns:
-        long = name in ("quote", "text", "words", "label", "via", "speaker")
-        drawing.add_column(name, overflow="fold", ratio=3 if name == "quote" else None, min_width=10 if long else None)
+        ratio = {"quote": 5}.get(name, 2) if wide else None
+        drawing.add_column(name, overflow="fold", ratio=ratio)
     for row in rows:
         drawing.add_row(*(Text(cell) for cell in row))
-    screen = console()
     with screen.capture() as captured:
         screen.print(drawing)
-        screen.print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+        screen.print(Text(", ".join([f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", *common])))
     return captured.get()
 
 
-def _box() -> object:
+def _box() -> Box:
     from rich import box
 
     return box.ROUNDED if (sys.stdout.encoding or "").lower().startswith("utf") else box.ASCII
 
 
-def for_people(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
-    """Fewer columns: an IRI whose label stands beside it is left out, so is a column with nothing in it; start and end
-    become one column, and so do a place and the part of it."""
+_WIDE = frozenset({"quote", "text"})
+_LEFT_OUT = frozenset({"event", "end", "partLabel"})
+_HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
+
+
+def for_people(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]], list[str]]:
+    """Headings, cells, and what is the same in all rows.
+
+    An IRI whose label stands beside it is left out, so is a column with nothing in it; the start and the end of a span
+    become one cell, and so do a place and the part of it.
+    """
     table = [dict(zip(columns, row, strict=True)) for row in rows]
     shown: list[str] = []
+    common: list[str] = []
     for name in columns:
-        bare = name.removesuffix("Label")
-        if f"{name}Label" in columns or name in ("event", "end") or (name == "article" and "start" in columns):
+        if f"{name}Label" in columns or name in _LEFT_OUT or not any(row[name] for row in table):
             continue
-        if name == "partLabel" or not any(row[name] for row in table):
-            continue
-        shown.append(bare if bare != name else name)
-    drawn = [[_cell(name, row) for name in shown] for row in table]
-    return [_HEADINGS.get(name, name) for name in shown], drawn
+        values = {row[name] for row in table}
+        if len(table) > 1 and len(values) == 1 and name in _ONCE:
+            common.append(f"{_HEADINGS.get(name, name)} {_local(values.pop())}")
+        else:
+            shown.append(name.removesuffix("Label"))
+    cells = [[_cell(name, row) for name in shown] for row in table]
+    return [_HEADINGS.get(name, name) for name in shown], cells, common
 
 
-_HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
+_ONCE = frozenset({"article", "certainty", "statedOn"})
 
 
 def _cell(name: str, row: dict[str, str]) -> str:
     if name == "start":
-        where = row.get("article", "").removeprefix("article/")
-        return f"{where}\n{row['start']}–{row.get('end', '')}" if where else f"{row['start']}–{row.get('end', '')}"
-    value = row.get(f"{name}Label") or row.get(name, "")
-    value = value.removeprefix("cg:")
+        return f"{row['start']}–{row.get('end', '')}"
+    value = _local(row.get(f"{name}Label") or row.get(name, ""))
     part = row.get("partLabel", "") if name == "place" else ""
     return f"{value} ({part})" if part else value
+
+
+def _local(value: str) -> str:
+    return value.removeprefix("cg:")

@@ -14,9 +14,13 @@ from kg.extract.attribution import Attribution, attributions
 from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
 from kg.extract.events import Found, events
+from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
 from kg.extract.times import time_expressions
 from kg.model import Entity, Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
+
+REACH = 120
+"""How many tokens back "the claim" may point."""
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -46,6 +50,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
         for one in found
         for i in _tellers(doc, one, said, parsed.paragraphs)
     ]
+    told += _taken_up(doc, said, told)
     statements = _statements(doc, said, speakers, told, times, parsed)
     narrator, entities = _narrator(parsed, cast)
     return _assemble(parsed, entities, narrator, statements, told, doc)
@@ -122,6 +127,27 @@ def _tellers(
     outer = {said[i].parent for i in holding}
     innermost: list[int | None] = sorted(i for i in holding if i not in outer)
     return innermost or [None]
+
+
+def _taken_up(doc: Doc, said: Sequence[Attribution], told: Sequence[_Told]) -> list[_Told]:
+    """ "rejected the claim", "the report could not be confirmed": the stance is to what was told just before."""
+    telling = {one.attribution for one in told}
+    made = []
+    for i, one in enumerate(said):
+        if i in telling or one.stance is Stance.ASSERTS or not _is_anaphor(doc, one):
+            continue
+        here = doc[one.cue_token]
+        earlier = [t for t in told if 0 < here.i - t.found.trigger < REACH and t.attribution != i]
+        last = max((t.found.trigger for t in earlier), default=None)
+        teller = next((t.attribution for t in earlier if t.found.trigger == last), None)
+        made += [replace(t, attribution=i) for t in earlier if t.attribution == teller]
+    return made
+
+
+def _is_anaphor(doc: Doc, one: Attribution) -> bool:
+    """Whether the content is no more than "the claim", "these reports"."""
+    words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
+    return len(words) <= 12 and any(t.lemma_.lower() in frames().anaphora for t in words)
 
 
 def _paragraph(paragraphs: Sequence[Span], offset: int) -> int:

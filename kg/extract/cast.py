@@ -422,6 +422,7 @@ class Cast:
                 del self.drafts[key].mentions[span]
                 self.drafts[state].mentions[span] = "metonym"
             self.at[token.i] = state
+            self._order = [(i, state if i == token.i else k) for i, k in self._order]
         return state
 
     def _unnamed(self, token: Token) -> int | None:

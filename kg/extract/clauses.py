@@ -18,6 +18,14 @@ def child(token: Token, *deps: str) -> Token | None:
     return next((c for c in token.children if c.dep_ in deps), None)
 
 
+def _own_subject(verb: Token) -> Token | None:
+    """The subject of a verb; the parser hangs some under the auxiliary."""
+    found = child(verb, *_SUBJECT, "nsubjpass")
+    if found is not None:
+        return found
+    return next((s for c in verb.children if c.dep_ in ("aux", "auxpass") if (s := child(c, *_SUBJECT))), None)
+
+
 def is_passive(verb: Token) -> bool:
     if child(verb, "nsubjpass", "auxpass") is not None:
         return True
@@ -28,7 +36,7 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
     """The one who does it: of the verb itself, or of the verb that it depends on when it has none of its own."""
     if is_passive(verb):
         return by_agent(verb)
-    own = child(verb, *_SUBJECT)
+    own = _own_subject(verb)
     if own is not None:
         return own
     if depth > 4 or verb.dep_ not in _CLIMB:
@@ -58,7 +66,7 @@ def by_agent(verb: Token) -> Token | None:
 def object_of(verb: Token) -> Token | None:
     """What it is done to: the direct object, the passive subject, or the noun that a participle describes."""
     if is_passive(verb):
-        own = child(verb, "nsubjpass", *_SUBJECT)  # the parser takes some passive subjects for plain ones
+        own = _own_subject(verb)
         if own is not None:
             return _antecedent(own)
         return verb.head if verb.dep_ in ("acl", "amod") else _shared_object(verb)
@@ -176,7 +184,8 @@ def is_irrealis(trigger: Token) -> bool:
 def _governs(here: Token, above: Token) -> bool:
     words, lemma = frames().irrealis, above.lemma_.lower()
     if _is_infinitive(here):
-        return not (here.dep_ == "xcomp" and lemma in words["so_it_is"])
+        is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"]
+        return not is_so or child(above, "dobj") is not None  # "began an operation to retake it"
     if above.pos_ == "ADJ":
         return here.dep_ in ("xcomp", "prep") and lemma in words["adjectives"]
     if above.pos_ in ("NOUN", "PROPN"):

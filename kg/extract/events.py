@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extract import clauses
 from kg.extract.cast import FORCES, PRONOUNS, Cast
 from kg.extract.frames import Frame, frames
-from kg.extract.nouns import nouns
+from kg.extract.nouns import class_of, nouns
 from kg.model import Span, TimeValue
 from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at")
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
+_HOLDERS = frozenset({"ArmedForce", "ArmedGroup", "GovernmentBody"})
 _LEAVES = frozenset({"Withdrawal", "Loss"})
 
 
@@ -73,17 +74,7 @@ class _Finder:
     # ------------------------------------------------------------ verbs
 
     def _verb(self, verb: Token, lemma: str) -> None:
-        particle = next(
-            (
-                c.lower_
-                for c in verb.children
-                if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in ("out", "back", "over"))
-            ),
-            None,
-        )
-        candidates = frames().verbs.get(f"{lemma} {particle}") if particle else None
-        if candidates is None:
-            candidates = frames().verbs.get(lemma, ()) if particle in (None, "out", "back") else ()
+        candidates = self._with_particle(verb, lemma) or frames().verbs.get(lemma, ())
         if not candidates or clauses.is_irrealis(verb):
             return
         subject, target = clauses.subject(verb), clauses.object_of(verb)
@@ -92,6 +83,12 @@ class _Finder:
             if made:
                 self.found += made
                 return
+
+    def _with_particle(self, verb: Token, lemma: str) -> tuple[Frame, ...]:
+        """ "pull out", "take over": the particle may be tagged as an adverb or, before "of", as a preposition."""
+        known = frames().verbs
+        words = (c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep"))
+        return next((known[f"{lemma} {word}"] for word in words if f"{lemma} {word}" in known), ())
 
     def _from_verb(
         self, frame: Frame, verb: Token, lemma: str, subject: Token | None, target: Token | None
@@ -292,9 +289,9 @@ class _Finder:
         yield from self._placed(frame, self._base(frames().control.get(verb, frame.type), noun, *roles), iter([thing]))
 
     def _is_owner(self, token: Token) -> bool:
-        return (
-            token.i in self.cast.at or self.cast.knowledge.demonym(token.text) is not None or token.lower_ in PRONOUNS
-        )
+        if token.i in self.cast.at or token.lower_ in PRONOUNS or self.cast.knowledge.demonym(token.text) is not None:
+            return True
+        return token.pos_ in ("NOUN", "PROPN") and class_of(token, nouns().actors) in _HOLDERS
 
     # ------------------------------------------------------------ special forms
 
@@ -383,7 +380,10 @@ class _Finder:
         return inner, self._part(token) if is_part else None
 
     def _is_part(self, token: Token) -> bool:
-        return token.lemma_.lower() in nouns().parts and token.i not in self.cast.at
+        """Whether a noun is for a part of a place, or for a building in it: "the eastern part", "the city hall"."""
+        if token.i in self.cast.at and self.cast.type(self.cast.at[token.i]) in PLACE_TYPES:
+            return False
+        return token.lemma_.lower() in nouns().parts or class_of(token, nouns().places) == "Facility"
 
     def _whole(self, token: Token, depth: int) -> int | None:
         """The place that a part is a part of."""

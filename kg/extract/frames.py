@@ -45,6 +45,7 @@ class Frames:
     flags: frozenset[str]
     flag_type: str
     likewise: tuple[str, ...]
+    anaphora: frozenset[str]
     irrealis: Mapping[str, frozenset[str]]
 
 
@@ -74,6 +75,7 @@ def frames() -> Frames:
         flags=frozenset(table["flags"]["nouns"]),
         flag_type=table["flags"]["class"],
         likewise=tuple(table["likewise"]["phrases"]),
+        anaphora=frozenset(table["anaphora"]["nouns"]),
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
     )
 

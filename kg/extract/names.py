@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.knowledge import Knowledge
-from kg.extract.nouns import class_of_name, nouns
+from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -36,13 +36,15 @@ def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for start, end, label in candidates:
         labels[_text(doc, start, end)][label] += 1
+    placed = {_text(doc, start, end) for start, end, _ in candidates if _stands_as_place(doc, start, end)}
+    acting = {_text(doc, start, end) for start, end, _ in candidates if _acts(doc, start, end)}
     persons = {text.split()[-1] for text, seen in labels.items() if seen["PERSON"] and " " in text}
     types: dict[str, str | None] = {}
     found = []
     for start, end, _ in candidates:
         text = _text(doc, start, end)
         if text not in types:
-            types[text] = _type(text, labels[text], persons, knowledge)
+            types[text] = _type(text, labels[text], persons, knowledge, as_place=text in placed, acts=text in acting)
         kind = types[text]
         if kind is not None:
             found.append(Name(start=start, end=end, head=_head(doc, start, end).i, text=text, type=kind))
@@ -124,7 +126,28 @@ def _head(doc: Doc, start: int, end: int) -> Token:
     return doc[start:end].root
 
 
-def _type(text: str, labels: Counter[str], persons: set[str], knowledge: Knowledge) -> str | None:
+def _stands_as_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words around a name are those around a place: "in X", "the town of X", "the rebel-held X"."""
+    if any(c.dep_ == "appos" and class_of(c, nouns().places) for c in _head(doc, start, end).children):
+        return True
+    before = doc[start - 1] if start else None
+    if before is None:
+        return False
+    if before.lower_ in nouns().before_place:
+        return True
+    if before.lower_ == "of" and start > 1:
+        word = doc[start - 2].lemma_.lower()
+        return word in nouns().places or word in nouns().of_place
+    return before.lower_ in nouns().held and start > 2 and doc[start - 2].text == "-"
+
+
+def _acts(doc: Doc, start: int, end: int) -> bool:
+    return _head(doc, start, end).dep_ == "nsubj"
+
+
+def _type(
+    text: str, labels: Counter[str], persons: set[str], knowledge: Knowledge, *, as_place: bool, acts: bool
+) -> str | None:
     """The class of a name, from everything that its mentions were tagged as, or None when it is no actor or place."""
     words = text.split()
     label = max(labels, key=lambda one: (labels[one], one))
@@ -141,7 +164,9 @@ def _type(text: str, labels: Counter[str], persons: set[str], knowledge: Knowled
         return noun
     if label in ("GPE", "LOC", "FAC"):
         return place or (region if region else ("Facility" if label == "FAC" else "Place"))
-    if place and (region or knowledge.plausible_place(text)) and not (label == "PERSON" and len(words) > 1):
+    if place and (region or as_place or knowledge.plausible_place(text)) and not (
+        label == "PERSON" and len(words) > 1 and acts
+    ):
         return place
     if label == "PERSON" or actor:
         return "Person"

@@ -26,6 +26,9 @@ class Nouns:
     extents: frozenset[str]
     soil: frozenset[str]
     titles: frozenset[str]
+    before_place: frozenset[str]
+    of_place: frozenset[str]
+    held: frozenset[str]
 
 
 @cache
@@ -43,6 +46,9 @@ def nouns() -> Nouns:
         extents=frozenset(places["parts"]["extents"]),
         soil=frozenset(places["parts"]["soil"]),
         titles=frozenset(actors["titles"]["words"]),
+        before_place=frozenset(places["context"]["before"]),
+        of_place=frozenset(places["context"]["of"]),
+        held=frozenset(places["context"]["held"]),
     )
 
 

@@ -1,0 +1,71 @@
+"""What the tests share: the real model, the real gazetteer, and what is found in a text as plain tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from kg import documents
+from kg.articles import from_bytes
+from kg.extract.assembly import extract
+from kg.linking.knowledge import Knowledge, open_knowledge
+from kg.model import Extraction
+
+
+class Claim(NamedTuple):
+    """One event of one statement, with names in place of keys. `speaker` is None for narration and unnamed sources."""
+
+    speaker: str | None
+    stance: str
+    type: str
+    agent: str | None
+    patient: str | None
+    place: str | None
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Any:
+    return documents.load()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return open_knowledge()
+
+
+@pytest.fixture(scope="session")
+def found(nlp: Any, knowledge: Knowledge) -> Callable[[str], Extraction]:
+    """The extraction of a text; a first line " date YYYY-MM-DD" dates it."""
+
+    def of(text: str) -> Extraction:
+        article = from_bytes(text.encode("utf-8"), source="made-up.txt")
+        return extract(next(documents.parse(nlp, [article])), knowledge)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def claims(found: Callable[[str], Extraction]) -> Callable[[str], set[Claim]]:
+    """The claims that a text makes."""
+
+    def of(text: str) -> set[Claim]:
+        extraction = found(text)
+        names = {entity.key: entity.name for entity in extraction.entities}
+        names_or_none = {**names, None: None}
+        return {
+            Claim(
+                names_or_none[statement.speaker],
+                taken.stance.value,
+                event.type,
+                names_or_none[event.agent],
+                names_or_none[event.patient],
+                names_or_none[event.place],
+            )
+            for statement in extraction.statements
+            for taken in statement.events
+            for event in [extraction.events[taken.event]]
+        }
+
+    return of
