@@ -4,11 +4,25 @@ import time
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kg import lexicon
 from kg.extract.times import nearest, time_expressions
 from kg.model import Span, TimeValue
 
 WEDNESDAY = date(2025, 3, 12)
+
+
+def lexicon_words() -> list[str]:
+    """Every word of the lexicon, with the glue and the figures that make dates of them."""
+    table = lexicon.table("times")
+    lists = [values for key, values in table.items() if key != "words"] + list(table["words"].values())
+    plurals = [f"{unit}s" for unit in table["units"]]
+    return sorted(
+        {word for words in lists for word in words}
+        | {*plurals, "the", "ago", "quarter", "half", "2", "31", "2024", "1990s", ","}
+    )
 
 
 def found(text: str, *, published: date | None = WEDNESDAY) -> list[tuple[str, str]]:
@@ -139,6 +153,7 @@ def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: 
         "9999 years ago",
         "the fall of the town",
         "a last-minute deal",
+        "the last minute, the last day",
         "at the end of the day",
     ],
 )
@@ -234,6 +249,17 @@ def test_the_nearest_date_is_looked_for_within_a_window_only():
     assert nearest(times, text.index("left"), within=sentence) == times[1]
     assert nearest(times, text.index("came"), within=sentence) == times[1]
     assert nearest(times, 0, within=Span(17, 20)) is None
+
+
+@given(st.lists(st.sampled_from(lexicon_words()), max_size=8).map(" ".join))
+def test_whatever_the_words_dates_are_ordered_and_whole(text: str):
+    end = 0
+    for one in time_expressions(text, published=WEDNESDAY):
+        assert one.span is not None
+        assert end <= one.span.start < one.span.end <= len(text)
+        assert one.earliest <= one.latest
+        assert one.value
+        end = one.span.end
 
 
 def test_an_article_takes_a_few_milliseconds():

@@ -169,10 +169,10 @@ def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
             rf"|{_after(('in', 'over', 'during', 'within'))}the{_GAP}(?:last|(?P<running_next>next|coming)))"
             rf"{_GAP}(?!quarter|weekend)(?P<running_unit>{unit}){_END}(?!{_GAP}of\b)",
         ),
-        ("step", rf"{_THE}(?P<step_step>{step}){_GAP}(?P<step_unit>{unit}){_END}(?!{_GAP}of\b)"),
+        ("step", rf"{_THE}(?P<step_step>{step}){_GAP}(?!minute|hour|day)(?P<step_unit>{unit}){_END}(?!{_GAP}of\b)"),
         (
             "unit",
-            rf"(?:(?(part)|(?(part_of)(?!minute|hour|day)|(?!)))(?P<unit_unit>{unit}){_END}"
+            rf"(?:(?(part)(?!minute|hour)|(?(part_of)(?!minute|hour|day)|(?!)))(?P<unit_unit>{unit}){_END}"
             rf"|{_after(('over', 'at', 'during', 'on'))}the{_GAP}(?P<unit_weekend>weekend){_END})",
         ),
         (

@@ -1,8 +1,4 @@
-"""Dates that a text names, resolved against its day of publication, as newswire means them.
-
-"On Wednesday" is the latest Wednesday up to that day, the day itself included; "March 12" without a year is the latest
-one up to a month after it; and both lie ahead where the sentence does ("will meet on Friday").
-"""
+"""The dates of a text, one by one: where one may begin, what it means, which part of a period it is."""
 
 from __future__ import annotations
 
@@ -14,9 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from kg import lexicon
-from kg.extract.periods import Period
-from kg.extract.time_grammar import REACH, any_of, grammar, vocabulary
-from kg.extract.time_readings import Context, Reading, read
+from kg.extract.times import dated, relative
+from kg.extract.times.grammar import REACH, any_of, grammar, vocabulary
+from kg.extract.times.periods import Period
+from kg.extract.times.readings import Context, Groups, Reading, UndatedError
 from kg.model import Span, TimeValue
 
 Ahead = Callable[[Span], bool]
@@ -55,7 +52,7 @@ def _expressions(text: str, published: date | None, ahead: Ahead) -> Iterator[Ti
             continue
         end = match.end()
         span = Span(match.start("begin"), end)
-        reading = read(match, Context(published=published, ahead=ahead(span)))
+        reading = _read(match, Context(published=published, ahead=ahead(span)))
         if reading is not None:
             yield _value(match, span, reading, published)
 
@@ -71,6 +68,16 @@ def _beginnings(text: str) -> Iterator[int]:
         if word in cores or (figures and _CORE_FIGURES.fullmatch(word)):
             yield from (start for start in untried if start is not None)
             untried.clear()
+
+
+def _read(match: re.Match[str], context: Context) -> Reading | None:
+    """The meaning of a match of the grammar; None for what is no date, or none that can be told."""
+    kind = match.lastgroup or ""
+    read = dated.READERS.get(kind) or relative.READERS[kind]
+    try:
+        return read(Groups(match, kind), context)
+    except (UndatedError, ValueError, OverflowError):  # the last two: February 30, "9999 years ago"
+        return None
 
 
 def _value(match: re.Match[str], span: Span, reading: Reading, published: date | None) -> TimeValue:
