@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,30 @@ def validate(triples: Iterable[Triple]) -> Report:
     Raises DataError when a shapes file is broken.
     """
     shapes, classes = _shapes(folder("shapes"), folder("ontology"))
-    data = _Data([*triples, *classes])
+    given = tuple(triples)
+    try:
+        data = _Data((*given, *classes))
+    except (SyntaxError, ValueError) as error:
+        return _no_graph(given, error)
     validator: Any = _Validator(data, shacl_graph=shapes.graph, options={"inplace": True})
     validator.shacl_graph = shapes  # already built; the validator would build one for each article
     try:
-        conforms, results, _ = validator.run()
+        _, results, _ = validator.run()
     except (ShapeLoadError, ConstraintLoadError, ReportableRuntimeError, SyntaxError, re.error) as error:
         raise DataError(f"a shape in {folder('shapes')} cannot be used: {_one_line(error)}: repair it") from error
-    return Report(conforms=conforms, text="\n".join(_line(r) for r in results) or "conforms", results=results)
+    return _report(results)
+
+
+def _report(results: tuple[Violation, ...]) -> Report:
+    return Report(conforms=not results, text="\n".join(_line(r) for r in results) or "conforms", results=results)
+
+
+def _no_graph(triples: Sequence[Triple], error: SyntaxError | ValueError) -> Report:
+    """A term that no RDF store would take, such as the address of a page with "%zz" in it, is the article's fault."""
+    line = error.lineno if isinstance(error, SyntaxError) else None
+    focus = triples[line - 1].subject.strip("<>") if line and line <= len(triples) else "the graph"
+    message = f"Every term is written as N-Triples wants it: {_one_line(error)}."
+    return _report((Violation(focus=focus, message=message, shape="NTriples", constraint="Syntax"),))
 
 
 def _line(result: Violation) -> str:
@@ -183,6 +199,9 @@ class _Data(_DataGraph):  # type: ignore[misc]
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._triples = tuple(triples)
+        self._store = Store()
+        lines = "".join(f"{s} {p} {o} .\n" for s, p, o in self._triples)
+        self._store.load(lines.encode(), format=RdfFormat.N_TRIPLES)
         self._objects: _Index = defaultdict(lambda: defaultdict(list))
         self._subjects: _Index = defaultdict(lambda: defaultdict(list))
         self._names = Graph().namespace_manager
@@ -226,12 +245,6 @@ class _Data(_DataGraph):  # type: ignore[misc]
         result.vars = [RdflibVariable(v.value) for v in found.variables]
         result.bindings = [_row(result.vars, solution) for solution in found]
         return result
-
-    @cached_property
-    def _store(self) -> Store:
-        store = Store()
-        store.load("".join(f"{s} {p} {o} .\n" for s, p, o in self._triples).encode(), format=RdfFormat.N_TRIPLES)
-        return store
 
 
 def _node(term: Term) -> NamedNode | BlankNode:

@@ -183,6 +183,24 @@ def test_shapes_in_the_data_change_nothing() -> None:
     assert not validate(broken(remove="<#s1> cg:mode [] .", add=prefix + mine)).conforms
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://x.example/%zz", "https://x.example/a#b#c", "https://x.example/[a]", "http://x.example:port/", "1:x"],
+)
+def test_an_address_that_no_store_takes_is_the_graphs_fault_and_not_the_shapes(address: str) -> None:
+    article = "<https://claimgraph.example/article/2025-03-12-c4e7b2710ea127bc>"
+    source = Triple(article, named("dcterms:source"), f"<{address}>")
+    report = validate([*(t for t in good() if t[:2] != source[:2]), source])
+    assert (report.conforms, len(report.results)) == (False, 1)
+    assert (report.results[0].focus, report.results[0].constraint) == (article.strip("<>"), "Syntax")
+    assert "\n" not in report.text
+
+
+def test_what_is_no_term_at_all_is_the_graphs_fault() -> None:
+    assert not validate([*good(), Triple("one", "two", "three")]).conforms
+    assert not validate([*good(), Triple("<urn:x:a>", "<urn:x:b>", '"\ud800"')]).conforms
+
+
 def shapes_folder(tmp_path: Path, text: str) -> Path:
     (tmp_path / "mine.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . " + text, encoding="utf-8")
     return tmp_path
