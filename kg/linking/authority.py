@@ -204,7 +204,7 @@ def _described(file: Path) -> dict[str, _Values]:
 
     try:
         graph = Graph().parse(data=_read(file), format="turtle")
-    except (BadSyntax, ParserError, UnicodeDecodeError) as error:
+    except (BadSyntax, ParserError, UnicodeDecodeError, IndexError) as error:  # IndexError: the file ends too soon
         raise DataError(f"{file} is not Turtle: {_first_lines(error)}") from error
     described: dict[str, _Values] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in graph:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kg.errors import DataError
+
+_UNUSED_SECONDS = 30 * 24 * 3600
 
 
 def folder() -> Path:
@@ -29,7 +32,19 @@ def open_index(name: str, build: Callable[[sqlite3.Connection], None]) -> sqlite
     path = folder() / f"{name}.sqlite"
     if not path.is_file():
         _build(path, build)
+        _sweep(path)
+    with suppress(OSError):  # the cache of a system may be read-only
+        os.utime(path)
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _sweep(new: Path) -> None:
+    """Removes indexes of the same kind that nobody has opened for a month: each version of the data makes one."""
+    kind = new.name.partition("-")[0]
+    for path in new.parent.glob(f"{kind}-*.sqlite"):
+        with suppress(OSError):  # another process may be sweeping too
+            if time.time() - path.stat().st_mtime > _UNUSED_SECONDS:
+                path.unlink()
 
 
 def _build(path: Path, build: Callable[[sqlite3.Connection], None]) -> None:

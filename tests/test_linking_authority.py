@@ -1,0 +1,169 @@
+"""The authority file, the users' own, and what is known of names."""
+
+from pathlib import Path
+
+import pytest
+from linking_articles import article, entity, knowledge
+from rdflib import RDF, SKOS, Graph, URIRef
+
+from kg import resources
+from kg.errors import DataError
+from kg.iris import Minter
+from kg.linking import Knowledge, identify
+from kg.linking.authority import GEONAMES, WIKIDATA, open_authority
+from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
+
+HEAD = """
+@prefix : <https://example.org/mine/> .
+@prefix cg: <https://w3id.org/claimgraph/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix wd: <http://www.wikidata.org/entity/> .
+"""
+
+
+@pytest.fixture
+def gazetteer():
+    return knowledge().gazetteer
+
+
+@pytest.fixture
+def mine(tmp_path, monkeypatch):
+    """Writes an authority file; indexes of it go to a cache of the test's own."""
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+
+    def write(turtle: str) -> Path:
+        path = tmp_path / "mine.ttl"
+        path.write_text(HEAD + turtle, encoding="utf-8")
+        return path
+
+    return write
+
+
+def shipped() -> Graph:
+    return Graph().parse(resources.folder("ontology") / "authority.ttl")
+
+
+def test_every_concept_has_one_label_and_one_class():
+    graph = shipped()
+    known = {URIRef(CG + name) for name in (*ACTOR_TYPES, *PLACE_TYPES)}
+    for concept in graph.subjects(RDF.type, SKOS.Concept):
+        assert len(list(graph.objects(concept, SKOS.prefLabel))) == 1, concept
+        assert len(known & set(graph.objects(concept, RDF.type))) == 1, concept
+
+
+def test_links_have_the_form_that_linked_data_uses_and_stand_for_one_concept():
+    links = [str(target) for target in shipped().objects(None, SKOS.exactMatch)]
+    assert len(links) == len(set(links))
+    for link in links:
+        assert link.removeprefix(WIKIDATA + "Q").isdigit() or link.removeprefix(GEONAMES).rstrip("/").isdigit(), link
+
+
+def test_the_file_uses_only_terms_that_the_ontology_defines():
+    ontology = Graph().parse(resources.folder("ontology") / "claimgraph.ttl")
+    used = {term for triple in shipped() for term in triple[1:] if str(term).startswith(CG)}
+    assert {term for term in used if (term, RDF.type, None) not in ontology} == set()
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [("Ukrainian", "Q212"), ("Russians", "Q159"), ("British", "Q145"), ("Polish", "Q36")]
+)
+def test_a_demonym_names_its_state(word: str, state: str):
+    sense = knowledge().demonym(word)
+    assert (sense.type, sense.id) == ("State", f"wikidata:{state}")
+
+
+@pytest.mark.parametrize("word", ["polish", "Moscow", "Wednesday", "Kursk"])
+def test_other_words_are_no_demonyms(word: str):
+    assert knowledge().demonym(word) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Moscow", "Russia"),
+        ("the Kremlin", "Russia"),
+        ("Kyiv", "Ukraine"),
+        ("Kiev", "Ukraine"),
+        ("Washington", "United States"),
+        ("the Pentagon", "United States"),
+        ("Tehran", "Iran"),
+        ("Beijing", "China"),
+    ],
+)
+def test_a_seat_of_government_stands_for_its_state(name: str, label: str):
+    assert knowledge().metonym(name).label == label
+
+
+@pytest.mark.parametrize("name", ["Sudzha", "Chicago", "moscow", "Kingston"])
+def test_other_places_stand_for_no_state(name: str):
+    assert knowledge().metonym(name) is None
+
+
+@pytest.mark.parametrize("name", ["Sudzha", "Kursk", "Kursk region", "Paris", "Crimea", "Ukraine", "N.C.", "Bakhmut"])
+def test_a_well_known_place_may_overrule_the_tagger(name: str):
+    assert knowledge().plausible_place(name)
+
+
+@pytest.mark.parametrize("name", ["Trump", "Update", "War", "Moore", "Vance", "Wednesday", "White House", "us", "WSJ"])
+def test_a_word_or_a_surname_may_not(name: str):
+    assert not knowledge().plausible_place(name)
+
+
+def test_senses_are_the_authoritys_first_then_the_likeliest_place():
+    georgia = knowledge().senses("Georgia")
+    assert [(sense.type, sense.country) for sense in georgia[:2]] == [("State", "GE"), ("AdministrativeArea", "US")]
+    assert knowledge().senses("Kyiv")[0].id == "geonames:703448"
+    assert knowledge().senses("the Taliban")[0].type == "ArmedGroup"
+
+
+def test_a_users_file_adds_names(mine):
+    file = mine(':ferry a skos:Concept, cg:Organisation ; skos:prefLabel "Ferry Watch"@en ; skos:altLabel "FWX"@en .')
+    known = open_authority((file,)).named("FWX")
+    assert [one.concept.id for one in known] == ["authority:ferry"]
+
+
+def test_a_users_file_wins_over_ours(gazetteer, mine):
+    file = mine(
+        ':r a skos:Concept, cg:Organisation ; skos:prefLabel "Reuters Ferries"@en ; skos:altLabel "Reuters"@en .'
+    )
+    text = "Reuters sailed."
+    entities = [entity(text, 0, "Organisation", "Reuters")]
+    both = Knowledge(open_authority((file,)), gazetteer)
+    found = identify(entities, article(text), both, Minter())
+    assert found.things[found.ids[0]].label == "Reuters Ferries"
+
+
+def test_files_can_come_from_the_environment(mine, monkeypatch):
+    monkeypatch.setenv(
+        "KG_AUTHORITY", str(mine(':f a skos:Concept, cg:Person ; skos:prefLabel "Ann Oakley-Moss"@en .'))
+    )
+    assert open_authority().named("Ann Oakley-Moss")[0].concept.type == "Person"
+
+
+def test_a_body_may_belong_to_a_state_of_the_shipped_file(mine):
+    state = "<https://w3id.org/claimgraph/authority/ukraine>"
+    file = mine(f':b a skos:Concept, cg:GovernmentBody ; skos:prefLabel "Ferry Board"@en ; cg:ofState {state} .')
+    assert open_authority((file,)).named("Ferry Board")[0].concept.state == "wikidata:Q212"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "message"),
+    [
+        (":a a skos:Concept ; skos:prefLabel", "not Turtle"),
+        (":a a skos:Concept, cg:Person .", "mine/a> needs one skos:prefLabel, but has none"),
+        (':a a skos:Concept ; skos:prefLabel "A"@en .', "needs one class"),
+        (':a a skos:Concept, cg:Unicorn ; skos:prefLabel "A"@en .', "needs one class"),
+        (':a a skos:Concept, cg:Person ; skos:prefLabel "A"@en, "B"@en .', "but has A, B"),
+        (':a a skos:Concept, cg:ArmedForce ; skos:prefLabel "A"@en ; cg:ofState :b .', "no authority file describes"),
+    ],
+)
+def test_a_broken_file_is_named_with_what_is_wrong(mine, turtle: str, message: str):
+    file = mine(turtle)
+    with pytest.raises(DataError, match=message) as raised:
+        open_authority((file,))
+    assert "mine.ttl" in str(raised.value)
+
+
+def test_a_missing_file_is_an_error(tmp_path):
+    with pytest.raises(DataError, match="cannot read the authority file"):
+        open_authority((tmp_path / "none.ttl",))
