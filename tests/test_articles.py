@@ -1,5 +1,6 @@
 """Reading: plain text, encodings, folders and what is refused."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -7,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.articles import Failure, from_bytes, read, read_one, sources
 from kg.errors import InputError
@@ -174,3 +177,26 @@ def test_a_batch_goes_on_past_what_cannot_be_read():
     assert missing.reason.startswith("nowhere.txt: no such file")
     assert isinstance(found, Article)
     assert found.source == road
+
+
+@settings(deadline=None)  # the first example imports the engines
+@given(st.binary(max_size=300), st.sampled_from(["given.txt", "given.html"]))
+def test_any_bytes_are_an_article_or_an_input_error(data: bytes, source: str):
+    with contextlib.suppress(InputError):
+        found = from_bytes(data, source=source)
+        assert found.text.encode("utf-8")
+        assert 0 <= found.body.start < found.body.end == len(found.text)
+        assert found.title is None or found.title.strip()
+
+
+PIECES = ["<p>", "</p>", "<blockquote>", "</blockquote>", "<q>", "</q>", "<br>", "<li>", "<pre>", "<h1>", "<table><td>"]
+
+
+@settings(deadline=None)  # the first example imports the engines
+@given(st.lists(st.sampled_from([*PIECES, "The road is open. ", "“No,” ", "\n", "&amp;", "<!--", "-->"]), max_size=25))
+def test_block_quotations_lie_in_the_text_in_order(pieces: list[str]):
+    with contextlib.suppress(InputError):
+        found = from_bytes("".join(["<html><body>", *pieces]).encode(), source="given.html")
+        quoted = [found.text[start:end] for start, end in found.block_quotes]
+        assert quoted == [words.strip() for words in quoted if words]
+        assert list(found.block_quotes) == sorted(found.block_quotes)

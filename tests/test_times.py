@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import lexicon
@@ -251,6 +251,7 @@ def test_the_nearest_date_is_looked_for_within_a_window_only():
     assert nearest(times, 0, within=Span(17, 20)) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(lexicon_words()), max_size=8).map(" ".join))
 def test_whatever_the_words_dates_are_ordered_and_whole(text: str):
     end = 0
