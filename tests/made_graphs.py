@@ -26,11 +26,11 @@ def made_graph(*, size: int = 1) -> list[Triple]:
         *_article(article),
         Triple(article, named("nif:isString"), string(stored)),
         *_spans(article, stored, 110 * size),
-        *_statements(article, 45 * size),
-        *_event_mentions(article, 40 * size, 45 * size, 25 * size),
+        *_statements(article, 45 * size, 40 * size),
+        *_event_mentions(article, 40 * size),
         *_links(article, 25 * size),
         *_entities(40),
-        *_events(25 * size),
+        *_events(25),
     ]
 
 
@@ -64,8 +64,9 @@ def _spans(article: str, stored: str, count: int) -> Iterator[Triple]:
             yield Triple(span, named("cg:mentionRule"), string("name"))
 
 
-def _statements(article: str, count: int) -> Iterator[Triple]:
-    """Two of three are attributed; each third of those is reported by the one before it."""
+def _statements(article: str, count: int, telling: int) -> Iterator[Triple]:
+    """Of three, the first is told, the second attributed, and the third reported by the second. The first `telling`
+    ones tell of an event each."""
     for number in range(count):
         told = number % 3 == 0
         inner = number % 3 == 2
@@ -77,7 +78,8 @@ def _statements(article: str, count: int) -> Iterator[Triple]:
         yield Triple(this, named("cg:certainty"), named("cg:Hedged" if inner else "cg:Certain"))
         yield Triple(this, named("cg:mode"), named("cg:OwnVoice" if told else f"cg:{_MODES[number // 3 % 3]}"))
         yield Triple(this, named("cg:contentSpan"), _span(number))
-        yield Triple(this, named("cg:" + _STANCES[number % 4]), _event(number % 25))
+        if number < telling:
+            yield Triple(this, named("cg:" + _STANCES[number % 4]), _event(number % 25))
         yield Triple(this, named("cg:statedOn"), typed("2025-03-12", "xsd:date"))
         yield Triple(this, named("cg:depth"), typed(int(inner), "xsd:nonNegativeInteger"))
         yield Triple(this, named("cg:via"), text("The Harbour Herald > Officials"))
@@ -88,13 +90,13 @@ def _statements(article: str, count: int) -> Iterator[Triple]:
             yield Triple(_statement(number - 1), named("cg:embeds"), this)
 
 
-def _event_mentions(article: str, count: int, statements: int, events: int) -> Iterator[Triple]:
+def _event_mentions(article: str, count: int) -> Iterator[Triple]:
     for number in range(count):
         this = iri(_MINT.event_mention(_KEY, number))
         yield Triple(this, named("rdf:type"), named("cg:EventMention"))
         yield Triple(this, named("cg:in"), article)
-        yield Triple(this, named("cg:mentions"), _event(number % events))
-        yield Triple(this, named("cg:statement"), _statement(number % statements))
+        yield Triple(this, named("cg:mentions"), _event(number % 25))
+        yield Triple(this, named("cg:statement"), _statement(number))
         yield Triple(this, named("cg:triggerSpan"), _span(number))
         yield Triple(this, named("cg:timeSpan"), _span(number + 1))
 
