@@ -81,6 +81,19 @@ def test_a_line_break_ends_a_line():
     assert page("<article><p>He said:<br>no.</p><p>She left.</p></article>").text == "He said:\nno.\n\nShe left."
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "He said <b>no</b>.<br><br>She <i>left</i>.",
+        "<div>He said <b>no</b>.<br> <br>She <i>left</i>.</div>",
+        "<article>He said <b>no</b>.<p>She <i>left</i>.</p></article>",
+        "<table><tr><td>He said <b>no</b>.<div>She <i>left</i>.</div></td></tr></table>",
+    ],
+)
+def test_prose_outside_of_paragraphs_is_whole(body: str):
+    assert page(body).text == "He said no.\n\nShe left."
+
+
 def test_quotation_marks_are_not_doubled():
     assert page("<article><p>He said “<q>no</q>”.</p><p>She left.</p></article>").text == "He said “no”.\n\nShe left."
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.articles.markup import tidy
 from kg.errors import InputError
 from kg.model import Span
 
@@ -25,7 +26,6 @@ _BEGINS_HTML = re.compile(
 _DECLARED = re.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
 _TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<[a-z][^\s/>]*+(?:{_ATTRIBUTE.pattern})*+", re.IGNORECASE | re.DOTALL)
-_QUOTATION_MARKS: Final = tuple("\"'“”„«»‘’")
 _URL = re.compile(r"https?://[^\s/<>\"{}|\\^`]+/[^\s<>\"{}|\\^`]+")
 _PARAGRAPHS: Final = frozenset(("body", "cell", "div", "head", "item", "list", "p", "quote", "row", "table"))
 _SPACES = re.compile(r"\s+")
@@ -100,29 +100,12 @@ def _extracted(html: str) -> Any:
         tree = load_html(html)
         if tree is None:
             return None
-        _spell_out(tree)
+        tidy(tree)
         return bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES), config=config
         )
     except (LxmlError, RecursionError, ValueError):
         return None
-
-
-def _spell_out(tree: _Element) -> None:
-    """Give inline quotations the marks that a browser draws; only block quotations shall be called `quote`."""
-    for element in tree.iter("q"):
-        element.tag = "span"
-        if not _before(element).rstrip().endswith(_QUOTATION_MARKS):
-            element.text = "“" + (element.text or "")
-            element.tail = "”" + (element.tail or "")
-    for element in tree.iter("pre"):
-        element.tag = "div"
-
-
-def _before(element: _Element) -> str:
-    """The text that stands right before an element."""
-    previous = element.getprevious()
-    return (element.getparent().text if previous is None else previous.tail) or ""
 
 
 def _paragraphs(body: _Element) -> Iterator[_Paragraph]:
