@@ -53,9 +53,11 @@ def test_an_event_without_a_place_agent_or_label_does_not_match_everything(tmp_p
     source = tmp_path / "bare.trig"
     source.write_text("""@base <https://claimgraph.example/> . @prefix cg: <https://w3id.org/claimgraph/ontology#> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
         <article/1> { <article/1> a cg:Article . <article/1#s0> a cg:Statement ; cg:in <article/1> ;
-            cg:denies <id/event/1> ; cg:speaker <id/actor/1> ; cg:certainty cg:Certain . }
+            cg:denies <id/event/1> ; cg:speaker <id/actor/1> ; cg:certainty cg:Certain ; cg:contentSpan <article/1#c> .
+            <article/1#c> nif:anchorOf "No." ; nif:beginIndex 0 ; nif:endIndex 3 . }
         <things> { <id/event/1> a cg:Holding . <id/actor/1> a cg:Person ; skos:prefLabel "One"@en .
             <id/actor/2> a cg:Person ; skos:prefLabel "Two"@en . }""")
     answer = table(reader(tmp_path, source), "denied-claims")
-    assert [(row["speakerLabel"], row["placeLabel"], row["quote"]) for row in answer.dicts()] == [("One", None, None)]
+    assert [(row["speakerLabel"], row["placeLabel"], row["quote"]) for row in answer.dicts()] == [("One", None, "No.")]
