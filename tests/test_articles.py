@@ -169,6 +169,14 @@ def test_a_folder_without_articles_is_an_error(tmp_path: Path):
         read_one(*sources([tmp_path]))
 
 
+def test_a_broken_link_in_a_folder_is_told_and_a_pipe_is_left_alone(tmp_path: Path):
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (found,) = read(sources([tmp_path]))
+    assert isinstance(found, Failure)
+    assert "gone.txt: no such file" in found.reason
+
+
 def test_a_batch_goes_on_past_what_cannot_be_read():
     road = str(FIXTURES / "more" / "road.txt")
     missing, found = read(["nowhere.txt", road])

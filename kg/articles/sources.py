@@ -32,9 +32,14 @@ def _articles_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and not _is_special(path):
                 found = True
                 yield str(path)
     yield from unlisted
     if not found and not unlisted:
         yield folder
+
+
+def _is_special(path: Path) -> bool:
+    """A device, a pipe or a socket. What cannot even be looked at is none: reading it shall say why."""
+    return os.path.exists(path) and not os.path.isfile(path)
