@@ -152,11 +152,14 @@ def _place_values(row: geonames.Row) -> tuple[object, ...]:
 
 
 def _spellings(row: geonames.Row, common: frozenset[str]) -> Iterator[tuple[str, int]]:
-    """The keys of a place. An alias that is made of English words ("White House" for Casablanca) misleads."""
+    """The keys of a place. An alias made of English words misleads: "White House" for Casablanca, "Federal" for a
+    Federal District."""
     key = fold(row.name)
     yield key, 2
     if row.kind == "region":
-        yield from ((variant, 1) for variant in area_variants(key, kind=row.designator))
+        yield from (
+            (name, 1) for name in area_variants(key, kind=row.designator) if not common.issuperset(name.split())
+        )
     elif row.kind == "district":
         yield from ((variant, 1) for variant in district_variants(key))
     for alias in row.aliases:

@@ -166,7 +166,7 @@ def prior(one: Named, *, among: Sequence[Named]) -> float:
     place = one.place
     people = _DISTRICT if place.kind == "district" else place.population
     score = math.sqrt(max(people, 1)) * (0.4, 0.6, 1.0)[one.main]
-    if place.capital:
+    if place.capital and one.main:
         score *= _CAPITAL
     if place.kind in AREAS and any(_heads(other.place, place) for other in among):
         score *= 0.2
