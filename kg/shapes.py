@@ -175,7 +175,7 @@ def _violation(shapes: ShapesGraph, triples: list[tuple[Any, Any, Any]]) -> Viol
     value = said.get(SH.value)
     return Violation(
         focus=str(said[SH.focusNode]),
-        message=str(said[SH.resultMessage]),
+        message=str(said.get(SH.resultMessage, "")),
         shape=_short(said[SH.sourceShape]),
         constraint=_short(said[SH.sourceConstraintComponent]).removesuffix("ConstraintComponent"),
         path=None if path is None else shacl_path_to_sparql_path(shapes, path, prefixes=PREFIXES),
@@ -204,7 +204,6 @@ class _Data(_DataGraph):  # type: ignore[misc]
         self._store.load(lines.encode(), format=RdfFormat.N_TRIPLES)
         self._objects: _Index = defaultdict(lambda: defaultdict(list))
         self._subjects: _Index = defaultdict(lambda: defaultdict(list))
-        self._names = Graph().namespace_manager
         for triple in self._triples:
             subject, predicate, object_ = map(_term, triple)
             self._objects[predicate][subject].append(object_)
@@ -215,7 +214,7 @@ class _Data(_DataGraph):  # type: ignore[misc]
 
     @property
     def namespace_manager(self) -> NamespaceManager:
-        return self._names
+        return _names()
 
     def objects(self, subject: Term, predicate: Term) -> Iterable[Term]:
         return self._objects.get(predicate, _NOTHING).get(subject, ())
@@ -234,17 +233,28 @@ class _Data(_DataGraph):  # type: ignore[misc]
     def transitive_subjects(self, predicate: Term, object_: Term) -> Iterable[Term]:
         return _closure(object_, lambda term: self.subjects(predicate, term))
 
-    def quads(self, pattern: object) -> Iterable[tuple[Term, Term, Term, Term]]:
-        """Asked for only to describe a blank node in pySHACL's own report, which is not used."""
-        return ()
+    def predicate_objects(self, subject: Term) -> Iterator[tuple[Term, Term]]:
+        for predicate, objects in self._objects.items():
+            for object_ in objects.get(subject, ()):
+                yield predicate, object_
+
+    def quads(self, pattern: object) -> Iterator[tuple[object, object, object, Graph]]:
+        """Asked for only to spell out a blank node, which is of no use to a reader: it becomes "[ ]"."""
+        yield None, None, None, Graph()
 
     def query(self, query: str, initBindings: Mapping[str, Term]) -> RdflibResult:  # noqa: N803
+        """Oxigraph puts $this into patterns, and not into a FILTER of a group that has no pattern with it."""
         bound: dict[Variable, Any] = {Variable(name): _node(term) for name, term in initBindings.items()}
         found: Any = self._store.query(query, substitutions=bound)
         result = RdflibResult("SELECT")
         result.vars = [RdflibVariable(v.value) for v in found.variables]
         result.bindings = [_row(result.vars, solution) for solution in found]
         return result
+
+
+@cache
+def _names() -> NamespaceManager:
+    return Graph().namespace_manager
 
 
 def _node(term: Term) -> NamedNode | BlankNode:
