@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, UnknownNameError
 from kg.lexicon import table
@@ -21,6 +21,7 @@ Gazetteer = Callable[[str], Iterable[str]]
 
 CLASSES = {"place": (*PLACE_TYPES, "State"), "actor": ACTOR_TYPES}
 _CHOICES = 5
+_IRI = re.compile(r"<?(?:[A-Za-z][A-Za-z0-9+.-]*:|(?:id|article)/)\S+")
 
 
 class Candidate(NamedTuple):
@@ -37,21 +38,21 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
 
     Raises UnknownNameError, with the choices, when the graph knows nothing of that name, or more than one thing.
     """
-    if ":" in name or "/" in name:
+    if _IRI.fullmatch(name):
         return _known_iri(reader, name.strip("<>"))
     if kind == "event":
         return _event_class(reader, name)
     if kind not in CLASSES:
         raise QueryError(f"{name!r} is no IRI: this parameter takes the IRI of a statement, event or article")
-    candidates = list(_labels(reader, kind))
-    for tier in _tiers(reader, name, kind, candidates, gazetteer):
-        found = {candidate.iri: candidate for candidate in tier}
+    for tier in _tiers(reader, name, kind, gazetteer):
+        found = {candidate.iri: candidate for candidate in sorted(tier, key=lambda c: c.name == name)}
         exact = [candidate for candidate in found.values() if candidate.name == name]
         if len(found) == 1 or len(exact) == 1:
             return (exact or [*found.values()])[0].iri
         if found:
             raise UnknownNameError(f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI")
-    raise UnknownNameError(f"the graph knows no {kind} {name!r}; the closest: {_listed(_closest(name, candidates))}")
+    near = _closest(name, _labels(reader, kind))
+    raise UnknownNameError(f"the graph knows no {kind} {name!r}; the closest: {_listed(near)}")
 
 
 def normal(name: str) -> str:
@@ -69,11 +70,16 @@ def loose(name: str) -> str:
     return re.sub(rf" (?:{'|'.join((*words['place_nouns'], *words['force_nouns']))})$", "", plain)
 
 
-def _tiers(
-    reader: Reader, name: str, kind: str, labels: list[Candidate], gazetteer: Gazetteer | None
-) -> Iterator[list[Candidate]]:
-    """The candidates, the surest first: a later tier counts only when the earlier ones are empty."""
-    wanted = normal(name)
+def _tiers(reader: Reader, name: str, kind: str, gazetteer: Gazetteer | None) -> Iterator[list[Candidate]]:
+    """The candidates, the surest first: a later tier counts only when the earlier ones are empty.
+
+    Names as they are written are looked up; only what is not found so is compared with every name of the graph.
+    """
+    written = list(_labels(reader, kind, names=_spellings(name)))
+    yield [c for c in written if c.preferred]
+    yield written
+    yield list(_mentions(reader, kind, names=_spellings(name)))
+    labels, wanted = list(_labels(reader, kind)), normal(name)
     yield [c for c in labels if c.preferred and normal(c.name) == wanted]
     yield [c for c in labels if normal(c.name) == wanted]
     yield [c for c in _mentions(reader, kind) if normal(c.name) == wanted]
@@ -83,29 +89,40 @@ def _tiers(
         yield [c for c in labels if c.iri in senses]
 
 
-def _labels(reader: Reader, kind: str) -> Iterator[Candidate]:
+def _labels(reader: Reader, kind: str, *, names: Iterable[str] = ()) -> Iterator[Candidate]:
+    """What the graph calls things; only these names, if given, which are looked up and not searched for."""
+    given = f"VALUES ?name {{ {' '.join(str(Literal(name, language='en')) for name in names)} }}" if names else ""
+    described = f"?thing a ?type ; skos:prefLabel ?label . VALUES ?type {{ {_values(kind)} }}"
     found = reader.select(f"""
-        SELECT ?thing ?label ?type ?name ?preferred WHERE {{
-          VALUES ?type {{ {_values(kind)} }}
-          ?thing a ?type ; skos:prefLabel ?label .
-          {{ ?thing skos:prefLabel ?name BIND(true AS ?preferred) }}
-          UNION {{ ?thing skos:altLabel ?name BIND(false AS ?preferred) }}
+        SELECT DISTINCT ?thing ?label ?type ?name ?preferred WHERE {{
+          {{ {given} ?thing skos:prefLabel ?name . {described} BIND(true AS ?preferred) }}
+          UNION {{ {given} ?thing skos:altLabel ?name . {described} BIND(false AS ?preferred) }}
         }} ORDER BY ?thing ?type ?name""")
     for thing, label, type_, named, preferred in found.rows:
         yield Candidate(str(thing), str(label), str(type_), str(named), bool(preferred))
 
 
-def _mentions(reader: Reader, kind: str) -> Iterator[Candidate]:
+def _mentions(reader: Reader, kind: str, *, names: Iterable[str] = ()) -> Iterator[Candidate]:
+    """What the articles call things; only these names, if given, which are looked up and not searched for."""
     rules = " ".join(f'"{rule}"' for rule in table("questions")["rules"][kind])
+    given = f"VALUES ?name {{ {' '.join(str(Literal(name)) for name in names)} }}" if names else ""
     found = reader.select(f"""
         SELECT DISTINCT ?thing ?label ?type ?name WHERE {{
+          {given}
           VALUES ?type {{ {_values(kind)} }}
           VALUES ?rule {{ {rules} }}
+          ?span nif:anchorOf ?name ; cg:mentionRule ?rule ; cg:refersTo ?thing .
           ?thing a ?type ; skos:prefLabel ?label .
-          ?span cg:refersTo ?thing ; cg:mentionRule ?rule ; nif:anchorOf ?name .
         }} ORDER BY ?thing ?type ?name""")
     for thing, label, type_, named in found.rows:
         yield Candidate(str(thing), str(label), str(type_), str(named), False)
+
+
+def _spellings(name: str) -> list[str]:
+    """The name as it may well be written in an article."""
+    words = name.split()
+    bare = " ".join(words[1:]) if len(words) > 1 and words[0].lower() in table("questions")["articles"] else name
+    return list(dict.fromkeys((name, bare, bare.title(), bare.capitalize(), bare[:1].upper() + bare[1:], bare.upper())))
 
 
 def _values(kind: str) -> str:
@@ -139,7 +156,7 @@ def _event_class(reader: Reader, name: str) -> str:
     raise UnknownNameError(f"the graph has no events of type {name!r}; it has: {', '.join(known) or 'none'}")
 
 
-def _closest(name: str, candidates: list[Candidate]) -> list[Candidate]:
+def _closest(name: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     names = {normal(candidate.name): candidate for candidate in candidates}
     close = [names[near] for near in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.4)]
     return list({candidate.iri: candidate for candidate in close}.values())

@@ -17,6 +17,7 @@ from kg.lexicon import table
 from kg.queries.stored import StoredQuery
 
 _PIECE = re.compile(r"\{(\w+)\}|([(\[|)\]])|([^\s{}()\[\]|]+)")
+_NOT_REQUIRED = re.compile(r"\{\w+\}|\[[^\]]*\]|\([^)]*\)")
 _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _PUNCTUATION = re.compile(r"[?!\"“”„«»]|[.,;:](?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
 
@@ -53,8 +54,15 @@ def example(template: str) -> str:
 
 
 def _slots(template: str, words: str) -> dict[str, str] | None:
+    if not _required(template) <= set(words.casefold().split()):
+        return None  # most templates end here, and need not be compiled
     found = _pattern(template).fullmatch(words)
     return {name: text.strip() for name, text in found.groupdict().items() if text} if found else None
+
+
+def _required(template: str) -> set[str]:
+    """The words that every question of this template has."""
+    return set(_NOT_REQUIRED.sub(" ", template).split())
 
 
 def _slot_words(slots: Mapping[str, str]) -> int:
