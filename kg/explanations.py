@@ -19,7 +19,8 @@ ROLES = ("source", "cue", "content")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`passage` is the text around the statement, and begins at `offset`; `spans` are the marked words by role, in
-    offsets of the article. `events` are pairs of the stance and what the event is. `inside` is the embedding statement."""
+    offsets of the article. `events` are pairs of a stance and an event's label. `inside` is the embedding statement.
+    """
 
     statement: str
     article: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.article_graph import ArticleGraph
 from kg.iris import Minter
-from kg.model import Certainty, Event, Extraction, Mode, Span, Stance, Thing
+from kg.model import Certainty, Event, Extraction, Link, Mode, Span, Stance, Thing
 from kg.naming import Named
 from kg.terms import Triple, iri, named, string, text, typed
 
@@ -129,16 +129,15 @@ def _mentions(found: Named, minter: Minter) -> Iterator[Triple]:
 
 
 def _links(found: Named, minter: Minter) -> Iterator[Triple]:
-    key, seen = found.extraction.article.key, set()
-    decisions = [(found.entity[e], link) for e, links in sorted(found.identification.links.items()) for link in links]
-    best = {}
-    for thing, link in decisions:
-        known = best.get((thing, link.target))
-        if known is None or link.confidence > known.confidence:
-            best[thing, link.target] = link
+    key = found.extraction.article.key
+    best: dict[tuple[str, str], Link] = {}
+    for entity, links in found.identification.links.items():
+        for link in links:
+            at = (found.entity[entity], link.target)
+            if at not in best or link.confidence > best[at].confidence:
+                best[at] = link
     for number, ((thing, target), link) in enumerate(sorted(best.items(), key=lambda item: item[0])):
         this = iri(minter.link(key, number))
-        seen.add(this)
         yield Triple(this, _A, named("cg:LinkDecision"))
         yield Triple(this, named("cg:in"), iri(minter.article(key)))
         yield Triple(this, named("cg:entity"), iri(thing))

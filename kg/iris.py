@@ -1,11 +1,11 @@
 """The IRIs of the graph, minted from content, so that the same article always makes the same graph.
 
-    {base}article/KEY                     an article; also the name of its graph
-    {base}article/KEY#s7                  a statement          {base}article/KEY#e3      an event mention
-    {base}article/KEY#char=10,20          a span (RFC 5147)    {base}article/KEY#link4   how an entity was linked
-    {base}text/KEY                        the graph with the article's text
-    {base}things                          the graph of things: actors, places, events, runs
-    {base}id/actor/…  id/place/…  id/event/…  id/run/…
+{base}article/KEY                     an article; also the name of its graph
+{base}article/KEY#s7                  a statement          {base}article/KEY#e3      an event mention
+{base}article/KEY#char=10,20          a span (RFC 5147)    {base}article/KEY#link4   how an entity was linked
+{base}text/KEY                        the graph with the article's text
+{base}things                          the graph of things: actors, places, events, runs
+{base}id/actor/…  id/place/…  id/event/…  id/run/…
 """
 
 import hashlib
@@ -62,7 +62,7 @@ class Minter:
         return self._thing("run", name, *content)
 
     def _thing(self, kind: str, name: str, *content: str) -> str:
-        """`content` is all that tells this thing from others of its name; an id of Wikidata or GeoNames stays readable."""
+        """`content` is all that tells this thing from others of its name; a foreign id stays readable."""
         if len(content) == 1 and _FOREIGN_ID.fullmatch(content[0]):
             tail = content[0]
         else:

@@ -15,7 +15,7 @@ LONGEST_LABEL = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An extraction whose entities, events and speakers have their IRIs. `via` is each statement's chain of speakers."""
+    """An extraction whose entities, events and speakers have IRIs. `via` is each statement's chain of speakers."""
 
     extraction: Extraction
     identification: Identification

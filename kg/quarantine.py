@@ -1,4 +1,4 @@
-"""Articles that were set aside, whole, with the reason, beside the store: nothing is lost and nothing half is stored."""
+"""Articles that were set aside, whole and with the reason, beside the store: nothing is lost or half stored."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ EPILOG = (
 )
 app = typer.Typer(
     name="kg",
-    help="Claimgraph: news says who claimed what. Reads articles into a knowledge graph of claims, and answers questions.",
+    help="Claimgraph: news says who claimed what. Reads articles into a graph of claims, and answers questions.",
     epilog=EPILOG,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -199,7 +199,7 @@ def validate(
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
 ) -> None:
-    """Check articles against the shapes without storing them; without PATH, show what the store has set aside, and why."""
+    """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
     from kg import pipeline, quarantine
 
     if not paths:

@@ -109,9 +109,7 @@ def _first_published_by(doc: Doc, cast: Cast) -> int | None:
 # ---------------------------------------------------------------- who tells of which event
 
 
-def _tellers(
-    doc: Doc, found: Found, said: Sequence[Attribution], paragraphs: Sequence[Span]
-) -> list[int | None]:
+def _tellers(doc: Doc, found: Found, said: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[int | None]:
     """The innermost attributions whose content holds the trigger; [None] for the outlet itself.
 
     What is implied in passing ("the rebel-held town") is told by whoever chose the words: the innermost speaker who is
@@ -125,7 +123,7 @@ def _tellers(
             i for i in holding if said[i].mode is Mode.DIRECT or _paragraph(paragraphs, said[i].cue[0].start) != here
         }
     outer = {said[i].parent for i in holding}
-    innermost: list[int | None] = sorted(i for i in holding if i not in outer)
+    innermost: list[int | None] = [i for i in sorted(holding) if i not in outer]
     return innermost or [None]
 
 
@@ -242,7 +240,7 @@ def _assemble(
     told: Sequence[_Told],
     doc: Doc,
 ) -> Extraction:
-    by_origin = {origin: statement for origin, statement in statements}
+    by_origin = dict(statements)
     numbers: dict[tuple[object, ...], int] = {}
     made: list[Event] = []
     mentions: list[EventMention] = []

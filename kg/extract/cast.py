@@ -112,7 +112,7 @@ class Cast:
         return found
 
     def find(self, token: Token, *, classes: tuple[str, ...]) -> int | None:
-        """The entity of a token, by name, by the name beside it ("the town of Sudzha"), by pronoun or by description."""
+        """The entity of a token: by name, by the name beside it ("the town of X"), by pronoun or by description."""
         if token.i in self.at:
             return self.at[token.i]
         inside = self._named_inside(token)

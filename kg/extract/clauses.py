@@ -168,7 +168,7 @@ def is_irrealis(trigger: Token) -> bool:
             return True
         above = here.head
         if above == here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
-            return False
+            return here.dep_ == "relcl" and _is_infinitive(here)  # "an operation to retake it"
         if here.dep_ == "ccomp":
             return above.lemma_.lower() in words["clause_verbs"]
         if here.dep_ == "advcl":

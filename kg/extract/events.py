@@ -39,7 +39,7 @@ class Found:
 
 
 def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
-    """The events that a document speaks of as so, or as not so, in text order. Plans, questions and the like are none."""
+    """The events that a document says to be so, or not so, in text order. Plans, questions and the like are none."""
     finder = _Finder(doc, cast, times)
     for token in doc:
         finder.look(token)

@@ -164,8 +164,10 @@ def _type(
         return noun
     if label in ("GPE", "LOC", "FAC"):
         return place or (region if region else ("Facility" if label == "FAC" else "Place"))
-    if place and (region or as_place or knowledge.plausible_place(text)) and not (
-        label == "PERSON" and len(words) > 1 and acts
+    if (
+        place
+        and (region or as_place or knowledge.plausible_place(text))
+        and not (label == "PERSON" and len(words) > 1 and acts)
     ):
         return place
     if label == "PERSON" or actor:
