@@ -225,7 +225,7 @@ def _label(event: Event, found: Named) -> str:
     pieces = [label(key) for key in (event.agent, event.patient) if key is not None]
     if event.place is not None:
         pieces.append(label(event.place) + (f" ({event.part})" if event.part else ""))
-    if event.time:
+    if event.time and event.time.value[:1].isdigit():
         pieces.append(event.time.value)
     return f"{event.type}: {'; '.join(pieces)}" if pieces else event.type
 

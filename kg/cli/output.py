@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,7 +91,10 @@ def _box() -> Box:
     return box.ROUNDED if (sys.stdout.encoding or "").lower().startswith("utf") else box.ASCII
 
 
+LONGEST_CELL = 160
+"""Longer quotes are cut in tables, in the middle; every other format has them whole."""
 _WIDE = frozenset({"quote", "text"})
+_FRAGMENT = re.compile(r"^article/[^#]*(#s\d+)$")
 _LEFT_OUT = frozenset({"event", "end", "partLabel"})
 _HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
 
@@ -112,17 +116,21 @@ def for_people(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[l
             common.append(f"{_HEADINGS.get(name, name)} {_local(values.pop())}")
         else:
             shown.append(name.removesuffix("Label"))
+    if any(one.startswith("article ") for one in common):
+        table = [{name: _FRAGMENT.sub(r"\1", value) for name, value in row.items()} for row in table]
     cells = [[_cell(name, row) for name in shown] for row in table]
     return [_HEADINGS.get(name, name) for name in shown], cells, common
 
 
-_ONCE = frozenset({"article", "certainty", "statedOn"})
+_ONCE = frozenset({"article", "certainty"})
 
 
 def _cell(name: str, row: dict[str, str]) -> str:
     if name == "start":
         return f"{row['start']}–{row.get('end', '')}"
     value = _local(row.get(f"{name}Label") or row.get(name, ""))
+    if name in _WIDE and len(value) > LONGEST_CELL:
+        value = f"{value[: LONGEST_CELL - 20]} … {value[-20:]}"
     part = row.get("partLabel", "") if name == "place" else ""
     return f"{value} ({part})" if part else value
 
