@@ -52,7 +52,8 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
         if found:
             raise UnknownNameError(f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI")
     near = _closest(name, _labels(reader, kind))
-    raise UnknownNameError(f"the graph knows no {kind} {name!r}; the closest: {_listed(near)}")
+    hint = f"the closest: {_listed(near)}" if near else "`kg ask actors` and `kg query` show what it knows"
+    raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}")
 
 
 def normal(name: str) -> str:
@@ -158,11 +159,11 @@ def _event_class(reader: Reader, name: str) -> str:
 
 def _closest(name: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     names = {normal(candidate.name): candidate for candidate in candidates}
-    close = [names[near] for near in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.4)]
+    close = [names[near] for near in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.6)]
     return list({candidate.iri: candidate for candidate in close}.values())
 
 
 def _listed(candidates: Iterable[Candidate]) -> str:
     listed = [f"{c.label} ({c.type.removeprefix(CG)}, {prefixed(c.iri)})" for c in candidates]
     more = f" and {len(listed) - _CHOICES} more" if len(listed) > _CHOICES else ""
-    return ", ".join(listed[:_CHOICES]) + more or "none"
+    return ", ".join(listed[:_CHOICES]) + more

@@ -11,7 +11,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
 from kg.errors import QueryError, StoreError
 from kg.iris import Minter
 from kg.ontology import PREFIXES
-from kg.store import directory
+from kg.store import directory, guard
 from kg.store.answers import Answer, Graph, Table, Truth
 from kg.store.directory import Directory
 
@@ -53,8 +53,10 @@ class Reader:
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL 1.1 query; prefixes of `kg.ontology` need not be declared.
 
-        The default graph is the union of all graphs. Raises QueryError, with line and column, for a malformed query.
+        The default graph is the union of all graphs. Raises QueryError for a query that is malformed (with line and
+        column), too deep, or that would leave the store.
         """
+        guard.check(sparql)
         try:
             found = self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
             if isinstance(found, QueryBoolean):
