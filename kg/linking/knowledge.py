@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,7 +26,10 @@ _WELL_KNOWN = 100_000
 _BEYOND_DOUBT = 1_000_000
 _TOWN = 10_000
 _SHORT = 4
-_CAPITAL = 5
+_CAPITAL = 8
+_EPONYM = 0.1
+_POWER = 0.6
+_ABBREVIATION = re.compile(r"\w+\.")
 _ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 _DISTRICT = 5_000  # the tables say nothing of the people of districts; bare names of most are also those of towns
 
@@ -103,14 +106,20 @@ class Knowledge:
         return tuple(known for known in self.authority.named(name) if known.kind not in ("demonym", "capital"))
 
     def places(self, name: str) -> tuple[Named, ...]:
-        """The places with that name, the likeliest first. A word in small letters is no name."""
-        if name.islower():
+        """The places with that name, the likeliest first. A word in small letters, "VA" and "Sens." name none."""
+        if state := _abbreviations().get(name):
+            return tuple(named for named in _ranked(self.gazetteer, fold(state)) if named.place.kind == "region")
+        if name.islower() or (is_acronym(name) and len(name) < _SHORT) or _ABBREVIATION.fullmatch(name):
             return ()
-        return _ranked(self.gazetteer, fold(_abbreviations().get(name, name)))
+        return _ranked(self.gazetteer, fold(name))
 
     def country(self, code: str) -> Concept | Place | None:
         """The state or territory of a code, from the authority if it has it."""
         return self.authority.state(code) or self.gazetteer.country(code)
+
+    def is_wordy(self, name: str) -> bool:
+        """Whether a name is made of English words: "Congress", "Middle East"."""
+        return all(word in self._words for word in fold(name).split())
 
     def is_ordinary(self, name: str) -> bool:
         """Whether a name is made of words and names that many things and people have: "Mark Kelly", "Center"."""
@@ -159,21 +168,32 @@ def _ranked(gazetteer: Gazetteer, key: str) -> tuple[Named, ...]:
 
 
 def prior(one: Named, *, among: Sequence[Named]) -> float:
-    """How likely the name means this place before any context, in no unit: people count by their square root.
+    """How likely the name means this place before any context, in no unit.
 
-    A region with a great settlement of its own name, or a district with any, is rarely meant by the bare name.
+    A region with a great settlement of its own name, or a district with any, is rarely meant by the bare name; nor is
+    any region that shares its name with the country's capital.
     """
     place = one.place
     people = _DISTRICT if place.kind == "district" else place.population
-    score = math.sqrt(max(people, 1)) * (0.4, 0.6, 1.0)[one.main]
+    score = weight_of(people) * (0.4, 0.6, 1.0)[one.main]
     if place.capital and one.main:
         score *= _CAPITAL
-    if place.kind in AREAS and any(_heads(other.place, place) for other in among):
-        score *= 0.2
+    if place.kind in AREAS and any(_outshines(other, place) for other in among):
+        score *= _EPONYM
     return score
 
 
-def _heads(settlement: Place, area: Place) -> bool:
-    inside = (settlement.country, settlement.admin1) == (area.country, area.admin1)
+def weight_of(people: int) -> float:
+    """What a number of people weighs: great places are named more often than small ones, but not by as much."""
+    return float(max(people, 1) ** _POWER)
+
+
+def _outshines(other: Named, area: Place) -> bool:
+    settlement = other.place
+    if settlement.kind != "settlement" or settlement.country != area.country:
+        return False
+    if settlement.capital and other.main:
+        return True
     great = area.kind == "district" or settlement.population * 20 > area.population
-    return inside and settlement.kind == "settlement" and great
+    known = other.main == 2 or settlement.population >= _BEYOND_DOUBT
+    return settlement.admin1 == area.admin1 and great and known

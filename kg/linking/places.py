@@ -14,14 +14,14 @@ from kg.linking.authority import Concept
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.context import Evidence, containers, evidence
 from kg.linking.gazetteer import Named, Place
-from kg.linking.knowledge import AREAS, Knowledge, prior
+from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
 from kg.model import Article, Entity
 
 STATES = ("State", "Country")
 LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
 
-_NONE_OF_THESE = 30.0  # as much as a village of 900 people
+_NONE_OF_THESE = weight_of(2_000)
 _STATE = 10.0
 _DEMONYM = 20.0
 _BESIDE = 1000.0  # "Springfield, Illinois"
@@ -30,7 +30,9 @@ _COUNTRY = 30.0
 _REGION = 10.0
 _NEAR = 3.0
 _AREA = 20.0
-_DOUBTFUL = 0.1
+_PERSONAL = 0.03
+_WORD = 0.002
+_ELSEWHERE = 0.3
 _GREAT = 100_000
 _MOST = 0.98
 _TIE = 0.8
@@ -40,6 +42,8 @@ _TIE = 0.8
 class _Candidate:
     known: Concept | Place
     prior: float
+    alias: bool = False
+    settled: bool = False  # so well known that the article need not be about its country
 
 
 def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) -> dict[int, Choice]:
@@ -66,14 +70,14 @@ def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) 
 def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
     """The states first, then the places, likeliest first."""
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
-    states = [_Candidate(concept, _STATE * knowledge.population(concept) ** 0.5) for concept in concepts]
+    states = [_Candidate(concept, _STATE * weight_of(knowledge.population(concept))) for concept in concepts]
     places = knowledge.places(entity.name)
-    doubt = _DOUBTFUL if knowledge.is_ordinary(entity.name) and not _great(states, places) else 1.0
+    doubt = 1.0 if _great(states, places) else _doubt(entity.name, knowledge)
     if doubt < 1.0:
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
     return states + [
-        _Candidate(named.place, _weight(named, places, entity) * doubt)
+        _Candidate(named.place, _weight(named, places, entity) * doubt, named.main == 0, bool(named.place.capital))
         for named in places
         if named.place.id not in covered and named.place.kind != "country"
     ]
@@ -81,7 +85,17 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
 
 def _great(states: Sequence[_Candidate], places: Sequence[Named]) -> bool:
     """Whether a thing of that name is so well known that common words are no reason to doubt it."""
-    return bool(states) or any(named.place.capital or named.place.population >= _GREAT for named in places[:1])
+    return bool(states) or any(
+        named.main and named.place.kind == "settlement" and (named.place.capital or named.place.population >= _GREAT)
+        for named in places[:1]
+    )
+
+
+def _doubt(name: str, knowledge: Knowledge) -> float:
+    """How much less likely a name is a place that also is a word or a personal name."""
+    if knowledge.is_wordy(name):
+        return _WORD
+    return _PERSONAL if knowledge.is_ordinary(name) else 1.0
 
 
 def _weight(named: Named, among: Sequence[Named], entity: Entity) -> float:
@@ -99,7 +113,7 @@ def _choose(
         return None
     if not any(_inside(one.known, beside) for one in candidates):
         beside = set()  # a list of places, not a place and where it is
-    weighed = [(one.prior * _support(one.known, entity, beside, found), one.known) for one in candidates]
+    weighed = [(one.prior * _support(one, entity, beside, found), one.known) for one in candidates]
     weighed.sort(key=lambda pair: -pair[0])
     (best, known), *others = weighed
     if others and others[0][0] > best * _TIE:
@@ -112,10 +126,13 @@ def _choose(
     return Choice(known=known, confidence=round(confidence, 2), method=method)
 
 
-def _support(known: Concept | Place, entity: Entity, beside: set[tuple[str, str | None]], found: Evidence) -> float:
+def _support(candidate: _Candidate, entity: Entity, beside: set[tuple[str, str | None]], found: Evidence) -> float:
     """How much more likely the article makes a candidate."""
+    known = candidate.known
     country = known.country or ""
     factor = 1 + _COUNTRY * found.share(country)
+    if isinstance(known, Place) and not candidate.settled and not found.countries[country]:
+        factor = _ELSEWHERE if found.countries or candidate.alias else 1.0
     if isinstance(known, Concept):
         return factor * (_DEMONYM if any(mention.rule == "demonym" for mention in entity.mentions) else 1.0)
     if found.regions[country, known.admin1]:
