@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.box import Box
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from kg.store import Answer, Table
 
-WIDTH = 132
+WIDTH = 150
 """Columns of a table that goes to a file or a pipe."""
 
 
@@ -66,23 +66,52 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def _drawn(answer: Table) -> str:
-    """A table as wide as the screen; what is the same in every row is said once, below it."""
-    from rich.table import Table as Drawing
+    """A table as wide as the screen, or on a narrow screen a card for each row; what all rows share is said once."""
     from rich.text import Text
 
     columns, rows, common = for_people(answer.columns, answer.display())
     screen = console()
-    wide = [name for name in columns if name in _WIDE]
-    drawing = Drawing(box=_box(), expand=bool(wide), show_lines=bool(wide), header_style="bold")
-    for name in columns:
-        ratio = {"quote": 5}.get(name, 2) if wide else None
-        drawing.add_column(name, overflow="fold", ratio=ratio)
-    for row in rows:
-        drawing.add_row(*(Text(cell) for cell in row))
+    draw = _cards if screen.width < NARROW and len(columns) > MANY else _grid
     with screen.capture() as captured:
-        screen.print(drawing)
+        for drawing in draw(columns, rows):
+            screen.print(drawing)
         screen.print(Text(", ".join([f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", *common])))
     return captured.get()
+
+
+def _grid(columns: list[str], rows: list[list[str]]) -> Iterator[RenderableType]:
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    wide = _WIDE.intersection(columns)
+    drawing = Drawing(box=_box(), expand=bool(wide), show_lines=bool(wide), header_style="bold")
+    for name in columns:
+        if name in _WIDE:
+            drawing.add_column(name, overflow="fold", ratio=1)
+        else:
+            short = name in _SHORT
+            drawing.add_column(
+                name, overflow="fold", no_wrap=short, max_width=None if short or not wide else NAME_WIDTH
+            )
+    for row in rows:
+        drawing.add_row(*(Text(cell) for cell in row))
+    yield drawing
+
+
+def _cards(columns: list[str], rows: list[list[str]]) -> Iterator[RenderableType]:
+    from rich.rule import Rule
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    for row in rows:
+        card = Drawing.grid(padding=(0, 2))
+        card.add_column(style="bold")
+        card.add_column(overflow="fold")
+        for name, cell in zip(columns, row, strict=True):
+            if cell:
+                card.add_row(name, Text(cell))
+        yield card
+        yield Rule(style="dim")
 
 
 def _box() -> Box:
@@ -95,6 +124,8 @@ LONGEST_CELL = 160
 """Longer quotes are cut in tables, in the middle; every other format has them whole."""
 _WIDE = frozenset({"quote", "text"})
 _FRAGMENT = re.compile(r"^article/[^#]*(#s\d+)$")
+_SHORT = frozenset({"characters", "stated on", "date", "stance", "relation", "mode", "certainty"})
+NARROW, MANY, NAME_WIDTH = 100, 6, 17
 _LEFT_OUT = frozenset({"event", "end", "partLabel"})
 _HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
 
@@ -130,7 +161,7 @@ def _cell(name: str, row: dict[str, str]) -> str:
         return f"{row['start']}–{row.get('end', '')}"
     value = _local(row.get(f"{name}Label") or row.get(name, ""))
     if name in _WIDE and len(value) > LONGEST_CELL:
-        value = f"{value[: LONGEST_CELL - 20]} … {value[-20:]}"
+        value = f"{value[: LONGEST_CELL - 30].rpartition(' ')[0]} … {value[-30:].partition(' ')[2]}"
     part = row.get("partLabel", "") if name == "place" else ""
     return f"{value} ({part})" if part else value
 
