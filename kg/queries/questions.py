@@ -16,8 +16,11 @@ from kg.errors import DataError, QueryError
 from kg.lexicon import table
 from kg.queries.stored import StoredQuery
 
+LONGEST = 500  # characters; matching takes time that grows with the square of it
+
 _PIECE = re.compile(r"\{(\w+)\}|([(\[|)\]])|([^\s{}()\[\]|]+)")
-_NOT_REQUIRED = re.compile(r"\{\w+\}|\[[^\]]*\]|\([^)]*\)")
+_OPTIONAL = re.compile(r"\{\w+\}|\[[^\]]*\]")
+_CHOICE = re.compile(r"\(([^)]*)\)")
 _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _PUNCTUATION = re.compile(r"[?!\"“”„«»]|[.,;:](?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
 
@@ -33,6 +36,8 @@ def match(question: str, queries: Iterable[StoredQuery]) -> Match:
 
     Raises QueryError, with the closest questions, when no template matches.
     """
+    if len(question) > LONGEST:
+        raise QueryError(f"the question has {len(question)} characters: ask one of at most {LONGEST}")
     words = " ".join(_PUNCTUATION.sub(" ", question).split()) + " "
     known = sorted(queries, key=lambda query: query.name)
     found = [
@@ -54,15 +59,19 @@ def example(template: str) -> str:
 
 
 def _slots(template: str, words: str) -> dict[str, str] | None:
-    if not _required(template) <= set(words.casefold().split()):
-        return None  # most templates end here, and need not be compiled
+    if not _may_match(template, set(words.casefold().split())):
+        return None
     found = _pattern(template).fullmatch(words)
     return {name: text.strip() for name, text in found.groupdict().items() if text} if found else None
 
 
-def _required(template: str) -> set[str]:
-    """The words that every question of this template has."""
-    return set(_NOT_REQUIRED.sub(" ", template).split())
+def _may_match(template: str, words: set[str]) -> bool:
+    """Whether the words that the template cannot do without are there: most templates need not be compiled."""
+    plain = _OPTIONAL.sub(" ", template)
+    choices = (found[1].split("|") for found in _CHOICE.finditer(plain))
+    return set(_CHOICE.sub(" ", plain).split()) <= words and all(
+        any(set(choice.split()) <= words for choice in choice_of) for choice_of in choices
+    )
 
 
 def _slot_words(slots: Mapping[str, str]) -> int:
