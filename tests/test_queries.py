@@ -1,13 +1,16 @@
 """Stored queries: each gives the answer that a reader of the articles would give."""
 
+import io
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rdflib
 from stored_graphs import FOLDER, reader
 
-from kg.queries import ask, catalogue
+from kg.export import export
+from kg.queries import ask, catalogue, understand
 from kg.store import Reader, Table
 
 CASES = tomllib.loads((FOLDER / "northfield.toml").read_text(encoding="utf-8"))["case"]
@@ -22,6 +25,13 @@ def northfield(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     return reader(tmp_path_factory.mktemp("northfield"))
 
 
+@pytest.fixture(scope="module")
+def in_rdflib(northfield: Reader) -> rdflib.Graph:
+    out = io.BytesIO()
+    export(northfield, format="nt", out=out)
+    return rdflib.Graph().parse(out.getvalue(), format="nt")
+
+
 def table(store: Reader, words: str, given: dict[str, Any] | None = None) -> Table:
     answer = ask(store, words, given)
     assert isinstance(answer, Table)
@@ -33,6 +43,15 @@ def test_a_stored_query_answers_what_the_articles_say(northfield: Reader, case: 
     answer = table(northfield, case["query"], case["given"])
     positions = [answer.columns.index(column) for column in case["columns"]]
     assert [[row[position] for position in positions] for row in answer.display()] == case["rows"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join([case["query"], *case["given"].values()]))
+def test_another_engine_gives_the_same_answer(
+    northfield: Reader, in_rdflib: rdflib.Graph, case: dict[str, Any]
+) -> None:
+    asked = understand(northfield, case["query"], case["given"]).sparql
+    ours = [[str(value) for value in row] for row in northfield.select(asked).rows]
+    assert [[str(value) for value in row] for row in in_rdflib.query(asked)] == ours
 
 
 def test_every_stored_query_has_an_expected_answer() -> None:
