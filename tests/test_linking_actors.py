@@ -93,6 +93,15 @@ def test_a_named_unit_is_not_the_whole_force():
     assert forces("93rd Brigade", "Ukraine", "a1").ids[1] != forces("Ukrainian army", "Ukraine", "a1").ids[1]
 
 
+def test_an_unnamed_unit_is_a_thing_of_its_article():
+    text = "Russia watched. A Russian brigade left."
+    entities = [entity(text, 0, "State", "Russia")]
+    entities.append(entity(text, 1, "ArmedForce", "Russian brigade", state=0, named=False))
+    found = [identify(entities, article(text, key=key), knowledge(), Minter()) for key in "ab"]
+    assert found[0].ids[1] != found[1].ids[1]
+    assert found[0].things[found[0].ids[1]].state == found[0].ids[0]
+
+
 def test_an_unknown_organisation_is_shared_but_an_unknown_person_is_not():
     found = [linked("x", ("Organisation", "Ferry Watch"), ("Person", "Ann Oakley-Moss"), key=key) for key in "ab"]
     assert found[0].ids[0] == found[1].ids[0]

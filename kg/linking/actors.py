@@ -108,10 +108,13 @@ def _another_of_that_name(entity: Entity, scene: Scene) -> bool:
     )
 
 
-def forces_label(entity: Entity, state: Concept) -> str:
-    """What a state's force is called: "Russian forces" for its forces as a whole, whatever noun the article chose."""
-    words = fold(entity.name)
+def whole_forces(entity: Entity, state: Concept) -> str | None:
+    """What a state's forces as a whole are called, whatever noun the article chose: "Russian forces" for "Russian
+    troops"; None for a part of them."""
+    if entity.type != "ArmedForce":
+        return None
+    words = f" {fold(entity.name)} "
     for own in (state.label, *state.aliases, state.demonym or state.label):
-        words = f" {words} ".replace(f" {fold(own)} ", " ").replace(f" {fold(own)}s ", " ").strip()
-    whole = words.removesuffix(" of").strip() in table("linking")["forces"]["whole"]
-    return f"{state.demonym or state.label} forces" if whole else entity.name
+        words = words.replace(f" {fold(own)} ", " ").replace(f" {fold(own)}s ", " ")
+    noun = words.strip().removesuffix(" of")
+    return f"{state.demonym or state.label} forces" if noun in table("linking")["forces"]["whole"] else None

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from kg.lexicon import table
 from kg.linking.authority import Concept
@@ -19,43 +19,70 @@ _EARTH_KM = 6371.0
 _AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})")
 _BEFORE = re.compile(r"([A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2})['’]s?\s+(?:\w+\s+)?$")
 _WINDOW = 60
+_POINTS = 50  # of a long article the first are enough
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an article is, by what it mentions: how often each country, which regions, which points."""
+    """Where an article is, by what it mentions: how often each country, which regions, which points.
 
-    countries: Counter[str] = field(default_factory=Counter)
-    regions: Counter[tuple[str, str | None]] = field(default_factory=Counter)
-    points: Sequence[tuple[float, float]] = ()
+    `own` is what the thing that is asked about has added: nothing speaks for itself.
+    """
+
+    countries: Counter[str]
+    regions: Counter[tuple[str, str | None]]
+    points: Sequence[tuple[float, float]]
+    total: int
+    own: Concept | Place | None = None
+    mentions: int = 0
+
+    def without(self, own: Concept | Place | None, entity: Entity) -> Evidence:
+        return replace(self, own=own, mentions=_mentions(entity)) if own and own.country else self
+
+    def count(self, country: str) -> int:
+        mine = self.mentions if self.own and self.own.country == country else 0
+        return self.countries[country] - mine
+
+    @property
+    def anything(self) -> bool:
+        return self.total > self.mentions
 
     def share(self, country: str) -> float:
         """How much of what the article mentions is in that country, from 0 to 1."""
-        total = self.countries.total()
-        return self.countries[country] / total if total else 0.0
+        return self.count(country) / (self.total - self.mentions) if self.anything else 0.0
+
+    def names_region(self, place: Place) -> bool:
+        """Whether the article names the place's region, or another place there."""
+        own = isinstance(self.own, Place) and (self.own.country, self.own.admin1) == (place.country, place.admin1)
+        return self.regions[place.country, place.admin1] > int(own)
 
     def near(self, place: Place) -> bool:
         """Whether another place of the article is close by."""
         if place.lat is None or place.lon is None:
             return False
-        return any(distance(place.lat, place.lon, *point) <= NEAR_KM for point in self.points)
+        own = (self.own.lat, self.own.lon) if isinstance(self.own, Place) else None
+        return any(distance(place.lat, place.lon, *p) <= NEAR_KM for p in self.points if p != own)
 
 
-def evidence(entities: Iterable[Entity], known: Mapping[int, Concept | Place], *, but: int) -> Evidence:
-    """The evidence of all entities whose thing is known, except the one that is asked about."""
+def evidence(entities: Iterable[Entity], known: Mapping[int, Concept | Place]) -> Evidence:
+    """The evidence of all entities whose thing is known."""
     countries: Counter[str] = Counter()
     regions: Counter[tuple[str, str | None]] = Counter()
     points = []
     for entity in entities:
         thing = known.get(entity.key)
-        if thing is None or entity.key == but or thing.country is None:
+        if thing is None or thing.country is None:
             continue
-        countries[thing.country] += max(len(entity.mentions), 1)
+        countries[thing.country] += _mentions(entity)
         if isinstance(thing, Place):
             regions[thing.country, thing.admin1] += 1
             if thing.lat is not None and thing.lon is not None:
                 points.append((thing.lat, thing.lon))
-    return Evidence(countries, regions, tuple(points))
+    return Evidence(countries, regions, points[:_POINTS], countries.total())
+
+
+def _mentions(entity: Entity) -> int:
+    return max(len(entity.mentions), 1)
 
 
 def containers(entity: Entity, article: Article, knowledge: Knowledge) -> set[tuple[str, str | None]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.iris import Minter
 from kg.linking import actors, places
-from kg.linking.actors import ORGANISED, Scene, forces_label
+from kg.linking.actors import ORGANISED, Scene, whole_forces
 from kg.linking.authority import Concept
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.knowledge import Knowledge
@@ -80,20 +80,22 @@ def _own(entity: Entity, scene: Scene, minter: Minter, seen: Counter[tuple[str, 
     groups, places and whoever has no name are things of their article alone, since nothing says that they are the same.
     """
     state = scene.state(entity)
-    label = entity.name
-    content: tuple[str, ...] = (entity.type,)
-    if entity.type == "ArmedForce" and state:
-        label, content = forces_label(entity, state), (entity.type, state.id)
-    elif entity.type in ORGANISED and entity.named and state:
+    whole = whole_forces(entity, state) if state else None
+    if whole and state:
+        content: tuple[str, ...] = (entity.type, state.id)
+    elif entity.named and entity.type in ORGANISED and state:
         content = (entity.type, state.id)
-    elif not (entity.type in _SHARED and entity.named):
+    elif entity.named and entity.type in _SHARED:
+        content = (entity.type,)
+    else:
         content = _of_article(entity, scene, seen)
+    label = whole or entity.name
     mint = minter.place if entity.type in ("State", *PLACE_TYPES) else minter.actor
     return Thing(
         id=mint(label, *content),
         type=entity.type,
         label=label,
-        named=entity.named,
+        named=entity.named or whole is not None,
         state=iri(state, minter) if state else None,
     )
 

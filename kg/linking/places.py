@@ -59,8 +59,9 @@ def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) 
     choices: dict[int, Choice] = {}
     for _ in range(2):
         choices = {}
+        everything = evidence(asked, known)
         for entity in asked:
-            found = evidence(asked, known, but=entity.key)
+            found = everything.without(known.get(entity.key), entity)
             if choice := _choose(entity, candidates[entity.key], beside[entity.key], found):
                 choices[entity.key] = choice
         known = {key: choice.known for key, choice in choices.items() if choice.confidence >= SURE}
@@ -131,11 +132,11 @@ def _support(candidate: _Candidate, entity: Entity, beside: set[tuple[str, str |
     known = candidate.known
     country = known.country or ""
     factor = 1 + _COUNTRY * found.share(country)
-    if isinstance(known, Place) and not candidate.settled and not found.countries[country]:
-        factor = _ELSEWHERE if found.countries or candidate.alias else 1.0
+    if isinstance(known, Place) and not candidate.settled and not found.count(country):
+        factor = _ELSEWHERE if found.anything or candidate.alias else 1.0
     if isinstance(known, Concept):
         return factor * (_DEMONYM if any(mention.rule == "demonym" for mention in entity.mentions) else 1.0)
-    if found.regions[country, known.admin1]:
+    if found.names_region(known):
         factor *= _REGION
     if found.near(known):
         factor *= _NEAR
