@@ -1,4 +1,4 @@
-"""What a colon introduces: the rest of a sentence, a paragraph or several, and headlines such as "Pat Smith: No vote"."""
+"""What a colon introduces: a sentence, a paragraph or several, and headlines such as "Pat Smith: No vote"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.attribution_draft import Draft, Range
-from kg.extract.attribution_source import Source
+from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
@@ -28,12 +28,12 @@ def with_blocks(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
     for number, (first, end) in enumerate(table.paragraph_bounds):
         for colon in (i for i in range(first, end) if table.text[i] == ":"):
             places = by_sentence.get(table.sentence[colon], ())
-            place = _introducer(table, found, places, colon)
-            if place is None:
+            chosen = _introducer(table, found, places, colon)
+            if chosen is None:
                 continue
-            block = _rest(table, found[place], colon, end) or _block(table, number, colon)
-            kept = _before_colon(table, found[place].ranges, colon) if block else found[place].ranges
-            found[place] = replace(found[place], ranges=(*kept, *block))
+            block = _rest(table, found[chosen], colon, end) or _block(table, number, colon)
+            kept = _before_colon(table, found[chosen].ranges, colon) if block else found[chosen].ranges
+            found[chosen] = replace(found[chosen], ranges=(*kept, *block))
     return found
 
 

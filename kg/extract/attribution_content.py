@@ -22,7 +22,7 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if cue.form == "phrase":
         return _around_phrase(tokens, cue)
     if cue.form == "adverb":
-        return _around_adverb(tokens, cue)
+        return clause_around(tokens, cue)
     if cue.form == "noun":
         return _of_noun(tokens, cue)
     if cue.form == "adjective":
@@ -54,8 +54,8 @@ def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
     first, last = cue.first, cue.last
     if (mark := tokens.child(cue.token, "mark", "advmod")) is not None and tokens.lower[mark] == "as":
         first, last = min(first, mark), _end_of_aside(tokens, cue)
-    for source in found:
-        if tokens.sentence[source.head] == tokens.sentence[cue.token] and abs(source.head - cue.token) < 60:
+    for source in sorted(found, key=lambda s: s.last, reverse=True):
+        if tokens.head[source.head] == cue.token or (-1 <= first - source.last <= 3) or (0 <= source.first - last <= 3):
             first, last = min(first, source.first), max(last, source.last)
     limit = _next_clause(tokens, cue.token)
     for child in tokens.children[cue.token]:
@@ -99,7 +99,7 @@ def _clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
     """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
     for i in range(max(first, cue.last + 1) + 1, last):
-        if tokens.text[i - 1] != "," or tokens.quotation[i] >= 0:
+        if tokens.text[i - 1] not in (",", '"') or tokens.quotation[i] >= 0:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
             return i - 2
@@ -187,6 +187,8 @@ def _infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
         is_gerund = tokens.tag[clause] == "VBG"
         if Frame.PERSON in cue.word.takes and (person := tokens.child(verb, "dobj")) is not None and person < clause:
             return [(tokens.left[person], tokens.right[clause])]
+        if is_gerund and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and tokens.child(clause, "ccomp") is not None:
+            return [(tokens.left[clause], tokens.right[clause])]  # "said closing it could help"
         wanted = Frame.GERUND if is_gerund else Frame.INFINITIVE
         if wanted not in cue.word.takes:
             return []
@@ -202,6 +204,11 @@ def _parenthetic(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Rang
         return []
     verb, governor = cue.token, tokens.head[cue.token]
     if governor == verb or not found or tokens.dep[verb] not in _PARENTHETIC:
+        return []
+    if (tokens.dep[verb] == "ccomp" and governor > verb) or tokens.quotation[verb] not in (
+        -1,
+        tokens.quotation[governor],
+    ):
         return []
     if not cue.word.takes & {Frame.QUOTE, Frame.CLAUSE} or not _set_off(tokens, cue, found):
         return []
@@ -262,6 +269,17 @@ def _object(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     return [(tokens.left[thing], _end_of_object(tokens, cue, thing))]
 
 
+def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
+    """ "which he declared as the first", "what they claimed"."""
+    thing = next(
+        (c for c in tokens.kids(cue.token, ("dobj",)) if c < cue.token and tokens.tag[c] in ("WP", "WDT")), None
+    )
+    if thing is None:
+        return []
+    end = _end_of_object(tokens, cue, cue.token)
+    return [(thing, thing), (cue.last + 1, end)] if end > cue.last else [(thing, thing)]
+
+
 def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
     """The object with what complements it: "blamed them for the delay", "described it as over"."""
     last = tokens.right[thing]
@@ -279,12 +297,14 @@ def _trailing(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         return []
     low, high = own_range(tokens, cue, found)
     begin, end = tokens.bounds[tokens.sentence[cue.token]]
-    if low <= begin or tokens.text[low - 1] != "," or tokens.quotation[low - 2] != tokens.quotation[cue.token]:
+    if low <= begin + 1 or "," not in (tokens.text[low - 1], tokens.text[low - 2]) or tokens.quotation[begin] >= 0:
         return []
-    if Frame.HEARER not in cue.word.takes and tokens.child(cue.token, "dobj") is not None:
+    hearer = tokens.child(cue.token, "dobj")
+    if hearer is not None and (Frame.HEARER not in cue.word.takes or tokens.tag[hearer] in ("NN", "CD")):
         return []
+    begin = _opening(tokens, low - 1, begin)
     rest_is_marks = all(tokens.blank[i] or tokens.pos[i] == "PUNCT" for i in range(high + 1, end))
-    has_verb = any(tokens.pos[i] in ("VERB", "AUX") for i in range(begin, low - 1))
+    has_verb = any(tokens.pos[i] in ("VERB", "AUX") and tokens.quotation[i] < 0 for i in range(begin, low - 1))
     return [(begin, low - 1)] if rest_is_marks and has_verb else []
 
 
@@ -326,7 +346,7 @@ def _bare(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ "said the road was closed", where the parser took the road for what is said."""
     if cue.word.kind not in (Kind.SPEECH, Kind.WRITING) or Frame.CLAUSE not in cue.word.takes or not found:
         return []
-    if cue.word.takes & {Frame.OBJECT, Frame.HEARER}:
+    if cue.word.takes & {Frame.OBJECT, Frame.HEARER} or tokens.tag[cue.token] == "VBN":
         return []
     thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if tokens.left[c] == cue.last + 1), None)
     end = tokens.bounds[tokens.sentence[cue.token]][1]
@@ -401,16 +421,18 @@ def _around_phrase(tokens: Tokens, cue: Cue) -> list[Range]:
 
 
 def _opening(tokens: Tokens, end: int, begin: int) -> int:
-    """Where the text that leads to a final "according to" begins: behind a bracket or semicolon, or with the sentence."""
+    """Where the text before a final reporting clause begins: behind a bracket or semicolon, or with the sentence."""
     for i in range(end - 1, begin - 1, -1):
         if tokens.text[i] == ")":
             break
-        if tokens.text[i] in ("(", ";") or tokens.quotation[i] != tokens.quotation[end]:
+        if tokens.text[i] in ("(", ";"):
             return i + 1
     return begin
 
 
-def _around_adverb(tokens: Tokens, cue: Cue) -> list[Range]:
+def clause_around(tokens: Tokens, cue: Cue) -> list[Range]:
+    """The clause that an adverb or an aside stands in, without it."""
     clause = _clause_of(tokens, cue.token)
     first, last = tokens.left[clause], tokens.right[clause]
-    return [r for r in ((first, cue.first - 1), (cue.last + 1, last)) if tokens.trimmed(*r)]
+    low, high = min(cue.first, tokens.left[cue.token]), max(cue.last, tokens.right[cue.token])
+    return [r for r in ((first, low - 1), (high + 1, last)) if tokens.trimmed(*r)]

@@ -8,8 +8,6 @@ from kg.extract.cues import Cue
 from kg.extract.reporting import Kind, reporting
 
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
-_OBJECT_CONTROL = frozenset(("ask", "urge", "tell", "order", "force", "allow", "lead", "cause", "want", "expect", "persuade", "let", "get",
-                             "help", "make", "encourage", "press", "push", "hear", "see", "watch"))  # fmt: skip
 _TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _EXPLETIVE = frozenset(("it", "there"))
@@ -47,8 +45,10 @@ def _head(tokens: Tokens, cue: Cue) -> int | None:
         return None
     if cue.passive:
         return _agent(tokens, cue.token)
-    own = next((c for c in tokens.children[cue.token] if tokens.dep[c] in SUBJECTS), None)
-    return own if own is not None else _beside(tokens, cue) or subject(tokens, cue.token)
+    for found in (own_subject(tokens, cue.token), _beside(tokens, cue), subject(tokens, cue.token)):
+        if found is not None:
+            return found
+    return None
 
 
 def _beside(tokens: Tokens, cue: Cue) -> int | None:
@@ -96,15 +96,23 @@ def _owner(tokens: Tokens, cue: Cue) -> int | None:
     return None
 
 
+def own_subject(tokens: Tokens, verb: int) -> int | None:
+    """The subject that hangs on the verb; of two the one outside the quotation, the nearest before the verb."""
+    own = [c for c in tokens.children[verb] if tokens.dep[c] in SUBJECTS]
+    if len(own) > 1:
+        own = [c for c in own if tokens.quotation[c] == tokens.quotation[verb]] or own
+    before = [c for c in own if c < verb]
+    return before[-1] if before else next(iter(own), None)
+
+
 def subject(tokens: Tokens, verb: int) -> int | None:
     """The one who does what the verb says, looked for upwards where the verb has no subject of its own."""
     for _ in range(6):
-        own = next((c for c in tokens.children[verb] if tokens.dep[c] in SUBJECTS), None)
-        if own is not None:
+        if (own := own_subject(tokens, verb)) is not None:
             return own
         verb_dep, governor = tokens.dep[verb], tokens.head[verb]
         if verb_dep == "acl":
-            return _speaking_noun(tokens, governor, verb)
+            return _speaking_noun(tokens, governor)
         if verb_dep in ("conj", "advcl", "xcomp", "ccomp", "prep", "pcomp", "dep", "acomp", "aux", "relcl"):
             person = _controlled(tokens, verb, governor)
             if person is not None:
@@ -119,23 +127,22 @@ def subject(tokens: Tokens, verb: int) -> int | None:
 
 def _controlled(tokens: Tokens, verb: int, governor: int) -> int | None:
     """ "urged him to explain": he is the one who is to explain."""
-    if tokens.dep[verb] != "xcomp" or tokens.lemma[governor] not in _OBJECT_CONTROL:
+    if tokens.dep[verb] != "xcomp" or tokens.lemma[governor] not in reporting().lists["controllers"]:
         return None
     person = tokens.child(governor, "dobj")
     return person if person is not None and person < verb else None
 
 
-def _speaking_noun(tokens: Tokens, noun: int, verb: int) -> int:
+def _speaking_noun(tokens: Tokens, noun: int) -> int:
     """ "issued a statement saying": the issuer; "a man saying": the man."""
     lists = reporting().lists
-    issuer = tokens.head[noun]
-    if (
-        tokens.lemma[noun] in lists["documents"]
-        and tokens.dep[noun] == "dobj"
-        and tokens.lemma[issuer] in lists["issuing"]
-    ):
-        return subject(tokens, issuer) or noun
-    return noun
+    if tokens.lemma[noun] not in lists["documents"] or tokens.dep[noun] != "dobj":
+        return noun
+    verb = tokens.head[noun]
+    while tokens.dep[verb] == "xcomp":
+        verb = tokens.head[verb]
+    issuer = subject(tokens, verb) if tokens.lemma[verb] in lists["issuing"] else None
+    return noun if issuer is None else issuer
 
 
 def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | None:
@@ -150,10 +157,9 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
         if tokens.text[i] in _DASHES and tokens.text[i - 1] not in _DASHES and _stands_alone(tokens, i):
             first = i + 1
             break
-    if limit is not None and limit.form != "phrase":
-        if first <= limit.first <= last:
-            last = limit.first - 1 if head < limit.first else last
-            first = limit.last + 1 if head > limit.last else first
+    if limit is not None and limit.form != "phrase" and first <= limit.first <= last:
+        last = limit.first - 1 if head < limit.first else last
+        first = limit.last + 1 if head > limit.last else first
     if limit is not None and tokens.quotation[limit.token] < 0 and last < limit.token:
         first, head = _outside_quotation(tokens, first, last, head)
     trimmed = tokens.trimmed(first, last)

@@ -61,9 +61,12 @@ class Tokens:
         """The token range without blanks and separating marks at its edges; None if nothing is left."""
         while first <= last and (self.blank[first] or self.text[first] in _TRIMMED):
             first += 1
-        while last >= first and (self.blank[last] or self.text[last] in _TRIMMED or self.dep[last] == "cc"):
+        while last >= first and (self.blank[last] or (self.quotation[last] < 0 and self._separates(last))):
             last -= 1
         return (first, last) if first <= last else None
+
+    def _separates(self, i: int) -> bool:
+        return self.text[i] in _TRIMMED or self.dep[i] == "cc"
 
     def span(self, first: int, last: int) -> Span:
         return Span(self.start[first], self.end[last])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.attribution_tokens import Tokens
@@ -16,7 +15,7 @@ _NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word of the lexicon in its place. `first` and `last` bound its tokens; `more` are parts that stand apart."""
+    """A word of the lexicon in its place. `first` and `last` bound its tokens."""
 
     token: int
     word: Word
@@ -26,10 +25,12 @@ class Cue:
     second: int | None = None
     negated: bool = False
     passive: bool = False
-    more: tuple[tuple[int, int], ...] = ()
+    refused: Word | None = None  # what the speaker refuses to do by it: "declined to confirm"
 
     @property
     def stance(self) -> Stance:
+        if self.refused is not None:
+            return self.refused.negated
         return self.word.negated if self.negated else self.word.stance
 
 
@@ -70,13 +71,16 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     lemma = tokens.lemma[i]
     if tokens.dep[i] in ("amod", "compound", "nmod") or _unreal(tokens, words, i):
         return None
+    if tokens.dep[i] == "xcomp" and _refused(tokens, words, tokens.head[i]) is not None:
+        return None  # the refusal speaks for both
     word, second = _phrasal(tokens, words, i)
     if word is None:
         word = words.verbs.get(lemma)
     if word is None:
         return None
     first, last = _extent(tokens, i, second)
-    last = _with_occasion(tokens, words, i, last)
+    last = _with_occasion(tokens, words, word, i, last)
+    refused = _refused(tokens, words, i)
     return Cue(
         token=i,
         word=word,
@@ -84,9 +88,18 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         first=first,
         last=last,
         second=second,
-        negated=_negated(tokens, words, i),
+        negated=_negated(tokens, words, i) != _calls_false(tokens, words, word, i),
         passive=_passive(tokens, word, i),
+        refused=refused,
     )
+
+
+def _refused(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """The verb of saying under "declined" or "refused", when that is a cue of its own."""
+    lemma, said = tokens.lemma[i], tokens.child(i, "xcomp")
+    if said is None or lemma not in words.lists["negators"] or lemma not in words.verbs:
+        return None
+    return _phrasal(tokens, words, said)[0] or words.verbs.get(tokens.lemma[said])
 
 
 def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
@@ -137,10 +150,10 @@ def _joins(tokens: Tokens, j: int, i: int) -> bool:
     return tokens.head[j] == i and (dep in _AUXILIARY or (dep == "advmod" and not tokens.children[j]))
 
 
-def _with_occasion(tokens: Tokens, words: Reporting, i: int, last: int) -> int:
+def _with_occasion(tokens: Tokens, words: Reporting, word: Word, i: int, last: int) -> int:
     """ "in a statement", right after the verb, belongs to the cue."""
     for child in tokens.children[i]:
-        if child == last + 1 and tokens.dep[child] == "prep":
+        if child == last + 1 and tokens.dep[child] == "prep" and tokens.lower[child] not in word.prepositions:
             noun = tokens.child(child, "pobj")
             if noun is not None and tokens.lemma[noun] in words.lists["occasions"]:
                 return noun
@@ -155,6 +168,17 @@ def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
         return True
     governor = tokens.head[i]
     return tokens.dep[i] == "xcomp" and tokens.lemma[governor] in words.lists["negators"]
+
+
+def _calls_false(tokens: Tokens, words: Reporting, word: Word, i: int) -> bool:
+    """ "called the report false", "described it as a lie": the negation lies in the complement."""
+    if word.negated is not Stance.DENIES:
+        return False
+    complements = tokens.kids(i, ("oprd", "acomp", "attr", "ccomp", "xcomp"))
+    for preposition in tokens.kids(i, ("prep",)):
+        if tokens.lower[preposition] == "as":
+            complements += tokens.children[preposition]
+    return any(tokens.lemma[c] in words.lists["falsehoods"] for c in complements if c > i)
 
 
 def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
@@ -178,8 +202,3 @@ def _adjective(tokens: Tokens, word: Word, i: int) -> Cue | None:
     while first > 0 and _joins(tokens, first - 1, verb):
         first -= 1
     return Cue(token=i, word=word, form="adjective", first=first, last=i, negated=tokens.child(verb, "neg") is not None)
-
-
-def spans_of(cue: Cue) -> Iterator[tuple[int, int]]:
-    yield cue.first, cue.last
-    yield from cue.more

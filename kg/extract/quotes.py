@@ -8,7 +8,7 @@ newspapers set a quotation that goes on. So a mark that is missing costs a parag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.documents import Parsed
@@ -22,7 +22,7 @@ _BEFORE_OPENING = frozenset("([{-–—/:…")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """One quotation, marks included. `spans` has one span for each paragraph; `closed` tells if its last mark is there."""
+    """One quotation, marks included: a span for each paragraph. `closed` tells if its last mark is there."""
 
     spans: tuple[Span, ...]
     closed: bool = True
@@ -68,13 +68,19 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
 
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, bool]]:
-    """Start, end and whether the mark opens. Inside an open quotation a second opening mark is kept out of the count."""
-    is_open = False
+    """Start, end and whether the mark opens. Marks of a quotation inside a quotation are left out."""
+    opened: str | None = None
+    inner = 0
     for match in _MARK.finditer(text, paragraph.start, paragraph.end):
         start, stop = match.span()
-        opens = _opens(match[0], text[max(start - 1, paragraph.start) : start], text[stop : stop + 1], is_open)
+        opens = _opens(
+            match[0], text[max(start - 1, paragraph.start) : start], text[stop : stop + 1], opened is not None
+        )
+        if opened in _PLAIN and match[0] not in _PLAIN and (opens or inner):
+            inner += 1 if opens else -1
+            continue
         yield start, stop, opens
-        is_open = opens
+        opened, inner = match[0] if opens else None, 0
 
 
 def _opens(mark: str, before: str, after: str, is_open: bool) -> bool:
@@ -87,7 +93,3 @@ def _opens(mark: str, before: str, after: str, is_open: bool) -> bool:
     if after_space == before_space:
         return not is_open
     return after_space
-
-
-def sorted_spans(quotes: Sequence[Quotation]) -> list[Span]:
-    return [span for quote in quotes for span in quote.spans]
