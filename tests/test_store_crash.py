@@ -49,11 +49,51 @@ def test_a_killed_builder_loses_no_acknowledged_article_and_leaves_no_half(tmp_p
         _check(path, latest)
 
 
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from stored_graphs import made_article
+from kg.errors import StoreError
+from kg.store import Writer
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+writer = Writer.open(Path(sys.argv[1]))
+try:
+    for number in range(1000):
+        writer.replace(made_article(f"k{number}", statements=200 + number % 2, words=str(number)))
+        print(number, flush=True)
+except StoreError as error:
+    print(error, file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fdatasync"), reason="needs a POSIX system")
+def test_a_full_disk_is_one_clear_line_and_loses_nothing(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "db"):
+        pass
+    run = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path / "db")],
+        capture_output=True,
+        text=True,
+        env=_environment(),
+        check=True,
+    )
+    assert len(run.stderr.splitlines()) == 1
+    assert f"store {tmp_path / 'db'} cannot be used" in run.stderr
+    with Writer.open(tmp_path / "db"):
+        pass
+    _check(tmp_path / "db", {MINT.article(f"k{n}"): int(n) for n in run.stdout.split()})
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+
+
 def _build_and_kill(path: Path, *, start: int, articles: int) -> list[int]:
     """The numbers that the builder acknowledged before it was killed."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     command = [sys.executable, "-c", BUILDER, str(path), str(start)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as builder:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as builder:
         assert builder.stdout
         seen = [int(builder.stdout.readline()) for _ in range(articles)]
         builder.send_signal(signal.SIGKILL)

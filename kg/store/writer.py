@@ -108,17 +108,18 @@ class Writer:
 
     def sync(self) -> None:
         """Make all that was stored survive a power cut."""
-        directory.sync_log(self._directory.master)
+        with _foreign_errors(self._directory):
+            directory.sync_log(self._directory.master)
         self._synced = time.monotonic()
 
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already."""
         self.sync()
-        if self._revision not in self._directory.revisions():
-            with _foreign_errors(self._directory):
+        with _foreign_errors(self._directory):
+            if self._revision not in self._directory.revisions():
                 self._make_generation()
-            self._directory.keep_newest()
-        self._published_log = directory.log_size(self._directory.master)
+                self._directory.keep_newest()
+            self._published_log = directory.log_size(self._directory.master)
 
     def _make_generation(self) -> None:
         folder = self._directory.generations
