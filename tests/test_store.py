@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stored_graphs import MINT, made_article
@@ -264,3 +265,15 @@ def test_any_words_come_back_as_they_went_in(tmp_path_factory: pytest.TempPathFa
             writer.replace(made_article(f"a{number}", words=one))
     found = Reader.open(folder / "db").select("SELECT ?article ?text WHERE { ?article nif:isString ?text }")
     assert dict(found.rows) == {MINT.article(f"a{number}"): one for number, one in enumerate(said)}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib uses what rdflib deprecates
+def test_rdflib_reads_the_same_state_and_cannot_change_it(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "db") as writer:
+        writer.replace(made_article("a"))
+    dataset = Reader.open(tmp_path / "db").dataset()
+    place = rdflib.URIRef(MINT.place("northfield", "1"))
+    assert dataset.value(place, rdflib.SKOS.prefLabel) == rdflib.Literal("northfield", lang="en")
+    assert [str(row[0]) for row in dataset.query(f"PREFIX skos: <{rdflib.SKOS}> {LABELS}")] == ["northfield", "region"]
+    with pytest.raises(RuntimeError, match="read-write"):
+        dataset.add((place, rdflib.SKOS.prefLabel, rdflib.Literal("southfield", lang="en")))
