@@ -1,7 +1,10 @@
 """Which place a name means in an article."""
 
 import pytest
-from linking_articles import linked, targets
+from linking_articles import knowledge, linked, targets
+
+from kg.iris import Minter
+from kg.linking.things import iris
 
 GEONAMES = "https://sws.geonames.org/"
 
@@ -30,6 +33,18 @@ def test_a_place_stands_within_its_region_and_that_within_its_state():
 def test_the_state_beside_a_name_decides_between_towns(state: str, number: int):
     text = f"The mayor of Springfield, {state} resigned."
     assert targets(linked(text, ("Settlement", "Springfield")), 0)[0] == place(number)
+
+
+def test_a_question_may_mean_any_thing_of_a_name():
+    meant = iris("Palmyra", knowledge=knowledge(), minter=Minter())
+    assert meant[0] == "https://claimgraph.example/id/place/tadmur-163808"
+    assert iris("the Kremlin", knowledge=knowledge(), minter=Minter()) == ()
+    assert iris("Britain", knowledge=knowledge(), minter=Minter())[0].endswith("/united-kingdom-Q145")
+
+
+def test_a_place_is_called_as_newspapers_print_it():
+    found = linked("Iraq said that Samarra is calm.", ("State", "Iraq"), ("Settlement", "Samarra"))
+    assert found.things[found.ids[1]].label == "Samarra"
 
 
 def test_equally_likely_places_are_left_open():

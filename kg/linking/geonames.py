@@ -7,6 +7,7 @@ the whole would take half a gigabyte.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata, resources
@@ -18,6 +19,9 @@ from kg.errors import DataError
 
 TABLES = Path(__file__).parent / "data"
 _CHUNK = 1 << 20
+_TRANSLITERATED = frozenset(
+    ["AE", "AF", "BH", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "OM", "PS", "QA", "SA", "SD", "SY", "YE"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def _settlements(items: dict[str, str]) -> Iterator[Row]:
             yield Row(
                 id=city["geonameid"],
                 kind="settlement",
-                name=city["name"],
+                name=_plain(city["name"], city["countrycode"]),
                 aliases=tuple(city["alternatenames"]),
                 country=city["countrycode"],
                 admin1=city["admin1code"],
@@ -96,7 +100,17 @@ def _regions(items: dict[str, str]) -> Iterator[Row]:
 def _districts() -> Iterator[Row]:
     for place, country, admin1, name, aliases in _table("districts.tsv"):
         others = tuple(aliases.split("|")) if aliases else ()
-        yield Row(id=int(place), kind="district", name=name, aliases=others, country=country, admin1=admin1)
+        yield Row(
+            id=int(place), kind="district", name=_plain(name, country), aliases=others, country=country, admin1=admin1
+        )
+
+
+def _plain(name: str, country: str) -> str:
+    """The name without the marks of scholarly transliteration, which no newspaper prints: "Samarra" for "Sāmarrā’"."""
+    if country not in _TRANSLITERATED:
+        return name
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c) and c not in "‘’ʻʼʿʾ'`")
 
 
 def _country_rows() -> Iterator[Row]:

@@ -28,6 +28,13 @@ def iri(known: Known, minter: Minter) -> str:
     return mint(known.label, number) if source == "wikidata" else mint(known.label, source, number)
 
 
+def iris(name: str, *, knowledge: Knowledge, minter: Minter) -> tuple[str, ...]:
+    """The IRIs of all things that a name can stand for, best first: what a question may mean by it."""
+    meant: list[Known] = [known.concept for known in knowledge.concepts(name)]
+    meant += [named.place for named in knowledge.places(name) if named.place.kind != "country"]
+    return tuple(dict.fromkeys(iri(known, minter) for known in meant))
+
+
 def targets(known: Known) -> tuple[str, ...]:
     """The IRIs that linked data has for a known thing."""
     if isinstance(known, Concept):
