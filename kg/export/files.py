@@ -74,10 +74,10 @@ def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tup
         is_text = name.startswith(text_base)
         wanted = only is None or name in (only, things, _text_of(reader, only))
         if wanted and (texts or not is_text):
-            quads = reader.store.quads_for_pattern(None, None, None, graph)
+            subjects: Iterable[NamedNode | None] = [None]
             if only is not None and name == things:
-                mentioned = reachable(reader.store, [NamedNode(only)], things=NamedNode(things))
-                quads = iter([quad for quad in quads if quad.subject in mentioned])
+                subjects = reachable(reader.store, [NamedNode(only)], things=NamedNode(things))
+            quads = (q for subject in subjects for q in reader.store.quads_for_pattern(subject, None, None, graph))
             yield name, sorted(map(_as_given, quads), key=_order)
 
 
@@ -93,8 +93,8 @@ def _order(quad: Quad) -> tuple[str, str, str]:
 
 
 def _article(reader: Reader, name: str) -> str:
-    """The IRI of an article given by its IRI or its key."""
-    for iri in (name, reader.minter.article(name)):
+    """The IRI of an article given by its IRI, with or without the base, or by its key."""
+    for iri in (name, reader.base + name, reader.minter.article(name)):
         try:
             if reader.store.contains_named_graph(NamedNode(iri)):
                 return iri

@@ -31,8 +31,8 @@ _TRIES = 3
 class Reader:
     """The newest published generation of a store, at the time of opening. It does not change."""
 
-    def __init__(self, directory: Directory, revision: int, store: Store) -> None:
-        self._directory = directory
+    def __init__(self, folder: Directory, revision: int, store: Store) -> None:
+        self._directory = folder
         self.revision = revision
         self.store = store
 

@@ -35,16 +35,16 @@ class Writer:
     the work: open the store again, and the last published and the stored articles are there.
     """
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._store = _lock(directory)
-        directory.clean()
-        self._things = NamedNode(directory.minter.things)
-        self._manifest = Manifest(self._store, NamedNode(directory.minter.manifest))
+    def __init__(self, folder: Directory) -> None:
+        self._directory = folder
+        self._store = _lock(folder)
+        folder.clean()
+        self._things = NamedNode(folder.minter.things)
+        self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
         self._revision = self._manifest.revision()
         self._synced = time.monotonic()
         self._published_log = 0
-        _check_nothing_is_lost(directory, self._revision)
+        _check_nothing_is_lost(folder, self._revision)
 
     @classmethod
     def create(cls, path: Path | str, *, base: str = DEFAULT_BASE) -> Self:
@@ -237,37 +237,39 @@ def _quads(contents: Contents) -> str:
     )
 
 
-def _lock(directory: Directory) -> Store:
+def _lock(folder: Directory) -> Store:
     try:
-        return Store(str(directory.master))
+        return Store(str(folder.master))
     except OSError as error:
-        if "lock" in str(error).lower():
+        if "LOCK: " in str(error):
             raise StoreError(
-                f"store {directory.path} is locked by another kg build: wait for it, or use another --store"
+                f"store {folder.path} is locked by another kg build: wait for it, or use another --store"
             ) from error
-        raise _store_error(directory, error) from error
+        raise _store_error(folder, error) from error
 
 
-def _check_nothing_is_lost(directory: Directory, revision: int) -> None:
+def _check_nothing_is_lost(folder: Directory, revision: int) -> None:
     """A database whose log is damaged opens without an error, at an older state."""
-    published = directory.revisions()
+    published = folder.revisions()
     if published and published[0] > revision:
         raise StoreError(
-            f"store {directory.path} is damaged: its master is at change {revision}, but {published[0]} was published; "
+            f"store {folder.path} is damaged: its master is at change {revision}, but {published[0]} was published; "
             "build it again in another --store"
         )
 
 
 @contextmanager
-def _foreign_errors(directory: Directory) -> Iterator[None]:
+def _foreign_errors(folder: Directory) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _store_error(directory, error) from error
+        raise _store_error(folder, error) from error
     except SyntaxError as error:
-        raise DataError(f"a term that store {directory.path} cannot take: {str(error).splitlines()[0]}") from error
+        raise DataError(f"a term that store {folder.path} cannot take: {str(error).splitlines()[0]}") from error
 
 
-def _store_error(directory: Directory, error: OSError) -> StoreError:
+def _store_error(folder: Directory, error: OSError) -> StoreError:
     reason = str(error).splitlines()[0]
-    return StoreError(f"store {directory.path} cannot be used ({reason}): free space, or use another --store")
+    return StoreError(
+        f"store {folder.path} cannot be used ({reason}): look to its disk and permissions, or use another --store"
+    )
