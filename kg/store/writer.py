@@ -269,7 +269,5 @@ def _foreign_errors(folder: Directory) -> Iterator[None]:
 
 
 def _store_error(folder: Directory, error: OSError) -> StoreError:
-    reason = str(error).splitlines()[0]
-    return StoreError(
-        f"store {folder.path} cannot be used ({reason}): look to its disk and permissions, or use another --store"
-    )
+    reason, way_out = str(error).splitlines()[0], "look to its disk and permissions, or use another --store"
+    return StoreError(f"store {folder.path} cannot be used ({reason}): {way_out}")
