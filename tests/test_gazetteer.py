@@ -33,6 +33,13 @@ def test_spellings_of_one_name_have_one_key(name: str, key: str):
     assert fold(name) == key
 
 
+@pytest.mark.parametrize("name", ["", " ", "the ", ".", "\x00", "\ud800", "東", "🇺🇦", "-", "a" * 10_000, "A " * 5_000])
+def test_whatever_is_no_name_is_nothing(name: str):
+    assert not knowledge().plausible_place(name)
+    assert knowledge().demonym(name) is knowledge().metonym(name) is None
+    assert all(sense.id for sense in knowledge().senses(name))
+
+
 def test_a_region_goes_by_its_bare_name_and_by_other_designators():
     assert {"kursk", "kursk region", "kursk province"} <= set(area_variants("kursk oblast", kind="Oblast"))
 

@@ -16,8 +16,8 @@ from kg.model import Article, Entity
 
 NEAR_KM = 150
 _EARTH_KM = 6371.0
-_AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3})")
-_BEFORE = re.compile(r"([A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,2})['’]s?\s+(?:\w+\s+)?$")
+_AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,3})")
+_BEFORE = re.compile(r"([A-Z][\w.-]{0,40}(?:\s[A-Z][\w.-]{0,40}){0,2})['’]s?\s+(?:\w+\s+)?$")
 _WINDOW = 60
 _POINTS = 50  # of a long article the first are enough
 

@@ -24,7 +24,7 @@ def fold(name: str) -> str:
 
 def _unaccented(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and not "\ud800" <= c <= "\udfff")
 
 
 def without_article(name: str) -> str:
