@@ -140,7 +140,11 @@ def test_the_gazetteer_is_asked_last(northfield: Reader) -> None:
         ("who-claimed-contrl", {}, "no stored query 'who-claimed-contrl'; there are: actors, articles"),
         ("who-claimed-control", {}, "needs place: add place=…"),
         ("who-claimed-control", {"place": "Northfield", "town": "x"}, "no parameter 'town'; it has: place"),
-        ("who-claimed-control", {"place": "Northfield", "since": "last week"}, "since='last week' is no xsd:date"),
+        (
+            "who-claimed-control",
+            {"place": "Northfield", "since": "last week"},
+            "since='last week' is no xsd:date: write it like 2025-03-12",
+        ),
         ("who-claimed-control", {"place": "Northfield", "since": "2025-02-30"}, "is no xsd:date"),
         ("evidence", {"statement": "Northfield"}, "is no IRI"),
     ],

@@ -37,6 +37,14 @@ _PARAMETER: Final = re.compile(
     r"(?:_(?P<plain>iri|number|integer|literal)|_(?P<prefix>[A-Za-z0-9]+)_(?P<datatype>[A-Za-z0-9]+)|_(?P<language>[A-Za-z0-9]+))?"
 )
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_EXAMPLES: Final = {
+    "iri": "https://claimgraph.example/id/place/…",
+    "xsd:date": "2025-03-12",
+    "xsd:gYear": "2025",
+    "xsd:gYearMonth": "2025-03",
+    "number": "7.5",
+    "integer": "7",
+}
 _LEXICAL: Final = {
     "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
     "gYear": re.compile(r"\d{4}", re.ASCII),
@@ -94,7 +102,8 @@ def term(parameter: Parameter, value: Given) -> NamedNode | Literal:
             return Literal(text)
         return _typed(parameter, text)
     except ValueError as error:
-        raise QueryError(f"{parameter.name}={text!r} is no {parameter.type}") from error
+        like = f": write it like {_EXAMPLES[parameter.type]}" if parameter.type in _EXAMPLES else ""
+        raise QueryError(f"{parameter.name}={text!r} is no {parameter.type}{like}") from error
 
 
 def _bound(token: str, values: Mapping[str, Given]) -> str:
