@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extract.attribution_content import clause_around
+from kg.extract.attribution_asides import clause_around
 from kg.extract.attribution_draft import Draft
 from kg.extract.attribution_source import phrase
 from kg.extract.attribution_tokens import Tokens

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extract.attribution_content import own_range
+from kg.extract.attribution_asides import own_range
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens

@@ -139,7 +139,7 @@ def _speaking_noun(tokens: Tokens, noun: int) -> int:
     if tokens.lemma[noun] not in lists["documents"] or tokens.dep[noun] != "dobj":
         return noun
     verb = tokens.head[noun]
-    while tokens.dep[verb] == "xcomp":
+    while tokens.dep[verb] in ("xcomp", "ccomp") and own_subject(tokens, verb) is None:
         verb = tokens.head[verb]
     issuer = subject(tokens, verb) if tokens.lemma[verb] in lists["issuing"] else None
     return noun if issuer is None else issuer

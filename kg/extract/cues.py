@@ -103,7 +103,10 @@ def _refused(tokens: Tokens, words: Reporting, i: int) -> Word | None:
 
 
 def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
-    """An imperative, or an infinitive that does not say that it came to speaking: "struggled to explain"."""
+    """An imperative, an infinitive that does not say that it came to speaking ("struggled to explain"), or an adjective
+    that the parser took for a verb ("published purported footage")."""
+    if tokens.dep[i] in ("xcomp", "ccomp") and tokens.tag[i] in ("VBN", "VBD") and tokens.head[i] == i - 1:
+        return True
     if tokens.tag[i] != "VB" or (auxiliary := tokens.child(i, "aux")) is None:
         return tokens.tag[i] == "VB" and tokens.child(i, "nsubj") is None and tokens.dep[i] in ("ROOT", "ccomp", "conj")
     if tokens.lower[auxiliary] != "to":

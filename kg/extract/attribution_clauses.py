@@ -1,0 +1,99 @@
+"""Clauses as content: "said that …", "The town fell, he said"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.attribution_asides import own_range
+from kg.extract.attribution_draft import Range
+from kg.extract.attribution_speakers import Source
+from kg.extract.attribution_tokens import Tokens
+from kg.extract.cues import Cue
+from kg.extract.reporting import Frame, Kind, reporting
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_CONTRASTS = frozenset(("while", "though", "although", "whereas"))
+
+
+def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    if Frame.CLAUSE not in cue.word.takes and Frame.QUOTE not in cue.word.takes:
+        return []
+    verb = cue.token
+    clauses = tokens.kids(verb, ("ccomp",))
+    after = [c for c in clauses if c > verb]
+    if after:
+        first = tokens.left[after[0]]
+        last = _cut(tokens, cue, first, tokens.right[after[-1]])
+        return [(first if first > cue.last else _gap(tokens, first, cue), last)]
+    if clauses:
+        return _fronted(tokens, cue, clauses[0], found)
+    return []
+
+
+def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
+    """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
+    for i in range(max(first, cue.last + 1) + 1, last):
+        if tokens.text[i - 1] not in (",", '"') or tokens.quotation[i] >= 0:
+            continue
+        if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
+            return i - 2
+        if tokens.lower[i] in _CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
+            return i - 2
+    return last
+
+
+def is_saying(tokens: Tokens, i: int) -> bool:
+    """Whether a verb reports speech, going by the lexicon alone."""
+    word = reporting().verbs.get(tokens.lemma[i])
+    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING)
+
+
+def _gap(tokens: Tokens, first: int, cue: Cue) -> int:
+    """The relative word of "the bridge, which officials say is safe"; all before it is not content."""
+    for i in range(cue.first - 1, first - 1, -1):
+        if tokens.tag[i] in ("WP", "WDT", "WRB"):
+            return i
+    return first
+
+
+def _fronted(tokens: Tokens, cue: Cue, clause: int, found: Sequence[Source]) -> list[Range]:
+    """ "The town fell, he said": all that stands before the reporting clause, and what goes on behind it."""
+    low, high = own_range(tokens, cue, found)
+    first = tokens.left[cue.token]
+    if tokens.quotation[tokens.left[clause]] >= 0 and tokens.quotation[first] < 0:
+        first = tokens.left[clause]
+    ranges = [(first, low - 1)]
+    if tokens.right[clause] > high:
+        ranges.append((high + 1, tokens.right[clause]))
+    return ranges
+
+
+def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "told Alpha 7 that …", where the parser hung the clause elsewhere."""
+    if Frame.CLAUSE not in cue.word.takes:
+        return []
+    end = tokens.bounds[tokens.sentence[cue.token]][1]
+    for i in range(cue.last + 1, min(cue.last + 6, end)):
+        if tokens.lower[i] == "that" and tokens.dep[i] == "mark":
+            return [(i, end - 1)]
+        if tokens.pos[i] in ("VERB", "AUX", "PUNCT"):
+            return []
+    return []
+
+
+def bare_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "said the road was closed", where the parser took the road for what is said."""
+    if cue.word.kind not in (Kind.SPEECH, Kind.WRITING) or Frame.CLAUSE not in cue.word.takes or not found:
+        return []
+    if cue.word.takes & {Frame.OBJECT, Frame.HEARER} or tokens.tag[cue.token] == "VBN":
+        return []
+    thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if tokens.left[c] == cue.last + 1), None)
+    end = tokens.bounds[tokens.sentence[cue.token]][1]
+    if thing is None:
+        return []
+    for i in range(thing + 1, end):
+        if tokens.tag[i] in _FINITE:
+            return [(tokens.left[thing], end - 1)]
+        if tokens.text[i] in (",", ";", ":", '"'):
+            return []
+    return []

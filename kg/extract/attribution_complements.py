@@ -1,0 +1,170 @@
+"""Other complements as content: objects, infinitives, predicates, prepositional phrases, and those of nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.attribution_draft import Range
+from kg.extract.attribution_speakers import Source
+from kg.extract.attribution_tokens import SUBJECTS, Tokens
+from kg.extract.cues import Cue
+from kg.extract.reporting import Frame, Kind
+
+
+def predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "called it a mistake", "seems lost", "is said to be lost"."""
+    verb = cue.token
+    if cue.passive:
+        return _raised(tokens, cue)
+    if Frame.PREDICATE not in cue.word.takes:
+        return []
+    deps = ["dobj", "oprd", "acomp", "attr", "ccomp"] + ["xcomp"] * (cue.word.takes != {Frame.PREDICATE})
+    parts = [c for c in tokens.kids(verb, deps) if c > verb]
+    if cue.word.kind in (Kind.APPEARANCE, Kind.ATTITUDE):
+        parts += [c for c in tokens.kids(verb, ("prep",)) if c > verb and tokens.lower[c] in ("like", "as")]
+    if not parts or (cue.word.kind == Kind.ATTITUDE and len(parts) < 2):
+        return []
+    span = (tokens.left[parts[0]], tokens.right[parts[-1]])
+    return [*_own_subject(tokens, verb), span] if cue.word.kind == Kind.APPEARANCE else [span]
+
+
+def _own_subject(tokens: Tokens, verb: int) -> list[Range]:
+    subject = next((c for c in tokens.children[verb] if tokens.dep[c] in SUBJECTS), None)
+    return [] if subject is None else [(tokens.left[subject], tokens.right[subject])]
+
+
+def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
+    """The passive: its subject belongs to the content."""
+    verb = cue.token
+    clause = tokens.child(verb, "ccomp")
+    if clause is not None and clause > verb:
+        return [(tokens.left[clause], tokens.right[clause])]
+    rest = [c for c in tokens.kids(verb, ("xcomp", "oprd", "acomp")) if c > verb]
+    if not rest and not cue.word.takes & {Frame.OBJECT}:
+        return []
+    spans = _own_subject(tokens, verb)
+    if not spans and tokens.dep[verb] == "acl":
+        noun = tokens.head[verb]
+        spans = [(tokens.left[noun], verb - 1)] if noun < verb else []
+    if rest:
+        spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
+    return spans if len(spans) > 1 or (spans and rest) or _has_agent(tokens, verb) else []
+
+
+def _has_agent(tokens: Tokens, verb: int) -> bool:
+    return tokens.child(verb, "agent") is not None
+
+
+def infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    verb = cue.token
+    clause = next((c for c in tokens.kids(verb, ("xcomp", "ccomp", "pcomp")) if c > verb), None)
+    if clause is None:
+        return []
+    if tokens.dep[clause] == "xcomp":
+        is_gerund = tokens.tag[clause] == "VBG"
+        if Frame.PERSON in cue.word.takes and (person := tokens.child(verb, "dobj")) is not None and person < clause:
+            return [(tokens.left[person], tokens.right[clause])]
+        if is_gerund and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and tokens.child(clause, "ccomp") is not None:
+            return [(tokens.left[clause], tokens.right[clause])]  # "said closing it could help"
+        wanted = Frame.GERUND if is_gerund else Frame.INFINITIVE
+        if wanted not in cue.word.takes:
+            return []
+        return [(tokens.left[clause], tokens.right[clause])]
+    if Frame.PERSON in cue.word.takes:
+        return [(tokens.left[clause], tokens.right[clause])]
+    return []
+
+
+def about(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "asked him about the war", "reminded her of the vote": not the hearer but what it is about."""
+    if not cue.word.takes & {Frame.HEARER, Frame.PERSON} or tokens.child(cue.token, "dobj", "dative") is None:
+        return []
+    return prepositional(tokens, cue, found)
+
+
+def noun_phrase(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    if Frame.OBJECT not in cue.word.takes:
+        return []
+    thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if c > cue.token and c != cue.second), None)
+    if thing is None:
+        return []
+    if (
+        Frame.QUOTE in cue.word.takes
+        and tokens.quotation[tokens.left[thing]] < 0
+        and tokens.tag[thing] in ("WP", "WDT")
+    ):
+        return []
+    return [(tokens.left[thing], _end_of_object(tokens, cue, thing))]
+
+
+def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
+    """ "which he declared as the first", "what they claimed"."""
+    thing = next(
+        (c for c in tokens.kids(cue.token, ("dobj",)) if c < cue.token and tokens.tag[c] in ("WP", "WDT")), None
+    )
+    if thing is None:
+        return []
+    end = _end_of_object(tokens, cue, cue.token)
+    return [(thing, thing), (cue.last + 1, end)] if end > cue.last else [(thing, thing)]
+
+
+def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
+    """The object with what complements it: "blamed them for the delay", "described it as over"."""
+    last = tokens.right[thing]
+    for child in tokens.children[cue.token]:
+        if child <= thing or tokens.text[tokens.left[child] - 1] == ",":
+            continue
+        if tokens.dep[child] in ("oprd", "xcomp") or tokens.lower[child] in cue.word.prepositions:
+            last = max(last, tokens.right[child])
+    return last
+
+
+def prepositional(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "called for restraint", "spoke about the war"."""
+    verb = cue.token
+    if cue.second is not None and tokens.dep[cue.second] == "prep":
+        return _complement_of(tokens, cue.second)
+    for clause in tokens.kids(verb, ("ccomp", "advcl")):
+        if clause > verb and tokens.lower[tokens.left[clause]] in cue.word.prepositions:
+            return [(tokens.left[clause] + 1, tokens.right[clause])]
+    for child in tokens.children[cue.second if cue.second is not None else verb] + tokens.children[verb]:
+        if child > verb and tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
+            return _complement_of(tokens, child)
+    return []
+
+
+def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:
+    inner = tokens.child(preposition, "pobj", "pcomp", "prep")
+    if inner is None:
+        return []
+    return [(tokens.left[inner], tokens.right[inner])]
+
+
+def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
+    noun = cue.token
+    for child in tokens.children[noun]:
+        if child < noun:
+            continue
+        if tokens.dep[child] in ("acl", "ccomp") and _introduced(tokens, child, cue):
+            return [(tokens.left[child], tokens.right[child])]
+        if tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
+            return _complement_of(tokens, child)
+    return []
+
+
+def _introduced(tokens: Tokens, clause: int, cue: Cue) -> bool:
+    """ "claim that …", "plan to …"."""
+    opener = tokens.lower[tokens.left[clause]]
+    if opener == "to":
+        return Frame.INFINITIVE in cue.word.takes
+    return opener == "that" and tokens.dep[tokens.left[clause]] == "mark" and Frame.CLAUSE in cue.word.takes
+
+
+def of_adjective(tokens: Tokens, cue: Cue) -> list[Range]:
+    for child in tokens.children[cue.token]:
+        if child < cue.token:
+            continue
+        infinitive = tokens.dep[child] == "xcomp" and Frame.INFINITIVE in cue.word.takes
+        if infinitive or (tokens.dep[child] == "ccomp" and Frame.CLAUSE in cue.word.takes):
+            return [(tokens.left[child], tokens.right[child])]
+    return []
