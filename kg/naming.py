@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.iris import Minter
 from kg.model import Event, Extraction, Identification, Mode, Statement, Thing
+from kg.ontology import CONTROL_TYPES
 
 UNKNOWN_OUTLET = "the outlet"
 UNNAMED_SOURCE = "unnamed source"
@@ -47,7 +48,7 @@ def name(extraction: Extraction, identification: Identification, minter: Minter)
         identification=identification,
         things=things,
         entity=identification.ids,
-        event={event.key: _event_iri(event, identification.ids, minter) for event in extraction.events},
+        event={event.key: _event_iri(event, key, identification.ids, minter) for event in extraction.events},
         speaker=speakers,
         via={s.key: _via(s, extraction.statements, speakers, things, narrator) for s in extraction.statements},
     )
@@ -60,11 +61,22 @@ def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, k
     return identifier
 
 
-def _event_iri(event: Event, ids: Mapping[int, str], minter: Minter) -> str:
+def _event_iri(event: Event, article: str, ids: Mapping[int, str], minter: Minter) -> str:
+    """Articles that tell of the same event share it, if enough is told to know that it is the same.
+
+    Who holds or takes which place is enough. Of other events there are many alike ("Russian forces attacked Kharkiv"),
+    so they are the article's own, unless two of agent, patient and place are known, and the day.
+    """
     parts = [ids[role] if role is not None else "" for role in (event.agent, event.patient, event.place)]
+    known = sum(bool(part) for part in parts)
     time = event.time
     when = (time.value, time.earliest.isoformat(), time.latest.isoformat()) if time else ()
-    return minter.event(event.type, *parts, event.part or "", *when)
+    if event.type in CONTROL_TYPES:
+        shared = event.place is not None and known > 1
+    else:
+        shared = known > 1 and time is not None and time.earliest == time.latest
+    own = () if shared else (article,) if known else (article, str(event.trigger[0].start))
+    return minter.event(event.type, *parts, event.part or "", *when, *own)
 
 
 def _via(

@@ -71,12 +71,20 @@ def _drawn(answer: Table) -> str:
 
     columns, rows, common = for_people(answer.columns, answer.display())
     screen = console()
-    draw = _cards if screen.width < NARROW and len(columns) > MANY else _grid
+    draw = _grid if _room(columns, rows) <= screen.width else _cards
     with screen.capture() as captured:
         for drawing in draw(columns, rows):
             screen.print(drawing)
         screen.print(Text(", ".join([f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", *common])))
     return captured.get()
+
+
+def _room(columns: list[str], rows: list[list[str]]) -> int:
+    """How wide a grid must be so that no column is squeezed."""
+    longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(columns))]
+    limits = [QUOTE_WIDTH if name in _WIDE else NAME_WIDTH for name in columns]
+    widths = [max(len(name), min(length, limit)) for name, length, limit in zip(columns, longest, limits, strict=True)]
+    return sum(widths) + 3 * len(columns) + 1
 
 
 def _grid(columns: list[str], rows: list[list[str]]) -> Iterator[RenderableType]:
@@ -125,7 +133,7 @@ LONGEST_CELL = 160
 _WIDE = frozenset({"quote", "text"})
 _FRAGMENT = re.compile(r"^article/[^#]*(#s\d+)$")
 _SHORT = frozenset({"characters", "stated on", "date", "stance", "relation", "mode", "certainty"})
-NARROW, MANY, NAME_WIDTH = 100, 6, 17
+NAME_WIDTH, QUOTE_WIDTH = 17, 22
 _LEFT_OUT = frozenset({"event", "end", "partLabel"})
 _HEADINGS = {"start": "characters", "statedOn": "stated on", "via": "chain"}
 

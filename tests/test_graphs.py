@@ -1,0 +1,84 @@
+"""From what was found to the graph: whose event is whose, in which order the voices stand, and what may be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kg import graphs
+from kg.iris import Minter
+from kg.linking.identification import identify
+from kg.linking.knowledge import Knowledge
+from kg.model import Extraction
+from kg.naming import Named, name
+
+MINTER = Minter()
+RUN = graphs.Run(software="claimgraph 0", model="model 0")
+Naming = Callable[[str], Named]
+
+
+@pytest.fixture(scope="module")
+def named(found: Callable[[str], Extraction], knowledge: Knowledge) -> Naming:
+    def of(text: str) -> Named:
+        extraction = found(text)
+        return name(extraction, identify(extraction.entities, extraction.article, knowledge, MINTER), MINTER)
+
+    return of
+
+
+def events(found: Named, kind: str) -> set[str]:
+    return {found.event[event.key] for event in found.extraction.events if event.type == kind}
+
+
+def test_two_articles_that_tell_who_took_a_place_share_the_event(named: Naming) -> None:
+    one = named("Rwandan troops have captured Goma, the United Nations said.")
+    other = named("In a brief note on Monday, officials said Rwandan troops had captured Goma.")
+    assert events(one, "Capture") == events(other, "Capture") != set()
+
+
+def test_two_attacks_that_only_look_alike_are_two_events(named: Naming) -> None:
+    one = named("Russian forces attacked Kharkiv, officials said.")
+    other = named("Officials in the east said that Russian forces attacked Kharkiv again.")
+    assert events(one, "Attack").isdisjoint(events(other, "Attack"))
+
+
+def test_events_without_participants_are_never_one(named: Naming) -> None:
+    found = named("The attack was long, a man said. The attack was short, a woman said.")
+    assert len(events(found, "Attack")) == 2
+
+
+def test_the_chain_of_voices_has_the_outermost_first(named: Naming) -> None:
+    found = named(
+        "This article originally appeared on Example Post.\n\n"
+        "A witness told Reuters that the mayor said Rwandan troops had entered Goma.\n"
+    )
+    assert "Example Post > A witness > the mayor" in {
+        via.replace("the witness", "A witness") for via in found.via.values()
+    }
+
+
+def test_no_triple_stands_in_two_graphs_and_none_has_a_blank_node(named: Naming) -> None:
+    made = graphs.graph(named("Hamas has lost control of Rafah, the Israeli army said."), MINTER, RUN)
+    assert set(made.graph).isdisjoint(made.things)
+    assert not [term for triple in (*made.graph, *made.things) for term in triple if term.startswith("_:")]
+
+
+def test_the_day_of_publication_is_no_day_of_an_event(named: Naming) -> None:
+    found = named(" date 2024-05-06\nRwandan troops have captured Goma, the United Nations said.\n")
+    assert [event.time for event in found.extraction.events] == [None]
+    assert {statement.stated for statement in found.extraction.statements} == {date(2024, 5, 6)}
+
+
+def test_a_source_that_is_no_actor_is_named_by_its_words(named: Naming) -> None:
+    found = named("The footage shows that Rwandan troops have entered Goma.")
+    labels = {found.things[speaker].label for speaker in found.speaker.values()}
+    assert "The footage" in labels
+
+
+def test_the_graph_does_not_depend_on_the_order_of_what_was_found(named: Naming) -> None:
+    found = named("Hamas has lost control of Rafah, the Israeli army said.")
+    shuffled = replace(found, things=dict(reversed(found.things.items())))
+    assert graphs.graph(found, MINTER, RUN) == graphs.graph(shuffled, MINTER, RUN)
