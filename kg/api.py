@@ -31,7 +31,14 @@ class Graph:
         """
         from kg import queries
 
-        return queries.ask(self.reader, question, parameters)
+        return queries.ask(self.reader, question, parameters, gazetteer=self._meanings)
+
+    def _meanings(self, name: str) -> tuple[str, ...]:
+        """What a name that the graph does not use may mean: other spellings and scripts, capitals, aliases."""
+        from kg.linking.knowledge import open_knowledge
+        from kg.linking.things import iris
+
+        return iris(name, knowledge=open_knowledge(), minter=self.reader.minter)
 
     def query(self, sparql: str) -> Answer:
         """A SPARQL 1.1 query over the union of all graphs. Raises QueryError."""

@@ -114,13 +114,13 @@ def ask(
     `kg ask queries` lists the stored queries with their parameters and the questions they answer.
     """
     from kg import queries
-    from kg.store import Reader
+    from kg.api import Graph
 
     if words == ["queries"]:
         _list_queries()
         return
     question, parameters = queries.arguments(words)
-    output.show(queries.ask(Reader.open(store), question, parameters), format=format, out=out)
+    output.show(Graph(store).ask(question, **parameters), format=format, out=out)
 
 
 @app.command(epilog=EPILOG)
