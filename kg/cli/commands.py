@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import output
+from kg.cli.streams import opened, progress, tell
 from kg.errors import StoreError, UsageError
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from kg.articles import Failure
     from kg.pipeline import Settings
+    from kg.quarantine import Held
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read; "
@@ -87,15 +87,15 @@ def build(
 
     given = paths or [str(resources.folder("seeds"))]
     settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
-    with _progress("loading the model", quiet=quiet) as step:
+    with progress("loading the model", quiet=quiet) as step:
         outcome = pipeline.build(given, store, settings, tell=step)
-    _tell_failures(outcome.failures)
+    _tell_all(outcome.failures)
     for held in outcome.set_aside:
-        _tell(f"{held.source}: does not conform and was set aside: see `kg validate --store {store}`")
+        tell(f"{held.source}: does not conform and was set aside: see `kg validate --store {store}`")
     if not quiet:
         counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
         counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
-        _tell(f"{counts} ({store})")
+        tell(f"{counts} ({store})")
     raise typer.Exit(outcome.exit_status)
 
 
@@ -155,11 +155,8 @@ def export(
 
     chosen = format or (out.suffix.lstrip(".").lower() if out is not None and out.suffix else "ttl")
     reader = Reader.open(store)
-    if out is None or str(out) == "-":
-        write(reader, format=chosen, article=article, texts=texts, out=sys.stdout.buffer)
-    else:
-        with _file(out) as opened:
-            write(reader, format=chosen, article=article, texts=texts, out=opened)
+    with opened(out) as stream:
+        write(reader, format=chosen, article=article, texts=texts, out=stream)
 
 
 @app.command(epilog=EPILOG)
@@ -181,13 +178,13 @@ def extract(
 
     from kg import pipeline
 
-    failures: list[Any] = []
+    failures: list[Failure] = []
     settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
-    with _progress("loading the model", quiet=quiet) as step, _opened(out) as stream:
+    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
         for record in pipeline.extract(paths, settings, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
-    _tell_failures(failures)
+    _tell_all(failures)
     raise typer.Exit(3 if failures else 0)
 
 
@@ -207,21 +204,21 @@ def validate(
         held = _held(store)
         for one in held:
             typer.echo(f"{one.key}\n{one.report}")
-        _tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+        tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
         raise typer.Exit(1 if held else 0)
-    failures: list[Any] = []
+    failures: list[Failure] = []
     bad = checked = 0
     settings = _settings(model=model, authority=authority, max_characters=max_characters, quiet=quiet)
-    with _progress("loading the model", quiet=quiet) as step:
+    with progress("loading the model", quiet=quiet) as step:
         for source, report in pipeline.check(paths, settings, failures):
             checked += 1
             if not report.conforms:
                 bad += 1
                 typer.echo(f"{source}: does not conform\n{report.text}")
             step(source)
-    _tell_failures(failures)
+    _tell_all(failures)
     if not quiet:
-        _tell(f"{checked - bad} conform, {bad} do not, {len(failures)} not read")
+        tell(f"{checked - bad} conform, {bad} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 1 if bad else 0)
 
 
@@ -259,24 +256,9 @@ def _settings(
     from kg.pipeline import Settings, prepare
 
     settings = Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
-    if not quiet and not sys.stderr.isatty():
-        prepare(settings, tell=_once(f"{PREPARING} (about 15 seconds)"))
-        return settings
-    with _progress(PREPARING, quiet=quiet) as step:
+    with progress(PREPARING, quiet=quiet, line=f"{PREPARING} (about 15 seconds)") as step:
         prepare(settings, tell=step)
     return settings
-
-
-def _once(message: str) -> Callable[[str], None]:
-    """Tells the message the first time it is called."""
-    told: list[str] = []
-
-    def tell(_: str) -> None:
-        if not told:
-            told.append(message)
-            _tell(message)
-
-    return tell
 
 
 def _query_text(sparql: str | None, file: Path | None) -> str:
@@ -290,7 +272,12 @@ def _query_text(sparql: str | None, file: Path | None) -> str:
     return sys.stdin.read() if sparql == "-" else str(sparql)
 
 
-def _held(store: Path) -> list[Any]:
+def _tell_all(failures: Iterable[Failure]) -> None:
+    for failure in failures:
+        tell(failure.reason)
+
+
+def _held(store: Path) -> list[Held]:
     from kg import quarantine
 
     if not store.is_dir():
@@ -307,49 +294,3 @@ def _list_queries() -> None:
         typer.echo(f"    {stored.summary}")
         for question in stored.questions[:2]:
             typer.echo(f'    "{question}"')
-
-
-# ---------------------------------------------------------------- streams
-
-
-@contextmanager
-def _opened(out: Path | None) -> Iterator[Any]:
-    if out is None or str(out) == "-":
-        yield sys.stdout.buffer
-    else:
-        with _file(out) as opened:
-            yield opened
-
-
-@contextmanager
-def _file(out: Path) -> Iterator[Any]:
-    try:
-        with out.open("wb") as opened:
-            yield opened
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written: {error.strerror}") from error
-
-
-def _tell(message: str) -> None:
-    from kg.cli.main import tell
-
-    tell(message)
-
-
-def _tell_failures(failures: Iterable[Any]) -> None:
-    for failure in failures:
-        _tell(failure.reason)
-
-
-@contextmanager
-def _progress(what: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error, on a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=output.console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda name: bar.update(task, advance=1, description=name[-60:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
+from kg.cli.streams import tell
 from kg.errors import ClaimgraphError
 
 
@@ -21,8 +22,3 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         tell(str(error))
         sys.exit(error.exit_status)
     sys.exit(0)
-
-
-def tell(message: str) -> None:
-    """One line on standard error."""
-    print(f"kg: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

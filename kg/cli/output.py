@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cli.streams import WIDTH, opened
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,18 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from kg.store import Answer, Table
-
-WIDTH = 150
-"""Columns of a table that goes to a file or a pipe."""
-
-
-def write(data: bytes, out: Path | None) -> None:
-    """To a file, or to standard output."""
-    if out is not None and str(out) != "-":
-        out.write_bytes(data)
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
 
 
 def show(answer: Answer, *, format: str | None, out: Path | None) -> None:  # noqa: A002
@@ -38,13 +27,18 @@ def show(answer: Answer, *, format: str | None, out: Path | None) -> None:  # no
 
     chosen = format or _default(answer, out)
     if chosen != "table":
-        write(answer.serialize(chosen), out)
+        _write(answer.serialize(chosen), out)
     elif isinstance(answer, Table):
-        write(_drawn(answer).encode("utf-8"), out)
+        _write(_drawn(answer).encode("utf-8"), out)
     elif isinstance(answer, Graph):
         raise UsageError("a graph is no table: use --format ttl, nt, nq, trig, jsonld or rdf")
     else:
-        write(b"yes\n" if answer else b"no\n", out)
+        _write(b"yes\n" if answer else b"no\n", out)
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    with opened(out) as stream:
+        stream.write(data)
 
 
 def _default(answer: Answer, out: Path | None) -> str:
@@ -58,11 +52,10 @@ def _default(answer: Answer, out: Path | None) -> str:
     return "table" if sys.stdout.isatty() else "json"
 
 
-def console(*, stderr: bool = False) -> Console:
+def console() -> Console:
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else WIDTH, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
 def _drawn(answer: Table) -> str:
