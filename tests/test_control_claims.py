@@ -42,7 +42,7 @@ CASES = {
     ),
     "passive with an agent": (
         "Kunduz was captured by the Taliban on Sunday, the Afghan government said.",
-        Claim("the Afghan government", "asserts", "Capture", "Taliban", None, "Kunduz"),
+        Claim("Afghan government", "asserts", "Capture", "Taliban", None, "Kunduz"),
     ),
     "falling to somebody": (
         "The city of Raqqa has fallen to the Islamic State, activists said.",

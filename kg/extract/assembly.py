@@ -13,14 +13,17 @@ from kg import lexicon
 from kg.extract.attribution import Attribution, attributions
 from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
-from kg.extract.events import Found, events
+from kg.extract.events import events
 from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
+from kg.extract.situations import Found
 from kg.extract.times import time_expressions
 from kg.model import Entity, Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
 
 REACH = 120
 """How many tokens back "the claim" may point."""
+
+_IT = frozenset({"it", "this", "that"})
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -65,10 +68,7 @@ def _speakers(doc: Doc, cast: Cast, said: Sequence[Attribution]) -> list[int | N
     for i, one in sorted(enumerate(said), key=lambda item: item[1].cue_token):
         if one.source_head is None:
             continue
-        found[i] = cast.actor(doc[one.source_head])
-        speaker = found[i]
-        if speaker is not None:
-            cast.spoke(doc[one.cue_token], speaker)
+        found[i] = cast.speaker(doc[one.source_head], doc[one.cue_token], content=one.content)
     return found
 
 
@@ -99,8 +99,9 @@ def _first_published_by(doc: Doc, cast: Cast) -> int | None:
         if at >= 0:
             following = (token for token in doc if token.idx >= at + len(phrase) and not token.is_space)
             for token in islice(following, 3):
-                if token.i in cast.at:
-                    return cast.at[token.i]
+                key = cast.at(token.i)
+                if key is not None:
+                    return key
                 if token.pos_ == "PROPN":
                     return cast.outlet(token)
     return None
@@ -145,7 +146,9 @@ def _taken_up(doc: Doc, said: Sequence[Attribution], told: Sequence[_Told]) -> l
 def _is_anaphor(doc: Doc, one: Attribution) -> bool:
     """Whether the content is no more than "the claim", "these reports"."""
     words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
-    return len(words) <= 12 and any(t.lemma_.lower() in frames().anaphora for t in words)
+    return len(words) <= 12 and any(
+        t.lemma_.lower() in frames().anaphora or (len(words) == 1 and t.lower_ in _IT) for t in words
+    )
 
 
 def _paragraph(paragraphs: Sequence[Span], offset: int) -> int:
@@ -258,6 +261,7 @@ def _assemble(
             found.place,
             found.part,
             when and (when.value, when.earliest, when.latest),
+            found.trigger if found.agent is found.patient is found.place is None else None,
         )
         if content not in numbers:
             numbers[content] = len(made)

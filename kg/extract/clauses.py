@@ -133,7 +133,9 @@ def is_negated(trigger: Token) -> bool:
     negations, here = 0, trigger
     for _ in range(6):
         negations += sum(
-            c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in ("no", "never", "neither"))
+            c.dep_ == "neg"
+            or _is_no_longer(c)
+            or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in ("no", "never", "neither"))
             for c in here.children
         )
         own = child(here, "nsubj", "nsubjpass")
@@ -153,6 +155,10 @@ def is_negated(trigger: Token) -> bool:
         if here.lemma_.lower() in frames().irrealis["negators"] and here != trigger:
             negations += 1
     return negations % 2 == 1
+
+
+def _is_no_longer(word: Token) -> bool:
+    return word.lower_ == "longer" and any(c.lower_ == "no" for c in word.children)
 
 
 def is_irrealis(trigger: Token) -> bool:

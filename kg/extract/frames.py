@@ -27,14 +27,21 @@ class Frame:
     actors: frozenset[str] = frozenset()
     needs_place: bool = False
     needs: int = 0
+    of_forces: bool = False
     patient_if_intransitive: bool = False
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """Whether a main role tells who takes part, so that what a preposition adds may be left out."""
+        return {self.agent, self.patient} != {"none"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frames:
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
-    leaders_may: frozenset[str]
+    war: frozenset[str]
+    of_places: frozenset[str]
     light: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
@@ -44,6 +51,7 @@ class Frames:
     flag_verbs: frozenset[str]
     flags: frozenset[str]
     flag_type: str
+    flag_prepositions: tuple[str, ...]
     likewise: tuple[str, ...]
     anaphora: frozenset[str]
     irrealis: Mapping[str, frozenset[str]]
@@ -64,7 +72,8 @@ def frames() -> Frames:
     return Frames(
         verbs={lemma: tuple(found) for lemma, found in verbs.items()},
         nouns={lemma: tuple(found) for lemma, found in nouns.items()},
-        leaders_may=frozenset(table["sets"]["leaders_may"]),
+        war=frozenset(table["sets"]["war"]),
+        of_places=frozenset(table["sets"]["of_places"]),
         light=frozenset(light["verbs"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),
@@ -74,6 +83,7 @@ def frames() -> Frames:
         flag_verbs=frozenset(table["flags"]["verbs"]),
         flags=frozenset(table["flags"]["nouns"]),
         flag_type=table["flags"]["class"],
+        flag_prepositions=tuple(table["flags"]["prepositions"]),
         likewise=tuple(table["likewise"]["phrases"]),
         anaphora=frozenset(table["anaphora"]["nouns"]),
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
@@ -99,6 +109,7 @@ def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
         place=tuple(block.get("place", ())),
         actors=frozenset(sets[block["actors"]]),
         needs_place=block.get("needs_place", False),
+        of_forces=block.get("of_forces", False),
         needs=2 if block.get("needs_two") else 1 if block.get("needs_one") else 0,
         patient_if_intransitive=block.get("intransitive") == "patient",
     )

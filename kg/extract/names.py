@@ -1,57 +1,88 @@
-"""Proper names in a document: the tagger's entities, mended, and overruled where the gazetteer knows better."""
+"""Proper names in a document: the tagger's entities, mended, and overruled where the gazetteer or the grammar knows
+better."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.extract import surroundings
 from kg.extract.knowledge import Knowledge
-from kg.extract.nouns import class_of, class_of_name, nouns
+from kg.extract.nouns import class_of_name, nouns
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _DASHES = frozenset({"-", "–", "—", "/"})
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,6}(-[A-Z])?$")
+_HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """Tokens `start` to `end` (exclusive) name something of class `type`; `head` is the token that governs them."""
+    """Tokens `start` to `end` (exclusive) name something of class `type`; `head` is the token that governs them.
+
+    `roles` are the nouns that the text calls it by beside its name: "president", "spokesman".
+    """
 
     start: int
     end: int
     head: int
     text: str
     type: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Evidence:
+    """What all mentions of a name together show. `place` is the class of place that they show it to be."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    acts: bool = False
+    in_place: bool = False
+    place: str | None = None
+    group: bool = False
+    roles: set[str] = field(default_factory=set)
 
 
 def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     """The names of a document in order; they do not overlap. Adjectives of states ("Ukrainian") are left out."""
-    candidates = [run for run in _candidates(doc) if not knowledge.demonym(_text(doc, *run[:2]))]
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for start, end, label in candidates:
-        labels[_text(doc, start, end)][label] += 1
-    placed = {_text(doc, start, end) for start, end, _ in candidates if _stands_as_place(doc, start, end)}
-    acting = {_text(doc, start, end) for start, end, _ in candidates if _acts(doc, start, end)}
-    persons = {text.split()[-1] for text, seen in labels.items() if seen["PERSON"] and " " in text}
-    types: dict[str, str | None] = {}
+    candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
+    shown = _evidence(doc, candidates, knowledge)
+    persons = {text.split()[-1] for text, seen in shown.items() if seen.labels["PERSON"] and " " in text}
+    types = {text: _type(text, seen, persons, knowledge) for text, seen in shown.items()}
     found = []
     for start, end, _ in candidates:
         text = _text(doc, start, end)
-        if text not in types:
-            types[text] = _type(text, labels[text], persons, knowledge, as_place=text in placed, acts=text in acting)
         kind = types[text]
         if kind is not None:
-            found.append(Name(start=start, end=end, head=_head(doc, start, end).i, text=text, type=kind))
+            head = doc[start:end].root
+            roles = shown[text].roles if kind == "Person" else ()
+            found.append(Name(start=start, end=end, head=head.i, text=text, type=kind, roles=frozenset(roles)))
     return found
 
 
-def _candidates(doc: Doc) -> Iterator[tuple[int, int, str]]:
+def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge) -> Mapping[str, _Evidence]:
+    shown: dict[str, _Evidence] = defaultdict(_Evidence)
+    for start, end, label in candidates:
+        seen = shown[_text(doc, start, end)]
+        head = doc[start:end].root
+        seen.labels[label] += 1
+        seen.acts |= head.dep_ == "nsubj"
+        seen.in_place |= surroundings.stands_as_place(doc, start, head)
+        seen.place = seen.place or surroundings.place_class(doc, start, head, knowledge)
+        seen.group |= surroundings.is_group(head)
+        seen.roles |= surroundings.roles(head)
+    return shown
+
+
+def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
     """Token ranges with the tagger's label: its entities, and the runs of proper nouns that it passed over."""
     taken = -1
     entities = {ent.start: ent for ent in doc.ents if ent.label_ in TAGGED or ent.label_ in MAYBE}
@@ -69,12 +100,26 @@ def _candidates(doc: Doc) -> Iterator[tuple[int, int, str]]:
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
-            end = token.i + 1
-            while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" and end not in blocked:
-                end += 1
-            taken = end
+            end = taken = _run_end(doc, token.i, blocked)
             for start, stop in _pieces(doc, token.i, end):
                 yield start, stop, "NONE"
+        elif token.pos_ == "NOUN" and token.i not in blocked and _is_known_acronym(token.text, knowledge):
+            yield token.i, token.i + 1, "NONE"
+
+
+def _is_known_acronym(text: str, knowledge: Knowledge) -> bool:
+    return bool(_ACRONYM.match(text)) and any(sense.type in ACTOR_TYPES for sense in knowledge.senses(text))
+
+
+def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
+    """The end of a run of proper nouns; hyphens inside a word go along: "Port-au-Prince"."""
+    end = start + 1
+    while end < len(doc) and end not in blocked and doc[end].ent_type_ == "":
+        inside = end + 1 < len(doc) and not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+        if doc[end].pos_ != "PROPN" and not (doc[end].text == "-" and inside and doc[end + 1].pos_ == "PROPN"):
+            break
+        end += 1
+    return end
 
 
 def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -89,12 +134,9 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
-    titles = nouns().titles
-    while start < end and (
-        doc[start].is_punct
-        or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")
-        or doc[start].lower_.rstrip(".") in titles
-    ):
+    while start < end and (doc[start].is_punct or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")):
+        start += 1
+    while start < end and _is_title(doc, start, end):
         start += 1
     while (
         end > start
@@ -102,19 +144,28 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
         and doc[end - 1].text != "."
     ):
         end -= 1
-    if start < end and any(t.text[0].isupper() for t in doc[start:end]):
-        return start, end
-    return None
+    if start == end or not any(t.text[0].isupper() for t in doc[start:end]):
+        return None
+    return None if end - start == 1 and _HYPHENATED.match(doc[start].text) else (start, end)  # "U.S.-led"
+
+
+def _is_title(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name's first word is a title; "General" in "General Staff" is none."""
+    if doc[start].lower_.rstrip(".") not in nouns().titles:
+        return doc[start].is_punct
+    return class_of_name(doc[start:end].text, nouns().actors) is None
 
 
 def _grow(doc: Doc, end: int) -> int:
-    """ "Kursk" + "region" is one name."""
-    if (
-        end < len(doc)
-        and doc[end - 1].whitespace_
-        and doc[end].lower_ in ("oblast", "region", "province", "governorate", "county", "krai", "district", "raion")
-    ):
+    """ "Kursk" + "region", "Bhamo" + "airport": with such a noun a name is that of another place."""
+    if end == len(doc) or not doc[end - 1].whitespace_:
+        return end
+    if doc[end].lower_ in nouns().regions:
         return end + 1
+    for stop in (end + 1, end + 2):
+        if stop <= len(doc) and doc[end - 1].head.i == stop - 1 and doc[end - 1].dep_ == "compound":
+            phrase = doc[end:stop].text
+            return stop if phrase in nouns().facilities else end
     return end
 
 
@@ -122,65 +173,50 @@ def _text(doc: Doc, start: int, end: int) -> str:
     return " ".join(doc[start:end].text.split())
 
 
-def _head(doc: Doc, start: int, end: int) -> Token:
-    return doc[start:end].root
-
-
-def _stands_as_place(doc: Doc, start: int, end: int) -> bool:
-    """Whether the words around a name are those around a place: "in X", "the town of X", "the rebel-held X"."""
-    if any(c.dep_ == "appos" and class_of(c, nouns().places) for c in _head(doc, start, end).children):
-        return True
-    before = doc[start - 1] if start else None
-    if before is None:
-        return False
-    if before.lower_ in nouns().before_place:
-        return True
-    if before.lower_ == "of" and start > 1:
-        word = doc[start - 2].lemma_.lower()
-        return word in nouns().places or word in nouns().of_place
-    return before.lower_ in nouns().held and start > 2 and doc[start - 2].text == "-"
-
-
-def _acts(doc: Doc, start: int, end: int) -> bool:
-    return _head(doc, start, end).dep_ == "nsubj"
-
-
-def _type(
-    text: str, labels: Counter[str], persons: set[str], knowledge: Knowledge, *, as_place: bool, acts: bool
-) -> str | None:
-    """The class of a name, from everything that its mentions were tagged as, or None when it is no actor or place."""
+def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -> str | None:
+    """The class of a name, from everything that its mentions show, or None when it is no actor or place."""
     words = text.split()
-    label = max(labels, key=lambda one: (labels[one], one))
+    label = max(seen.labels, key=lambda one: (seen.labels[one], one))
     senses = knowledge.senses(text)
     actor = next((s.type for s in senses if s.type in ACTOR_TYPES), None)
     place = next((s.type for s in senses if s.type in PLACE_TYPES), None)
-    if len(words) == 1 and text in persons:
-        return "Person"
-    noun = class_of_name(text, nouns().actors) if len(words) > 1 else None
-    region = class_of_name(text, nouns().places) if len(words) > 1 else None
+    if len(words) == 1 and (text.lower() in nouns().actors or text in persons):
+        return "Person" if text in persons else None
     if actor and actor != "Person":
         return actor
+    noun = class_of_name(text, nouns().actors) if len(words) > 1 else None
+    region = class_of_name(text, nouns().places) if len(words) > 1 else None
+    if region == "Facility" and words[-1].islower():
+        return region
     if noun == "GovernmentBody" and label != "PERSON":
         return noun
+    if seen.group and not place and label != "GPE" and not (label == "PERSON" and len(words) > 1):
+        return "ArmedGroup"
     if label in ("GPE", "LOC", "FAC"):
-        return place or (region if region else ("Facility" if label == "FAC" else "Place"))
-    if (
-        place
-        and (region or as_place or knowledge.plausible_place(text))
-        and not (label == "PERSON" and len(words) > 1 and acts)
-    ):
-        return place
-    if label == "PERSON" or actor:
+        return place or region or ("Facility" if label == "FAC" else seen.place or "Place")
+    if _is_place(text, label, seen, knowledge, known=place is not None, region=region is not None):
+        return place or seen.place or region
+    if label == "PERSON" or actor or (label == "NONE" and len(words) > 1 and seen.roles and not (noun or region)):
         return "Person"
+    return _type_of_rest(text, label, noun, region, knowledge)
+
+
+def _is_place(text: str, label: str, seen: _Evidence, knowledge: Knowledge, *, known: bool, region: bool) -> bool:
+    if label == "PERSON" and " " in text and seen.acts:
+        return False
+    if not known:
+        return seen.place is not None
+    return region or seen.in_place or seen.place is not None or knowledge.plausible_place(text)
+
+
+def _type_of_rest(text: str, label: str, noun: str | None, region: str | None, knowledge: Knowledge) -> str | None:
+    words = text.split()
     if label == "ORG":
+        if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
+            return "ArmedGroup"  # an army of no state
         return region if region and not noun else (noun if noun and noun not in ("Person", "Group") else "Organisation")
-    if label in ("NORP", "NONE", *MAYBE):
-        return None if label in ("NORP", *MAYBE) else _type_of_run(words, noun, region)
+    if label == "NORP" and _ACRONYM.match(text):
+        return "Organisation"
+    if label == "NONE" and len(words) > 1:  # taken only when a noun in them says what they are
+        return noun if noun not in (None, "Person", "Group") else region
     return None
-
-
-def _type_of_run(words: list[str], noun: str | None, region: str | None) -> str | None:
-    """Proper nouns that the tagger passed over are taken only when a noun in them says what they are."""
-    if len(words) < 2:
-        return None
-    return noun if noun not in (None, "Person", "Group") else region

@@ -17,15 +17,26 @@ if TYPE_CHECKING:
 class Nouns:
     """`actors` and `places` map a noun (one to three words, lower case) to a class; `descriptions` map a noun to the
     classes of things that "the NOUN" can pick up; `parts` are nouns for parts of places, `soil` those
-    that an adjective makes a country's ("Russian territory")."""
+    that an adjective makes a country's ("Russian territory"). The other lists are explained where they stand, in
+    actors.toml and places.toml."""
 
     actors: Mapping[str, str]
     places: Mapping[str, str]
     descriptions: Mapping[str, tuple[str, ...]]
     parts: frozenset[str]
     extents: frozenset[str]
+    directions: frozenset[str]
     soil: frozenset[str]
     titles: frozenset[str]
+    regions: frozenset[str]
+    facilities: frozenset[str]
+    members: frozenset[str]
+    owned: frozenset[str]
+    own: frozenset[str]
+    anybodys: frozenset[str]
+    individuals: frozenset[str]
+    civil: frozenset[str]
+    endings: tuple[str, ...]
     before_place: frozenset[str]
     of_place: frozenset[str]
     held: frozenset[str]
@@ -44,8 +55,18 @@ def nouns() -> Nouns:
         descriptions=descriptions,
         parts=frozenset(places["parts"]["nouns"]),
         extents=frozenset(places["parts"]["extents"]),
+        directions=frozenset(places["parts"]["directions"]),
         soil=frozenset(places["parts"]["soil"]),
         titles=frozenset(actors["titles"]["words"]),
+        regions=frozenset(places["context"]["regions"]),
+        facilities=frozenset(n for b in places["place"] if b["class"] == "Facility" for n in b["nouns"]),
+        members=frozenset(actors["forces"]["members"]),
+        owned=frozenset(actors["forces"]["owned"]),
+        own=frozenset(actors["forces"]["own"]),
+        anybodys=frozenset(actors["forces"]["anybodys"]),
+        individuals=frozenset(actors["forces"]["individuals"]),
+        civil=frozenset(actors["civil"]["nouns"]),
+        endings=tuple(actors["adjectives"]["endings"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
         held=frozenset(places["context"]["held"]),

@@ -1,0 +1,100 @@
+"""Events that a noun tells of: "Russian control of the town", "launched an attack", "under rebel control"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.frames import Frame, frames
+from kg.extract.situations import Found, Scene, after, base, is_owner, roles
+from kg.extract.whereabouts import placed, spots
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEAVES = frozenset({"Withdrawal", "Loss"})
+_OWNERS = ("poss", "amod", "compound", "nmod")
+
+
+def from_noun(scene: Scene, noun: Token, lemma: str) -> list[Found]:
+    """The events of the first frame of a noun that fits."""
+    if clauses.is_irrealis(noun):
+        return []
+    light = _light(noun)
+    if light is not None and clauses.is_irrealis(light):
+        return []
+    for frame in frames().nouns[lemma]:
+        made = list(_from_frame(scene, frame, noun, lemma, light))
+        if made:
+            return made
+    return []
+
+
+def _light(noun: Token) -> Token | None:
+    """The verb that lends its subject to a noun: "took control", "are in retreat"."""
+    above = noun.head
+    if noun.dep_ == "conj" or noun.dep_ not in ("dobj", "attr", "pobj", "nsubjpass"):
+        return None
+    if noun.dep_ == "pobj":
+        if above.dep_ != "prep":
+            return None
+        word, above = above.lower_, above.head
+        return above if above.lemma_.lower() in frames().light or word in frames().state_prepositions else None
+    return above if above.lemma_.lower() in frames().light else None
+
+
+def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Token | None) -> Iterator[Found]:
+    known = frames()
+    subject = clauses.subject(light) if light is not None and light.pos_ in ("VERB", "AUX") else None
+    owner = next((c for c in noun.children if c.dep_ in _OWNERS and is_owner(scene.cast, c)), None)
+    preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
+    is_state = lemma in known.states and preposition in known.state_prepositions
+    if is_state and not (preposition == "in" and lemma == "control"):
+        yield from _state(scene, frame, noun, light, subject, owner)
+        return
+    kind = frame.type
+    if lemma in known.states and light is not None:
+        kind = known.control.get(light.lemma_.lower(), kind)
+    doer = owner or subject
+    leaves = kind in _LEAVES
+    main = (
+        doer if frame.agent == "poss" and not leaves else None,
+        doer if frame.patient == "poss" or (leaves and frame.agent == "poss") else None,
+    )
+    beside = (after(noun, frame.agent_prep), after(noun, frame.patient_prep) or after(light, frame.patient_prep))
+    by = after(light, ("by",)) if light is not None and clauses.is_passive(light) and main == (None, None) else None
+    taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
+    if taking is None:
+        return
+    one = base(scene, kind, noun, taking)
+    if light is not None:
+        one = replace(one, negated=one.negated or clauses.is_negated(light))
+    yield from placed(scene, frame, one, lemma, spots(frame, noun, None, None))
+
+
+def _without_twice(
+    main: tuple[Token | None, Token | None], beside: tuple[Token | None, Token | None]
+) -> tuple[Token | None, Token | None]:
+    """ "Russia's attack by drones": what a preposition says outright goes before what the grammar suggests."""
+    agent, patient = (None if told is not None else own for own, told in zip(main, beside, strict=True))
+    return agent, patient
+
+
+def _state(
+    scene: Scene, frame: Frame, noun: Token, light: Token | None, subject: Token | None, owner: Token | None
+) -> Iterator[Found]:
+    """ "the city is under Russian control", "areas under the control of X", "in the hands of X"."""
+    holder = owner or after(noun, ("of",))
+    thing = light if light is not None and light.pos_ in ("NOUN", "PROPN") else subject
+    if light is not None and light.pos_ in ("VERB", "AUX") and clauses.is_passive(light):
+        thing = clauses.object_of(light)
+    if holder is None or thing is None:
+        return
+    verb, lemma = light.lemma_.lower() if light is not None else "", noun.lemma_.lower()
+    taking = roles(scene, frame, lemma, main=(holder, None), beside=(None, None))
+    if taking is None or taking[0] is None:
+        return
+    one = base(scene, frames().control.get(verb, frame.type), noun, taking)
+    yield from placed(scene, frame, one, lemma, [thing])

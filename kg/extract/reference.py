@@ -1,0 +1,168 @@
+"""Words that point back: pronouns, "the town", "the rebels", "our forces"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.forces import force_of, is_own_force, own_force
+from kg.extract.nouns import class_of, nouns
+from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
+from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SPEAKING = ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
+_IT = (*_SPEAKING, "ArmedForce")
+_CLASSES = {
+    **dict.fromkeys(("he", "she", "him", "her", "his", "himself", "herself"), ("Person",)),
+    **dict.fromkeys(("they", "them", "their", "themselves", "both"), ("Group", "ArmedForce", "ArmedGroup")),
+    **dict.fromkeys(("it", "its", "itself"), _IT),
+}
+OURS = frozenset({"i", "we", "my", "our", "me", "us", "ours", "mine"})
+RELATIVE = frozenset({"who", "which", "that"})
+PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
+_REACH = 150
+
+
+def named_beside(roster: Roster, token: Token) -> int | None:
+    """The name that stands by a noun: "the DeepState monitoring group", "the town of Sudzha", "a spokesman, X"."""
+    kind = class_of(token, nouns().actors)
+    place = class_of(token, nouns().places)
+    for child in token.children:
+        if child.i in roster.at and child.dep_ in ("compound", "nmod", "appos"):
+            inner = roster[roster.at[child.i]].type
+            if (
+                (kind and compatible(kind, inner))
+                or (kind is None and inner in ORGANISED)
+                or (place and inner in PLACE_TYPES and child.dep_ != "compound")
+            ):
+                return roster.at[child.i]
+    if not place or (token.lower_ in nouns().parts and token.lower_ not in nouns().descriptions):
+        return None
+    of = next((c for c in token.children if c.lower_ == "of"), None)
+    named = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    if named is not None and roster.type_at(named) in PLACE_TYPES:
+        return roster.at[named.i]
+    return None
+
+
+def last_subject(roster: Roster, classes: tuple[str, ...], *, before: int) -> int | None:
+    """The last subject of a clause, else the last mention, of one of the classes."""
+    for position, key in roster.before(before, reach=_REACH):
+        if roster[key].type in classes and roster.doc[position].dep_ in ("nsubj", "nsubjpass"):
+            return key
+    return roster.last(classes, before=before, reach=_REACH)
+
+
+def classes_of(pronoun: str) -> tuple[str, ...]:
+    """The classes of what a pronoun can stand for."""
+    return _CLASSES.get(pronoun, ())
+
+
+def saying_subject(token: Token) -> Token | None:
+    """Who says or does that of which a pronoun is the subject: "X said it had …"."""
+    verb = token.head
+    if token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ not in ("ccomp", "advcl"):
+        return None
+    return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
+
+
+def described(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
+    """ "the town", "that region", "the rebels", "the army": the last thing that fits, unless further described."""
+    if is_own_force(token) and "ArmedForce" in classes:
+        found = own_force(roster, token)
+    elif not _points_back(token):
+        return None
+    else:
+        found = _last_fitting(roster, token, classes)
+    if found is not None:
+        start = token.left_edge.i if token.i - token.left_edge.i < 4 else token.i
+        roster.refer(found, start, token.i + 1, "description")
+    return found
+
+
+def _points_back(token: Token) -> bool:
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "those", "these") for c in token.children)
+    further = any(
+        c.dep_ in ("poss", "nummod", "relcl", "acl") or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from", "in"))
+        for c in token.children
+    )
+    described = any(c.dep_ in ("amod", "nmod") for c in token.children)
+    return definite and not further and not described
+
+
+def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
+    lemma = token.lemma_.lower()
+    compound = next((c for c in token.children if c.dep_ == "compound"), None)
+    phrase = f"{compound.lower_} {lemma}" if compound is not None else lemma
+    kind = class_of(token, nouns().actors)
+    if kind in FORCES:
+        return roster.last((kind,), before=token.i) if compound is None and kind in classes else None
+    if token.tag_ in ("NNS", "NNPS"):
+        return None
+    if kind == "Person":
+        return _holder_of(roster, lemma, before=token.i) if compound is None and "Person" in classes else None
+    if lemma in nouns().facilities and lemma not in nouns().descriptions:
+        return _same_noun(roster, lemma, before=token.i) if "Facility" in classes else None
+    fitting = tuple(one for one in nouns().descriptions.get(phrase, ()) if one in classes)
+    return roster.last(fitting, before=token.i) if fitting else None
+
+
+def _holder_of(roster: Roster, role: str, *, before: int) -> int | None:
+    """ "the president": the person whom the article has called so."""
+    held = (k for _, k in roster.before(before) if role in roster[k].roles)
+    return next(held, None)
+
+
+def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:
+    """ "the airport": the one that was named before."""
+    places = (k for _, k in roster.before(before) if roster[k].type == "Facility")
+    return next((k for k in places if roster[k].name.lower().endswith(lemma)), None)
+
+
+# ---------------------------------------------------------------- the side that a speaker is on
+
+
+def side_of(roster: Roster, head: Token) -> int | None:
+    """Whom the words around a speaker put them with: "Taliban spokesman X", "a spokesman for the Y", "an Israeli
+    general"."""
+    nearby = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod", "poss"))]
+    if head.dep_ == "appos":
+        nearby.append(head.head)
+    for token in nearby:
+        for word in (token, *token.children):
+            found = _side(roster, word, head)
+            if found is not None:
+                return found
+    return None
+
+
+def _side(roster: Roster, word: Token, head: Token) -> int | None:
+    if word.dep_ == "prep" and word.lower_ in ("for", "of", "from"):
+        word = next((c for c in word.children if c.dep_ == "pobj"), word)
+    sense = roster.knowledge.demonym(word.text)
+    if sense is not None:
+        return roster.state(sense)
+    key = roster.at.get(word.i)
+    if key is None or key == roster.at.get(head.i) or roster[key].type not in (*ORGANISED, "Country"):
+        return None
+    return None if roster[key].type == "MediaOrganisation" else key
+
+
+def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:
+    """Who "we" are when an entity speaks, or, with a noun, whose "our forces" are."""
+    draft = roster[speaker]
+    side = speaker if draft.type != "Person" and draft.named else draft.side
+    if side is None:
+        return speaker if noun is None else None
+    state = side if roster[side].type in STATES else roster[side].state
+    if state is not None and (noun is not None or roster[side].type == "GovernmentBody"):
+        return force_of(roster, state)
+    if noun is not None and roster[side].type == "Organisation":
+        roster[side].type = "ArmedGroup"  # it has forces
+    return side
+
+
+def actor_classes(token: Token, roster: Roster) -> tuple[str, ...]:
+    return ACTOR_TYPES + PLACE_TYPES if token.i in roster.at else ACTOR_TYPES

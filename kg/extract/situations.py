@@ -1,0 +1,132 @@
+"""An event as one trigger tells of it, and who may take part in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.cast import Cast
+from kg.extract.frames import Frame, frames
+from kg.extract.nouns import class_of, class_of_name, nouns
+from kg.extract.reference import PRONOUNS
+from kg.extract.roster import FORCES
+from kg.model import TimeValue
+from kg.ontology import CONTROL_TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
+_HOLDERS = frozenset({*FORCES, "GovernmentBody"})
+_MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """`presupposed` events are implied in passing ("the rebel-held town")."""
+
+    type: str
+    trigger: int
+    agent: int | None = None
+    patient: int | None = None
+    place: int | None = None
+    part: str | None = None
+    time: TimeValue | None = None
+    negated: bool = False
+    presupposed: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """What the finding of events works on, and what it has found: `unplaced` events are claims of control whose place
+    the text does not tell. `times` gives each date expression with the verb of its clause."""
+
+    doc: Doc
+    cast: Cast
+    times: Sequence[tuple[int, TimeValue]]
+    found: list[Found] = field(default_factory=list)
+    unplaced: list[Found] = field(default_factory=list)
+
+
+def base(scene: Scene, kind: str, trigger: Token, roles: tuple[int | None, int | None]) -> Found:
+    agent, patient = roles
+    return Found(
+        type=kind,
+        trigger=trigger.i,
+        agent=agent,
+        patient=patient,
+        time=_time(scene, trigger),
+        negated=clauses.is_negated(trigger),
+    )
+
+
+def _time(scene: Scene, trigger: Token) -> TimeValue | None:
+    """The date expression of the trigger's own clause; of several, the nearest."""
+    verb = clauses.clause_verb(trigger).i
+    own = [time for at, time in scene.times if at == verb]
+    if not own:
+        return None
+    return min(own, key=lambda time: abs(time.span.start - trigger.idx) if time.span else 0)
+
+
+# ---------------------------------------------------------------- participants
+
+
+def roles(
+    scene: Scene, frame: Frame, lemma: str, *, main: Sequence[Token | None], beside: Sequence[Token | None]
+) -> tuple[int | None, int | None] | None:
+    """Agent and patient as entities, from the grammatical roles (`main`) or else from prepositions (`beside`).
+
+    None when one of the main ones cannot take part in such an event; the others are then only left out.
+    """
+    keys: list[int | None] = []
+    for own, other in zip(main, beside, strict=True):
+        token = own if own is not None else other
+        key = scene.cast.actor(token) if token is not None else None
+        if key is not None and not may(scene, frame, lemma, key, beside=own is None):
+            key = None
+            if own is not None or not frame.is_spoken_of:
+                return None
+        elif key is None and own is not None and frame.needs_place and own.lower_ not in PRONOUNS:
+            return None
+        keys.append(key)
+    agent, patient = keys
+    if sum(key is not None for key in keys) < frame.needs or (agent is not None and agent == patient):
+        return None
+    return agent, patient
+
+
+def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False) -> bool:
+    """Whether an entity can take part in an event. Who takes, holds and loses places bears arms or rules."""
+    draft, war = scene.cast.draft(key), lemma in frames().war
+    if draft.type == "GovernmentBody" and frame.type in CONTROL_TYPES:
+        return war or class_of_name(draft.name, {noun: noun for noun in nouns().civil}) is None
+    if draft.type in frame.actors:
+        return True
+    if draft.type == "Organisation" and frame.type in CONTROL_TYPES:
+        if beside and war and lemma in frames().restored:  # only those under arms have a town retaken from them
+            draft.type = "ArmedGroup"
+            return True
+        return war and _GROUP_NAME.match(draft.name) is not None
+    if draft.type == "Group":
+        return draft.state is not None or (war and draft.named)
+    return draft.type == "Person" and war
+
+
+def after(token: Token | None, prepositions: Sequence[str]) -> Token | None:
+    """The noun after one of some prepositions that depend on a token, if it is no measure or date."""
+    for word in prepositions if token is not None else ():
+        found = clauses.prepositional(token, word) if token is not None else None
+        if found is not None and found.ent_type_ not in _MEASURES:
+            return found
+    return None
+
+
+def is_owner(cast: Cast, token: Token) -> bool:
+    """Whether the modifier of a noun says whose it is: "Russian control", "the rebels' grip"."""
+    if cast.at(token.i) is not None or token.lower_ in PRONOUNS or cast.knowledge.demonym(token.text) is not None:
+        return True
+    return token.pos_ in ("NOUN", "PROPN") and class_of(token, nouns().actors) in _HOLDERS

@@ -1,0 +1,206 @@
+"""Where an event takes place: the place that a noun phrase speaks of, and the part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.extract import clauses
+from kg.extract.cast import Cast
+from kg.extract.frames import Frame, frames
+from kg.extract.nouns import class_of, nouns
+from kg.extract.roster import FORCES, STATES
+from kg.extract.situations import Found, Scene
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
+_SPOKEN_OF = 70
+"""How many tokens back the place may be from which "they withdrew"."""
+_DEEPEST = 3
+
+
+class Where(NamedTuple):
+    place: int
+    part: str | None = None
+
+
+# ---------------------------------------------------------------- the places of an event
+
+
+def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[Token]) -> Iterator[Found]:
+    """The event at each of the places that its noun phrases name, best first; none when it needs a place."""
+    located = _most_exact(scene, base, spots)
+    if not located and frame.needs_place:
+        implied = _implied_place(scene, base)
+        located = [Where(implied)] if implied is not None else []
+    if not located and not frame.needs_place:
+        if base.agent is not None or base.patient is not None:
+            yield base
+    elif not located and base.type in CONTROL_TYPES:
+        scene.unplaced.append(base)
+    for place, part in located:
+        if part is not None or not _is_game(scene, base, lemma, place):
+            yield replace(base, place=place, part=part)
+
+
+def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | None) -> Iterator[Token]:
+    """The noun phrases that may name the place, best first."""
+    for where in frame.place:
+        if where == "object":
+            if target is not None and (frame.needs_place or target.pos_ != "PRON"):
+                yield target
+                if frame.needs_place and target.lemma_.lower() not in nouns().parts:
+                    return
+        elif where == "subject":
+            if subject is not None:
+                yield subject
+        else:
+            for holder in (trigger, target):
+                found = clauses.prepositional(holder, where) if holder is not None else None
+                if found is not None:
+                    yield found
+
+
+def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> list[Where]:
+    """The places of the first noun phrase that names any; a whole country gives way to a place named after it."""
+    best: list[Where] = []
+    for spot in noun_phrases:
+        found = [where for one in clauses.conjuncts(spot) for where in _all_at(scene.cast, one, base)]
+        found = [where for where in found if where.place not in (base.agent, base.patient)]
+        if found and (not best or (_is_state(scene.cast, best[0]) and not _is_state(scene.cast, found[0]))):
+            best = [Where(place, part or best[0].part) for place, part in found] if best else found
+    return best
+
+
+def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
+    """ "the villages of A and B" are two places."""
+    several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
+    of = clauses.prepositional(token, "of") if several else None
+    if of is None:
+        where = locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger]))
+        if where is not None:
+            yield where
+        return
+    for one in clauses.conjuncts(of):
+        key = cast.place(one)
+        if key is not None:
+            yield Where(key)
+
+
+def _is_state(cast: Cast, where: Where) -> bool:
+    return cast.type(where.place) in STATES
+
+
+def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
+    """States hold, beat and take one another in games; in war they invade and occupy, or withdraw."""
+    if base.type not in CONTROL_TYPES or scene.cast.type(place) not in STATES or base.type == "Withdrawal":
+        return False
+    sides = [key for key in (base.agent, base.patient) if key is not None]
+    return any(scene.cast.type(key) == "State" for key in sides) and lemma not in frames().war
+
+
+def _implied_place(scene: Scene, base: Found) -> int | None:
+    """A force that withdraws leaves the place that the sentences before speak of."""
+    trigger = scene.doc[base.trigger]
+    if base.type != "Withdrawal" or base.patient is None or clauses.child(trigger, "dobj") is not None:
+        return None
+    if scene.cast.type(base.patient) not in FORCES or clauses.prepositional(trigger, "from") is not None:
+        return None
+    here = scene.cast.last(PLACE_TYPES, before=trigger.i, reach=trigger.i - trigger.sent.start)
+    if here is not None:
+        return here
+    return scene.cast.last(("Settlement", "Facility", "Place"), before=trigger.i, reach=_SPOKEN_OF)
+
+
+# ---------------------------------------------------------------- one noun phrase
+
+
+def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int = 0) -> Where | None:
+    """The place that a noun phrase speaks of, and the words for the part of it, if it is only a part.
+
+    `clause` is the verb whose phrases may tell where a part is: "still hold the airport in X".
+    """
+    lemma = token.lemma_.lower()
+    part = is_part(cast, token)
+    if not part or (lemma in nouns().descriptions and token.tag_ == "NN"):
+        key = cast.place(token)
+        if key is not None:
+            return Where(key, _extent(token))
+    if depth >= _DEEPEST or not (part or lemma == "control"):
+        return None
+    whole = _whole(cast, token, clause, depth)
+    if whole is None:
+        return None
+    return Where(whole, _part(token) if part else None)
+
+
+def is_part(cast: Cast, token: Token) -> bool:
+    """Whether a noun is for a part of a place, or for a building in it: "the eastern part", "the city hall"."""
+    key = cast.at(token.i)
+    if key is not None and cast.type(key) in PLACE_TYPES:
+        return False
+    if token.lemma_.lower() in nouns().parts or class_of(token, nouns().places) == "Facility":
+        return True
+    owner = clauses.child(token, "poss")  # "Raqqa's old city"
+    owned = cast.at(owner.i) if owner is not None else None
+    return owned is not None and cast.type(owned) in PLACE_TYPES and class_of(token, nouns().places) is not None
+
+
+def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | None:
+    """The place that a part is a part of."""
+    for spot in (*(clauses.prepositional(token, word) for word in _WITHIN), _following(token)):
+        where = locate(cast, spot, depth=depth + 1) if spot is not None else None
+        if where is not None:
+            return where.place
+    owner = _owner(cast, token)
+    if owner is not None:
+        return owner
+    for word in ("in", "of", "at") if clause is not None else ():
+        spot = clauses.prepositional(clause, word) if clause is not None else None
+        key = cast.place(spot) if spot is not None and spot.i > token.i else None
+        if key is not None:
+            return key
+    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+    return cast.last(("Settlement",), before=token.i) if definite and token.tag_ == "NN" else None
+
+
+def _following(token: Token) -> Token | None:
+    """ "X and parts of Y": the parser may hang "of" on X."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in _WITHIN else None
+
+
+def _owner(cast: Cast, token: Token) -> int | None:
+    """ "Sudzha's centre", "the town center", "Russian territory"."""
+    for one in token.children:
+        if one.dep_ in ("poss", "compound", "nmod"):
+            key = cast.at(one.i)
+            if key is not None and cast.type(key) in (*PLACE_TYPES, "State"):
+                return key
+            if one.lemma_.lower() in nouns().descriptions:
+                return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
+        if one.dep_ == "amod" and token.lower_ in nouns().soil:
+            sense = cast.knowledge.demonym(one.text)
+            if sense is not None:
+                return cast.state(sense)
+    return None
+
+
+def _part(token: Token) -> str:
+    start = min(
+        (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
+    )
+    return " ".join(token.doc[start : token.i + 1].text.split())
+
+
+def _extent(token: Token) -> str | None:
+    """ "the entire city", "central Rafah"."""
+    known = nouns()
+    whole = next((c for c in token.children if c.lower_ in known.extents and c.dep_ in ("amod", "predet", "det")), None)
+    if whole is None and token.pos_ == "PROPN":
+        whole = next((c for c in token.children if c.lower_ in known.directions and c.dep_ == "amod"), None)
+    return " ".join(token.doc[whole.i : token.i + 1].text.split()) if whole is not None else None
