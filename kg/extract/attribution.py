@@ -19,7 +19,7 @@ from kg.extract.attribution_source import sources
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
-from kg.extract.reporting import Kind
+from kg.extract.reporting import Frame, Kind, reporting
 from kg.model import Certainty, Mode, Span, Stance
 
 _CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING, Kind.BELIEF))
@@ -55,17 +55,19 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     drafts = [*with_citations(table, with_blocks(table, drafts)), *labelled(table)]
     found = [a for draft in drafts for a in _finished(table, draft)]
     found.sort(key=lambda a: (a.cue[0].start, a.source[0].start if a.source else -1, a.cue_token))
-    return _nested(table, found, {d.cue.token: d.within for d in drafts if d.within is not None})
+    return _nested(table, found, {d.cue.token: d for d in drafts})
 
 
-def _nested(table: Tokens, found: Sequence[Attribution], within: Mapping[int, int]) -> list[Attribution]:
+def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Draft]) -> list[Attribution]:
     """Put each under its parent, without those inside another that add no claimant."""
     around = _parents(table, found)
-    kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, a, p)]
+    kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, drafts[a.cue_token].cue, a, p)]
     around = _parents(table, kept)
     place = {a.cue_token: i for i, a in reversed(list(enumerate(kept)))}
-    for citing, citer in within.items():
-        outer, inner = place.get(citer), place.get(citing)
+    for draft in drafts.values():
+        if draft.within is None:
+            continue
+        outer, inner = place.get(draft.within), place.get(draft.cue.token)
         if outer is None or inner is None:
             continue
         around = [inner if p == outer and i != inner else p for i, p in enumerate(around)]
@@ -77,20 +79,29 @@ def _parents(table: Tokens, found: Sequence[Attribution]) -> list[int | None]:
     return parents([((*a.cue, *a.source), a.content) for a in found], table.parsed.paragraphs)
 
 
-def _adds_speaker(table: Tokens, a: Attribution, parent: int | None) -> bool:
+def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -> bool:
     """Whether an attribution adds a claimant: "I think" adds none to the one who speaks, and inside another's words
-    only claims count, not what somebody wants or praises."""
+    only claims count, not what somebody wants, praises or talks about."""
     if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
         return parent is None and a.kind in _CLAIMS and a.kind != Kind.BELIEF
-    return parent is None or a.kind in _CLAIMS
+    return parent is None or (a.kind in _CLAIMS and (cue.form != "verb" or Frame.CLAUSE in cue.word.takes))
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:
     found = tuple(sources(table, cue))
-    ranges = tuple(content(table, cue, found))
+    ranges = tuple(content(table, cue, found)) if found or not _is_spoken_of(table, cue) else ()
     if cue.form == "verb":
         ranges = with_quotations(table, cue, found, ranges)
     return Draft(cue=cue, sources=found, ranges=ranges)
+
+
+def _is_spoken_of(table: Tokens, cue: Cue) -> bool:
+    """Whether a noun of saying without an owner is only what another verb is about ("rejected the claim that"), or a
+    thought that nobody is said to have ("the idea that")."""
+    if cue.form != "noun":
+        return False
+    verb = table.head[cue.token]
+    return cue.word.kind is Kind.BELIEF or (table.dep[cue.token] == "dobj" and table.lemma[verb] in reporting().verbs)
 
 
 def _finished(table: Tokens, draft: Draft) -> list[Attribution]:

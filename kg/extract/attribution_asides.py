@@ -11,6 +11,8 @@ from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind
 
 _CLAUSE_HEADS = frozenset(("ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "pcomp"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_RELATIVE = frozenset(("WP", "WDT"))
 _PARENTHETIC = frozenset(("parataxis", "ccomp", "advcl", "conj", "dep", "appos", "relcl"))
 _CIRCUMSTANCE = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "agent", "prt", "tmod", "attr", "oprd"))
 
@@ -100,6 +102,10 @@ def trailing(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ "The town fell, they said on Monday.": a reporting clause that ends the sentence, where the parser lost it."""
     if not cue.word.takes & {Frame.QUOTE, Frame.CLAUSE} or not found or cue.passive:
         return []
+    if tokens.tag[cue.token] not in _FINITE or any(
+        s.last > cue.first or tokens.tag[s.last] in _RELATIVE for s in found
+    ):
+        return []
     low, high = own_range(tokens, cue, found)
     begin, end = tokens.bounds[tokens.sentence[cue.token]]
     if low <= begin + 1 or "," not in (tokens.text[low - 1], tokens.text[low - 2]) or tokens.quotation[begin] >= 0:
@@ -109,7 +115,7 @@ def trailing(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         return []
     begin = _opening(tokens, low - 1, begin)
     rest_is_marks = all(tokens.blank[i] or tokens.pos[i] == "PUNCT" for i in range(high + 1, end))
-    has_verb = any(tokens.pos[i] in ("VERB", "AUX") and tokens.quotation[i] < 0 for i in range(begin, low - 1))
+    has_verb = any(tokens.tag[i] in _FINITE and tokens.quotation[i] < 0 for i in range(begin, low - 1))
     return [(begin, low - 1)] if rest_is_marks and has_verb else []
 
 

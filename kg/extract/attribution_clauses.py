@@ -11,7 +11,6 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
 
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -77,23 +76,5 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
         if tokens.lower[i] == "that" and tokens.dep[i] == "mark":
             return [(i, end - 1)]
         if tokens.pos[i] in ("VERB", "AUX", "PUNCT"):
-            return []
-    return []
-
-
-def bare_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
-    """ "said the road was closed", where the parser took the road for what is said."""
-    if cue.word.kind not in (Kind.SPEECH, Kind.WRITING) or Frame.CLAUSE not in cue.word.takes or not found:
-        return []
-    if cue.word.takes & {Frame.OBJECT, Frame.HEARER} or tokens.tag[cue.token] == "VBN":
-        return []
-    thing = next((c for c in tokens.kids(cue.token, ("dobj",)) if tokens.left[c] == cue.last + 1), None)
-    end = tokens.bounds[tokens.sentence[cue.token]][1]
-    if thing is None:
-        return []
-    for i in range(thing + 1, end):
-        if tokens.tag[i] in _FINITE:
-            return [(tokens.left[thing], end - 1)]
-        if tokens.text[i] in (",", ";", ":", '"'):
             return []
     return []

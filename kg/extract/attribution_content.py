@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
-from kg.extract.attribution_clauses import bare_clause, clause, that_clause
+from kg.extract.attribution_clauses import clause, that_clause
 from kg.extract.attribution_complements import (
     about,
     infinitive,
@@ -45,7 +45,6 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         prepositional,
         trailing,
         that_clause,
-        bare_clause,
     ):
         ranges = way(tokens, cue, found)
         if ranges:

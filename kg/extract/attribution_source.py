@@ -91,7 +91,7 @@ def _owner(tokens: Tokens, cue: Cue) -> int | None:
             and (p := tokens.child(preposition, "pobj")) is not None
         ):
             return p
-    if tokens.dep[noun] == "dobj":
+    if tokens.dep[noun] == "dobj" and tokens.lemma[tokens.head[noun]] in reporting().lists["light"]:
         return subject(tokens, tokens.head[noun])
     return None
 
