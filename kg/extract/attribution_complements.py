@@ -10,6 +10,8 @@ from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind
 
+_COMPLEMENTS = frozenset(("oprd", "xcomp", "prep", "advmod", "acl", "relcl", "advcl"))
+
 
 def predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ "called it a mistake", "seems lost", "is said to be lost"."""
@@ -109,12 +111,12 @@ def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
 
 
 def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
-    """The object with what complements it: "blamed them for the delay", "described it as over"."""
+    """The object with what complements it: "blamed them for the delay", "described it as over", "showed it in front"."""
     last = tokens.right[thing]
     for child in tokens.children[cue.token]:
-        if child <= thing or tokens.text[tokens.left[child] - 1] == ",":
+        if child <= thing or tokens.text[tokens.left[child] - 1] == "," or tokens.left[child] != last + 1:
             continue
-        if tokens.dep[child] in ("oprd", "xcomp") or tokens.lower[child] in cue.word.prepositions:
+        if tokens.dep[child] in _COMPLEMENTS or tokens.lower[child] in cue.word.prepositions:
             last = max(last, tokens.right[child])
     return last
 
