@@ -77,6 +77,10 @@ class Cast:
     def state(self, sense: Sense) -> int:
         return self.roster.state(sense)
 
+    def has_forces(self) -> bool:
+        """Whether anybody in the article bears arms."""
+        return any(draft.type in FORCES for draft in self.roster.drafts)
+
     # ---------------------------------------------------------------- actors
 
     def actor(self, token: Token, *, unnamed: bool = True) -> int | None:

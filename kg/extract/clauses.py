@@ -26,6 +26,15 @@ def _own_subject(verb: Token) -> Token | None:
     return next((s for c in verb.children if c.dep_ in ("aux", "auxpass") if (s := child(c, *_SUBJECT))), None)
 
 
+def falls_by_number(verb: Token) -> bool:
+    """Whether something falls by a measure: "London fell 2 percent"."""
+    return any(
+        t.ent_type_ in ("PERCENT", "MONEY", "CARDINAL", "QUANTITY")
+        for t in verb.subtree
+        if t.head in (verb, *verb.children)
+    )
+
+
 def is_passive(verb: Token) -> bool:
     if child(verb, "nsubjpass", "auxpass") is not None:
         return True
@@ -38,7 +47,7 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
         return by_agent(verb)
     own = _own_subject(verb)
     if own is not None:
-        return own
+        return _antecedent(own)
     if depth > 4 or verb.dep_ not in _CLIMB:
         return None
     if verb.dep_ == "acl":
@@ -173,12 +182,16 @@ def is_irrealis(trigger: Token) -> bool:
         if any(c.dep_ == "mark" and c.lower_ in words["conditions"] for c in here.children):
             return True
         above = here.head
+        if here == trigger and here.pos_ == "NOUN" and here.dep_ in ("nsubj", "nsubjpass") and _is_modal(above):
+            return True  # "the liberation of X will …"
         if above == here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
             return here.dep_ == "relcl" and _is_infinitive(here)  # "an operation to retake it"
         if here.dep_ == "ccomp":
             return above.lemma_.lower() in words["clause_verbs"]
         if here.dep_ == "advcl":
             return _is_infinitive(here)
+        if here.dep_ == "acl" and child(here, "mark") is not None:  # "reports that …"
+            return above.lemma_.lower() in words["nouns"]
         if here.dep_ == "prep" and here.lower_ in words["prepositions"] and here != trigger:
             return True
         if here.dep_ != "conj" and _governs(here, above):

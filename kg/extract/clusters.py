@@ -28,7 +28,7 @@ def _cluster(roster: Roster, name: Name) -> int:
     known = roster.by_name.get(key)
     if known is not None and compatible(roster[known].type, name.type):
         return known
-    for rule in (_surname, _introduced_by_brackets, _same_sense):
+    for rule in (_surname, _introduced_by_brackets, _same_sense, _short_name):
         other = rule(roster, name)
         if other is not None:
             roster.by_name[key] = other
@@ -46,6 +46,14 @@ def _surname(roster: Roster, name: Name) -> int | None:
         return None
     full = [k for k, d in enumerate(roster.drafts) if d.type == "Person" and d.name.split()[-1] == name.text]
     return full[0] if len(full) == 1 else None
+
+
+def _short_name(roster: Roster, name: Name) -> int | None:
+    """ "the Observatory" for the one body that has the word in its name."""
+    if name.type not in ORGANISED or " " in name.text or not name.start or roster.doc[name.start - 1].lower_ != "the":
+        return None
+    longer = [k for k, d in enumerate(roster.drafts) if d.type in ORGANISED and name.text in d.name.split()]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _introduced_by_brackets(roster: Roster, name: Name) -> int | None:

@@ -57,7 +57,9 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     """The events of the first frame of a verb that fits."""
     particle, candidates = _with_particle(verb, lemma)
     candidates = candidates or frames().verbs.get(lemma, ())
-    if not candidates or clauses.is_irrealis(verb) or (lemma == "be" and _is_in_control(verb)):
+    if not candidates or clauses.is_irrealis(verb):
+        return []
+    if (lemma == "be" and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
         return []
     subject, target = clauses.subject(verb), clauses.object_of(verb)
     if target is None and particle is not None:

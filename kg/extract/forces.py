@@ -78,9 +78,12 @@ def _of_entity(roster: Roster, token: Token, kind: str, key: int, start: int) ->
     if roster[key].type == "Person" or roster[key].type in PLACE_TYPES:
         words = f"{roster[key].name}'s forces" if roster[key].type == "Person" else roster.words(start, token.i + 1)
         return roster.named(f"forces of {key}", Draft(type=kind, name=words))
-    if roster[key].type == "Organisation":
+    if roster[key].type != "Organisation":
+        return key
+    if token.lemma_.lower() in nouns().members | nouns().owned and not roster.knowledge.senses(roster[key].name):
         roster[key].type = "ArmedGroup"
-    return key
+        return key
+    return roster.named(f"forces of {key}", Draft(type="ArmedForce", name=f"{roster[key].name} {token.text}"))
 
 
 def _of_state(roster: Roster, token: Token, kind: str, owner: _Owner, state: int) -> int:
@@ -158,13 +161,26 @@ def _named_owner(roster: Roster, child: Token) -> _Owner | None:
 def _possessive(roster: Roster, child: Token) -> _Owner | None:
     """ "its troops", "his fighters": of the last state, group or person that the sentences before speak of."""
     classes = {"its": ("State", *FORCES), "their": ("State", *FORCES), "his": ("Person",), "her": ("Person",)}
-    key = roster.last(classes.get(child.lower_, ()), before=child.i, reach=_NEAR)
+    own = classes.get(child.lower_, ())
+    key = _sayer(roster, child) if "State" in own else None
+    if key is None:
+        key = roster.last(own, before=child.i, reach=_NEAR)
     if key is None:
         return None
     state = key if roster[key].type == "State" else roster[key].state
     if state is not None and roster[key].type != "Person":
         return _Owner(start=child.i, word=roster[state].name, state=state)
     return _Owner(start=child.i, word=roster[key].name, entity=key)
+
+
+def _sayer(roster: Roster, word: Token) -> int | None:
+    """The group or state that says so: "X said its men had …"."""
+    verb = word.head.head
+    if verb.dep_ != "ccomp":
+        return None
+    who = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < word.i), None)
+    key = roster.at.get(who.i) if who is not None else None
+    return key if key is not None and roster[key].type in ORGANISED - {"MediaOrganisation"} else None
 
 
 def _owned_by(roster: Roster, child: Token) -> _Owner | None:
@@ -185,9 +201,10 @@ def _owned_by(roster: Roster, child: Token) -> _Owner | None:
 
 
 def _is_backed(child: Token) -> bool:
-    """ "Russian-backed forces" are not Russian."""
-    after = child.doc[child.i + 1] if child.i + 1 < len(child.doc) else None
-    return after is not None and after.text in _DASH and not child.whitespace_
+    """ "Russian-backed forces" and "pro-Russian rebels" are not Russian."""
+    doc, i = child.doc, child.i
+    behind = i + 1 < len(doc) and doc[i + 1].text in _DASH and not child.whitespace_
+    return behind or (i > 0 and doc[i - 1].text[-1] in _DASH and not doc[i - 1].whitespace_)
 
 
 # ---------------------------------------------------------------- the forces of a state

@@ -41,6 +41,7 @@ class Frames:
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
     war: frozenset[str]
+    armies: frozenset[str]
     of_places: frozenset[str]
     light: frozenset[str]
     control: Mapping[str, str]
@@ -73,6 +74,7 @@ def frames() -> Frames:
         verbs={lemma: tuple(found) for lemma, found in verbs.items()},
         nouns={lemma: tuple(found) for lemma, found in nouns.items()},
         war=frozenset(table["sets"]["war"]),
+        armies=frozenset(table["sets"]["armies"]),
         of_places=frozenset(table["sets"]["of_places"]),
         light=frozenset(light["verbs"]),
         control=light["control"],

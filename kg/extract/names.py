@@ -96,7 +96,7 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
             ent = entities[token.i]
             taken = ent.end
             for start, end in _pieces(doc, ent.start, ent.end):
-                grown = _grow(doc, end)
+                grown = _grow(doc, start, end, knowledge)
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
@@ -156,14 +156,18 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
     return class_of_name(doc[start:end].text, nouns().actors) is None
 
 
-def _grow(doc: Doc, end: int) -> int:
+def _grow(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int:
     """ "Kursk" + "region", "Bhamo" + "airport": with such a noun a name is that of another place."""
     if end == len(doc) or not doc[end - 1].whitespace_:
         return end
+    if knowledge.demonym(_text(doc, start, end)):
+        return end
     if doc[end].lower_ in nouns().regions:
         return end + 1
+    if any(sense.type in ACTOR_TYPES and sense.type != "State" for sense in knowledge.senses(_text(doc, start, end))):
+        return end
     for stop in (end + 1, end + 2):
-        if stop <= len(doc) and doc[end - 1].head.i == stop - 1 and doc[end - 1].dep_ == "compound":
+        if stop <= len(doc) and doc[end - 1].head.i == stop - 1 and doc[end - 1].dep_ in ("compound", "amod"):
             phrase = doc[end:stop].text
             return stop if phrase in nouns().facilities else end
     return end

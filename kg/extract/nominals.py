@@ -64,6 +64,8 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
         doer if frame.patient == "poss" or (leaves and frame.agent == "poss") else None,
     )
     beside = (after(noun, frame.agent_prep), after(noun, frame.patient_prep) or after(light, frame.patient_prep))
+    if leaves and beside[0] is None:
+        beside = (_to_whom(noun, light), beside[1])
     by = after(light, ("by",)) if light is not None and clauses.is_passive(light) and main == (None, None) else None
     taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
     if taking is None:
@@ -72,6 +74,13 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     if light is not None:
         one = replace(one, negated=one.negated or clauses.is_negated(light))
     yield from placed(scene, frame, one, lemma, spots(frame, noun, None, None))
+
+
+def _to_whom(noun: Token, light: Token | None) -> Token | None:
+    """Who gains what is lost: "lost control of the town of X to the rebels"."""
+    lost = clauses.prepositional(noun, "of")
+    deeper = clauses.prepositional(lost, "of") if lost is not None else None
+    return next((to for one in (noun, light, lost, deeper) if (to := after(one, ("to",))) is not None), None)
 
 
 def _without_twice(

@@ -34,6 +34,7 @@ class Nouns:
     owned: frozenset[str]
     own: frozenset[str]
     anybodys: frozenset[str]
+    armed: frozenset[str]
     individuals: frozenset[str]
     civil: frozenset[str]
     endings: tuple[str, ...]
@@ -63,6 +64,7 @@ def nouns() -> Nouns:
         members=frozenset(actors["forces"]["members"]),
         owned=frozenset(actors["forces"]["owned"]),
         own=frozenset(actors["forces"]["own"]),
+        armed=frozenset(actors["forces"]["armed"]),
         anybodys=frozenset(actors["forces"]["anybodys"]),
         individuals=frozenset(actors["forces"]["individuals"]),
         civil=frozenset(actors["civil"]["nouns"]),

@@ -88,7 +88,7 @@ def _points_back(token: Token) -> bool:
         c.dep_ in ("poss", "nummod", "relcl", "acl") or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from", "in"))
         for c in token.children
     )
-    described = any(c.dep_ in ("amod", "nmod") for c in token.children)
+    described = any(c.dep_ in ("amod", "nmod") and c.lower_ not in nouns().armed for c in token.children)
     return definite and not further and not described
 
 
@@ -97,6 +97,8 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
     compound = next((c for c in token.children if c.dep_ == "compound"), None)
     phrase = f"{compound.lower_} {lemma}" if compound is not None else lemma
     kind = class_of(token, nouns().actors)
+    if kind == "Organisation" and any(c.lower_ in nouns().armed for c in token.children):
+        kind = "ArmedGroup"  # "the militant group"
     if kind in FORCES:
         return roster.last((kind,), before=token.i) if compound is None and kind in classes else None
     if token.tag_ in ("NNS", "NNPS"):

@@ -94,7 +94,8 @@ def roles(
             return None
         keys.append(key)
     agent, patient = keys
-    if sum(key is not None for key in keys) < frame.needs or (agent is not None and agent == patient):
+    needs = max(frame.needs, int(frame.type == "Capture" and frame.is_spoken_of and lemma not in frames().war))
+    if sum(key is not None for key in keys) < needs or (agent is not None and agent == patient):
         return None
     return agent, patient
 
@@ -104,6 +105,8 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
     draft, war = scene.cast.draft(key), lemma in frames().war
     if draft.type == "GovernmentBody" and frame.type in CONTROL_TYPES:
         return war or class_of_name(draft.name, {noun: noun for noun in nouns().civil}) is None
+    if draft.type == "State" and frame.type == "Withdrawal":
+        return lemma in frames().armies
     if draft.type in frame.actors:
         return True
     if draft.type == "Organisation" and frame.type in CONTROL_TYPES:

@@ -39,6 +39,8 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
         kind = class_of(above.head, nouns().places)
         if kind in ("Settlement", "AdministrativeArea"):
             return kind
+        if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
+            return "Place"
     return "Place" if _is_taken(head, knowledge) else None
 
 

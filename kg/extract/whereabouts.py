@@ -38,13 +38,19 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
         implied = _implied_place(scene, base)
         located = [Where(implied)] if implied is not None else []
     if not located and not frame.needs_place:
-        if base.agent is not None or base.patient is not None:
+        if not _takes_no_part(base):
             yield base
     elif not located and base.type in CONTROL_TYPES:
         scene.unplaced.append(base)
+    if base.type in CONTROL_TYPES and _takes_no_part(base) and not scene.cast.has_forces():
+        return  # "Ohio was lost", "the fall of the house"
     for place, part in located:
         if part is not None or not _is_game(scene, base, lemma, place):
             yield replace(base, place=place, part=part)
+
+
+def _takes_no_part(base: Found) -> bool:
+    return base.agent is None and base.patient is None
 
 
 def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | None) -> Iterator[Token]:
@@ -79,16 +85,18 @@ def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> lis
 def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
     """ "the villages of A and B" are two places."""
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
-    of = clauses.prepositional(token, "of") if several else None
-    if of is None:
-        where = locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger]))
-        if where is not None:
-            yield where
+    of = clauses.prepositional(token, "of")
+    where = (
+        locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger])) if not several or of is None else None
+    )
+    if where is not None:
+        yield where
+    if of is None or not (several or (where is not None and where.part is not None)):
         return
     for one in clauses.conjuncts(of):
         key = cast.place(one)
-        if key is not None:
-            yield Where(key)
+        if key is not None and (where is None or key != where.place):
+            yield Where(key, where.part if where is not None else None)
 
 
 def _is_state(cast: Cast, where: Where) -> bool:
@@ -96,7 +104,10 @@ def _is_state(cast: Cast, where: Where) -> bool:
 
 
 def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
-    """States hold, beat and take one another in games; in war they invade and occupy, or withdraw."""
+    """States hold, beat and take one another in games; in war they invade and occupy, or withdraw. Candidates take
+    states, commanders towns."""
+    if base.agent is not None and scene.cast.type(base.agent) == "Person":
+        return scene.cast.type(place) not in ("Settlement", "Facility") or not scene.cast.has_forces()
     if base.type not in CONTROL_TYPES or scene.cast.type(place) not in STATES or base.type == "Withdrawal":
         return False
     sides = [key for key in (base.agent, base.patient) if key is not None]
@@ -108,7 +119,9 @@ def _implied_place(scene: Scene, base: Found) -> int | None:
     trigger = scene.doc[base.trigger]
     if base.type != "Withdrawal" or base.patient is None or clauses.child(trigger, "dobj") is not None:
         return None
-    if scene.cast.type(base.patient) not in FORCES or clauses.prepositional(trigger, "from") is not None:
+    if scene.cast.type(base.patient) not in FORCES:
+        return None
+    if any(clauses.prepositional(trigger, word) is not None for word in ("from", "to", "toward", "towards", "into")):
         return None
     here = scene.cast.last(PLACE_TYPES, before=trigger.i, reach=trigger.i - trigger.sent.start)
     if here is not None:
