@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.documents import Parsed
-from kg.extract.attribution_blocks import labelled, with_blocks
+from kg.extract.attribution_blocks import labelled, named_before_quotation, with_blocks
 from kg.extract.attribution_citing import with_citations
 from kg.extract.attribution_content import content
 from kg.extract.attribution_draft import Draft, Range
@@ -53,6 +53,7 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     table = tokens(parsed)
     drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
     drafts = [*with_citations(table, with_blocks(table, drafts)), *labelled(table)]
+    drafts += named_before_quotation(table, drafts)
     found = [a for draft in drafts for a in _finished(table, draft)]
     found.sort(key=lambda a: (a.cue[0].start, a.source[0].start if a.source else -1, a.cue_token))
     return _nested(table, found, {d.cue.token: d for d in drafts})

@@ -133,6 +133,26 @@ def labelled(table: Tokens) -> Iterator[Draft]:
         yield Draft(cue=cue, sources=(source,), ranges=((colon + 1, end - 1),))
 
 
+def named_before_quotation(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """ "More from Ann Lee: “…”": a name and a colon in front of a quotation that no cue has claimed."""
+    word = reporting().marks[":"]
+    taken = {table.quotation[i] for d in drafts for r in d.ranges for i in r}
+    for number, quote in enumerate(table.quotations):
+        first = table.within(quote.spans[0])[0]
+        colon = first - 1
+        while colon > 0 and table.blank[colon]:
+            colon -= 1
+        if number in taken or colon < 1 or table.text[colon] != ":" or table.paragraph[colon] != table.paragraph[first]:
+            continue
+        begin = colon
+        while begin > 0 and table.pos[begin - 1] == "PROPN" and table.quotation[begin - 1] < 0:
+            begin -= 1
+        if begin < colon and table.entity[colon - 1] in ("PERSON", "ORG"):
+            cue = Cue(token=colon, word=word, form="mark", first=colon, last=colon)
+            ranges = tuple(table.within(span) for span in quote.spans)
+            yield Draft(cue=cue, sources=(Source(first=begin, last=colon - 1, head=colon - 1),), ranges=ranges)
+
+
 def _is_speaker(table: Tokens, first: int, colon: int, *, headline: bool) -> bool:
     label = range(first, colon)
     lists = reporting().lists

@@ -111,7 +111,7 @@ def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
 
 
 def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
-    """The object with what complements it: "blamed them for the delay", "described it as over", "showed it in front"."""
+    """The object with what complements it: "blamed them for the delay", "described it as over"."""
     last = tokens.right[thing]
     for child in tokens.children[cue.token]:
         if child <= thing or tokens.text[tokens.left[child] - 1] == "," or tokens.left[child] != last + 1:

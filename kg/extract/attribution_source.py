@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import Kind, reporting
+from kg.extract.reporting import Frame, Kind, reporting
 
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
@@ -45,10 +45,18 @@ def _head(tokens: Tokens, cue: Cue) -> int | None:
         return None
     if cue.passive:
         return _agent(tokens, cue.token)
-    for found in (own_subject(tokens, cue.token), _beside(tokens, cue), subject(tokens, cue.token)):
-        if found is not None:
+    for way in (_own, _inverted, _beside, _inherited):
+        if (found := way(tokens, cue)) is not None:
             return found
     return None
+
+
+def _own(tokens: Tokens, cue: Cue) -> int | None:
+    return own_subject(tokens, cue.token)
+
+
+def _inherited(tokens: Tokens, cue: Cue) -> int | None:
+    return subject(tokens, cue.token)
 
 
 def _beside(tokens: Tokens, cue: Cue) -> int | None:
@@ -66,10 +74,21 @@ def _beside(tokens: Tokens, cue: Cue) -> int | None:
         return None
     while tokens.dep[i] in ("appos", "compound", "conj") and tokens.head[i] < cue.first:
         above = tokens.head[i]
-        if tokens.dep[i] == "appos" and tokens.dep[above] == "pobj":
+        if tokens.dep[i] != "compound" and tokens.dep[above] == "pobj":
             break
         i = above
-    return i if tokens.dep[i] in ("appos", "nsubj", "npadvmod", "dep") else None
+    return i if tokens.dep[i] in ("appos", "conj", "nsubj", "npadvmod", "dep") else None
+
+
+def _inverted(tokens: Tokens, cue: Cue) -> int | None:
+    """ "…?" asked Lee: the noun phrase behind a verb that stands right behind a quotation."""
+    before = cue.first - 1
+    while before > 0 and (tokens.blank[before] or tokens.text[before] == ","):
+        before -= 1
+    if Frame.QUOTE not in cue.word.takes or before < 1 or tokens.text[before] != '"' or tokens.quotation[before] < 0:
+        return None
+    behind = tokens.kids(cue.token, ("dobj", "attr", "oprd", "dative", "npadvmod"))
+    return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in ("PROPN", "PRON")), None)
 
 
 def _agent(tokens: Tokens, verb: int) -> int | None:
