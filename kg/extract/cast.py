@@ -22,6 +22,7 @@ from kg.extract.reference import (
     actor_classes,
     classes_of,
     described,
+    is_bare_force,
     last_subject,
     named_beside,
     ours,
@@ -54,6 +55,7 @@ class Cast:
         self.roster = Roster(parsed, knowledge)
         self._sources = frozenset(sources)
         self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
+        self.spoken_of: int | None = None  # the place of the last event
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
@@ -117,6 +119,8 @@ class Cast:
         our = next((c for c in token.children if c.dep_ == "poss" and c.lower_ == "our"), None)
         if our is not None:
             return self._ours(our, noun=token) if class_of(token, nouns().actors) in FORCES else None
+        if is_bare_force(token):
+            return self._ours(token, noun=token)
         beside = named_beside(self.roster, token)
         return beside if beside is not None else described(self.roster, token, classes)
 
@@ -138,7 +142,7 @@ class Cast:
             return self.find(token.head.head, classes=ACTOR_TYPES)
         if word in OURS:
             return self._ours(token, noun=None)
-        classes = classes_of(word)
+        classes = classes_of(word, speaks=token.i in self._sources)
         found = self._last_speaker(classes, token) if token.i in self._sources else self._self(classes, token)
         if found is None:
             found = last_subject(self.roster, classes, before=token.i)
@@ -175,7 +179,7 @@ class Cast:
         if token.lower_ in _HERE:
             return self.last(PLACE_TYPES, before=token.i)
         if token.lower_ in ("it", "them"):
-            return self.last(_THINGS, before=token.i, reach=_VOICE_REACH)
+            return self.spoken_of if self.spoken_of is not None else self.last(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
             return None
         found = self.find(token, classes=(*PLACE_TYPES, "State"))

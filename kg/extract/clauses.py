@@ -114,6 +114,10 @@ def prepositional(token: Token, word: str) -> Token | None:
             found = child(one, "pobj")
             if found is not None:
                 return found
+        if one.dep_ == "advmod" and one.lower_ in ("back", "away", "out"):
+            found = prepositional(one, word)
+            if found is not None:
+                return found
         if word == "from" and one.lower_ in ("out", "off"):
             of = next((c for c in one.children if c.lower_ == "of"), None)
             found = child(of, "pobj") if of is not None else None

@@ -33,7 +33,9 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
         if token.i in likewise:
             _likewise(scene, token)
         if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
-            scene.found += _told_by(scene, token)
+            told = _told_by(scene, token)
+            scene.found += told
+            cast.spoken_of = next((one.place for one in told if one.place is not None), cast.spoken_of)
     return sorted(scene.found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
 
 
@@ -63,12 +65,18 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
         return []
     subject, target = clauses.subject(verb), clauses.object_of(verb)
     if target is None and particle is not None:
-        target = clauses.child(particle, "pobj")
+        target = clauses.child(particle, "pobj") or _misread_object(scene, particle)
     for frame in candidates:
         made = list(_from_frame(scene, frame, verb, lemma, subject, target))
         if made:
             return made
     return []
+
+
+def _misread_object(scene: Scene, particle: Token) -> Token | None:
+    """ "took back X": the parser may take the name for an adverb."""
+    after = particle.doc[particle.i + 1] if particle.i + 1 < len(particle.doc) else particle
+    return after if after.dep_ in ("advmod", "npadvmod") and scene.cast.at(after.i) is not None else None
 
 
 def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, ...]]:
@@ -93,9 +101,12 @@ def _from_frame(
         main = (clauses.child(target, "poss"), main[1])
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     taking = roles(scene, frame, lemma, main=main, beside=beside)
-    if taking is not None and not _lacks_force(scene, frame, taking):
-        one = base(scene, frame.type, verb, taking)
-        yield from placed(scene, frame, one, lemma, spots(frame, verb, subject, target))
+    if taking is None or _lacks_force(scene, frame, taking):
+        return
+    where = spots(frame, verb, subject, target)
+    if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
+        where = iter([target] if target is not None else [subject] if subject is not None else [])
+    yield from placed(scene, frame, base(scene, frame.type, verb, taking), lemma, where)
 
 
 def _lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:

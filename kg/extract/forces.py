@@ -43,10 +43,12 @@ def add_forces(roster: Roster) -> None:
         kind = class_of(token, nouns().actors)
         if token.ent_type_ == "NORP" and token.tag_ in ("NNPS", "NNS"):
             _add_people(roster, token)
-        elif kind in FORCES or kind == "GovernmentBody" or token.lemma_.lower() in nouns().owned:
-            owner = None if is_individual(token) else _owner(roster, token)
-            if owner is not None:
-                _add(roster, token, kind or "ArmedForce", owner)
+            continue
+        if kind not in (*FORCES, "GovernmentBody"):
+            kind = "ArmedForce" if token.lemma_.lower() in nouns().owned else None
+        owner = _owner(roster, token) if kind is not None and not is_individual(token) else None
+        if kind is not None and owner is not None:
+            _add(roster, token, kind, owner)
 
 
 def is_individual(token: Token) -> bool:
@@ -174,11 +176,9 @@ def _possessive(roster: Roster, child: Token) -> _Owner | None:
 
 
 def _sayer(roster: Roster, word: Token) -> int | None:
-    """The group or state that says so: "X said its men had …"."""
-    verb = word.head.head
-    if verb.dep_ != "ccomp":
-        return None
-    who = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < word.i), None)
+    """The group or state that does or says so: "X moved its men", "X said its men had …"."""
+    verb = word.head.head if word.head.dep_ == "dobj" or word.head.head.dep_ != "ccomp" else word.head.head.head
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1), None)
     key = roster.at.get(who.i) if who is not None else None
     return key if key is not None and roster[key].type in ORGANISED - {"MediaOrganisation"} else None
 

@@ -49,6 +49,7 @@ class _Evidence:
     place: str | None = None
     group: bool = False
     roles: set[str] = field(default_factory=set)
+    article: bool = False
 
 
 def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
@@ -79,6 +80,7 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
         seen.place = seen.place or surroundings.place_class(doc, start, head, knowledge)
         seen.group |= surroundings.is_group(head)
         seen.roles |= surroundings.roles(head)
+        seen.article |= start > 0 and doc[start - 1].lower_ == "the"
     return shown
 
 
@@ -96,7 +98,7 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
             ent = entities[token.i]
             taken = ent.end
             for start, end in _pieces(doc, ent.start, ent.end):
-                grown = _grow(doc, start, end, knowledge)
+                grown = _grow(doc, start, _to_head(doc, end), knowledge)
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
@@ -156,6 +158,14 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
     return class_of_name(doc[start:end].text, nouns().actors) is None
 
 
+def _to_head(doc: Doc, end: int) -> int:
+    """The tagger may stop short of the word that governs a name: "Burkina" in "Burkina Faso"."""
+    last = doc[end - 1]
+    if end < len(doc) and last.dep_ == "compound" and last.head.i == end:
+        return end + 1 if doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" else end
+    return end
+
+
 def _grow(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int:
     """ "Kursk" + "region", "Bhamo" + "airport": with such a noun a name is that of another place."""
     if end == len(doc) or not doc[end - 1].whitespace_:
@@ -202,6 +212,8 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
         return place or seen.place or region
     if label == "PERSON" or actor or (label == "NONE" and len(words) > 1 and seen.roles and not (noun or region)):
         return "Person"
+    if _ACRONYM.match(text) and (label == "NORP" or (label == "NONE" and seen.article)):
+        return "Organisation"
     return _type_of_rest(text, label, noun, region, knowledge)
 
 
@@ -219,8 +231,6 @@ def _type_of_rest(text: str, label: str, noun: str | None, region: str | None, k
         if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
             return "ArmedGroup"  # an army of no state
         return region if region and not noun else (noun if noun and noun not in ("Person", "Group") else "Organisation")
-    if label == "NORP" and _ACRONYM.match(text):
-        return "Organisation"
     if label == "NONE" and len(words) > 1:  # taken only when a noun in them says what they are
         return noun if noun not in (None, "Person", "Group") else region
     return None

@@ -38,6 +38,7 @@ class Nouns:
     individuals: frozenset[str]
     civil: frozenset[str]
     endings: tuple[str, ...]
+    other: frozenset[str]
     before_place: frozenset[str]
     of_place: frozenset[str]
     held: frozenset[str]
@@ -69,6 +70,7 @@ def nouns() -> Nouns:
         individuals=frozenset(actors["forces"]["individuals"]),
         civil=frozenset(actors["civil"]["nouns"]),
         endings=tuple(actors["adjectives"]["endings"]),
+        other=frozenset(places["context"]["other"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
         held=frozenset(places["context"]["held"]),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SPEAKING = ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
-_IT = (*_SPEAKING, "ArmedForce")
+_IT = (*_SPEAKING, "ArmedForce")  # an army speaks too, but seldom as "it"
 _CLASSES = {
     **dict.fromkeys(("he", "she", "him", "her", "his", "himself", "herself"), ("Person",)),
     **dict.fromkeys(("they", "them", "their", "themselves", "both"), ("Group", "ArmedForce", "ArmedGroup")),
@@ -55,9 +55,9 @@ def last_subject(roster: Roster, classes: tuple[str, ...], *, before: int) -> in
     return roster.last(classes, before=before, reach=_REACH)
 
 
-def classes_of(pronoun: str) -> tuple[str, ...]:
+def classes_of(pronoun: str, *, speaks: bool) -> tuple[str, ...]:
     """The classes of what a pronoun can stand for."""
-    return _CLASSES.get(pronoun, ())
+    return _SPEAKING if speaks and pronoun == "it" else _CLASSES.get(pronoun, ())
 
 
 def saying_subject(token: Token) -> Token | None:
@@ -74,8 +74,10 @@ def described(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | N
         found = own_force(roster, token)
     elif not _points_back(token):
         return None
+    elif class_of(token, nouns().places) is not None and not set(classes).isdisjoint(PLACE_TYPES):
+        found = _last_place(roster, token, classes)
     else:
-        found = _last_fitting(roster, token, classes)
+        found = _last_fitting(roster, token, classes) if not _is_told_apart(token) else None
     if found is not None:
         start = token.left_edge.i if token.i - token.left_edge.i < 4 else token.i
         roster.refer(found, start, token.i + 1, "description")
@@ -84,12 +86,43 @@ def described(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | N
 
 def _points_back(token: Token) -> bool:
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "those", "these") for c in token.children)
-    further = any(
-        c.dep_ in ("poss", "nummod", "relcl", "acl") or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from", "in"))
+    return definite and not any(
+        c.dep_ in ("poss", "nummod")
+        or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from"))
+        or (c.dep_ in ("relcl", "acl") and token.doc[token.i + 1].text != ",")
+        or c.lower_ in nouns().other
         for c in token.children
     )
-    described = any(c.dep_ in ("amod", "nmod") and c.lower_ not in nouns().armed for c in token.children)
-    return definite and not further and not described
+
+
+def _is_told_apart(token: Token) -> bool:
+    """Whether an adjective says which of several is meant: "the Norwegian spokesman"."""
+    return any(c.dep_ in ("amod", "nmod") and c.lower_ not in nouns().armed for c in token.children) or any(
+        c.dep_ == "prep" and c.lower_ == "in" for c in token.children
+    )
+
+
+def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
+    """ "the town", "the lakeside town"; of a gorge or an airport, the last that is called one."""
+    lemma = token.lemma_.lower()
+    compound = next((c.lower_ for c in token.children if c.dep_ == "compound"), "")
+    kinds = nouns().descriptions.get(f"{compound} {lemma}") or nouns().descriptions.get(lemma)
+    if token.tag_ in ("NNS", "NNPS"):
+        return None
+    if kinds is None:
+        return _same_noun(roster, lemma, before=token.i)
+    fitting = tuple(kind for kind in kinds if kind in classes)
+    for at, key in roster.before(token.i) if fitting else ():
+        if roster[key].type in fitting:
+            return key
+        if "Settlement" in fitting and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key):
+            roster[key].type = "Settlement"  # a place of which no more was known
+            return key
+    return None
+
+
+def _may_be_settlement(roster: Roster, key: int) -> bool:
+    return roster[key].type == "Place" and roster[key].name.split()[-1].lower() not in nouns().places
 
 
 def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
@@ -105,8 +138,6 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
         return None
     if kind == "Person":
         return _holder_of(roster, lemma, before=token.i) if compound is None and "Person" in classes else None
-    if lemma in nouns().facilities and lemma not in nouns().descriptions:
-        return _same_noun(roster, lemma, before=token.i) if "Facility" in classes else None
     fitting = tuple(one for one in nouns().descriptions.get(phrase, ()) if one in classes)
     return roster.last(fitting, before=token.i) if fitting else None
 
@@ -118,8 +149,8 @@ def _holder_of(roster: Roster, role: str, *, before: int) -> int | None:
 
 
 def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:
-    """ "the airport": the one that was named before."""
-    places = (k for _, k in roster.before(before) if roster[k].type == "Facility")
+    """ "the gorge": the one that was named before."""
+    places = (k for _, k in roster.before(before) if roster[k].type in PLACE_TYPES)
     return next((k for k in places if roster[k].name.lower().endswith(lemma)), None)
 
 
@@ -164,6 +195,15 @@ def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:
     if noun is not None and roster[side].type == "Organisation":
         roster[side].type = "ArmedGroup"  # it has forces
     return side
+
+
+def is_bare_force(token: Token) -> bool:
+    """ "soldiers", said without a word of whose."""
+    return (
+        token.tag_ == "NNS"
+        and class_of(token, nouns().actors) == "ArmedForce"
+        and not any(c.dep_ in ("det", "amod", "compound", "poss", "nummod", "prep", "nmod") for c in token.children)
+    )
 
 
 def actor_classes(token: Token, roster: Roster) -> tuple[str, ...]:

@@ -94,8 +94,7 @@ def roles(
             return None
         keys.append(key)
     agent, patient = keys
-    needs = max(frame.needs, int(frame.type == "Capture" and frame.is_spoken_of and lemma not in frames().war))
-    if sum(key is not None for key in keys) < needs or (agent is not None and agent == patient):
+    if sum(key is not None for key in keys) < frame.needs or (agent is not None and agent == patient):
         return None
     return agent, patient
 

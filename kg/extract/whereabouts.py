@@ -85,7 +85,7 @@ def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> lis
 def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
     """ "the villages of A and B" are two places."""
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
-    of = clauses.prepositional(token, "of")
+    of = clauses.prepositional(token, "of") or (_listed(token) if several else None)
     where = (
         locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger])) if not several or of is None else None
     )
@@ -97,6 +97,13 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
         key = cast.place(one)
         if key is not None and (where is None or key != where.place):
             yield Where(key, where.part if where is not None else None)
+
+
+def _listed(token: Token) -> Token | None:
+    """ "four villages: A, B and C"."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    own = clauses.child(token, "appos")
+    return own if own is not None else after[1] if len(after) == 2 and after[0].text in (":", "–", "-") else None
 
 
 def _is_state(cast: Cast, where: Where) -> bool:
@@ -126,7 +133,8 @@ def _implied_place(scene: Scene, base: Found) -> int | None:
     here = scene.cast.last(PLACE_TYPES, before=trigger.i, reach=trigger.i - trigger.sent.start)
     if here is not None:
         return here
-    return scene.cast.last(("Settlement", "Facility", "Place"), before=trigger.i, reach=_SPOKEN_OF)
+    recent = scene.cast.last(("Settlement", "Facility", "Place"), before=trigger.i, reach=_SPOKEN_OF)
+    return scene.cast.spoken_of if recent is not None and scene.cast.spoken_of is not None else recent
 
 
 # ---------------------------------------------------------------- one noun phrase
@@ -194,6 +202,8 @@ def _owner(cast: Cast, token: Token) -> int | None:
             key = cast.at(one.i)
             if key is not None and cast.type(key) in (*PLACE_TYPES, "State"):
                 return key
+            if one.lower_ == "its":
+                return cast.last(("Settlement", "AdministrativeArea"), before=token.i, reach=_SPOKEN_OF)
             if one.lemma_.lower() in nouns().descriptions:
                 return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
         if one.dep_ == "amod" and token.lower_ in nouns().soil:
