@@ -154,6 +154,12 @@ def test_markup_tells_where_a_block_ends() -> None:
     assert [words(text, a.content) for a in attributions(parsed)] == ["The army left | The town fell"]
 
 
+def test_markup_sets_off_a_quotation_without_a_colon() -> None:
+    text = "The agency reported on the battle.\n\nThe town fell.\n\nIt rained."
+    parsed = parse(text, (Span(text.index("The town"), text.index("\n\nIt rained")),))
+    assert [words(text, a.content) for a in attributions(parsed)] == ["The town fell"]
+
+
 def test_a_block_goes_on_after_an_ellipsis() -> None:
     text = "The agency wrote:\n\nThe army left.\n\n... The town fell.\n\nIt rained."
     assert said(text)[0][2] == "The army left | The town fell"

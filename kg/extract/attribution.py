@@ -61,9 +61,9 @@ def attributions(parsed: Parsed) -> list[Attribution]:
 
 def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Draft]) -> list[Attribution]:
     """Put each under its parent, without those inside another that add no claimant."""
-    around = _parents(table, found)
+    around = _parents(found)
     kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, drafts[a.cue_token].cue, a, p)]
-    around = _parents(table, kept)
+    around = _parents(kept)
     place = {a.cue_token: i for i, a in reversed(list(enumerate(kept)))}
     for draft in drafts.values():
         if draft.within is None:
@@ -76,8 +76,8 @@ def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Dr
     return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, around, depths(around), strict=True)]
 
 
-def _parents(table: Tokens, found: Sequence[Attribution]) -> list[int | None]:
-    return parents([((*a.cue, *a.source), a.content) for a in found], table.parsed.paragraphs)
+def _parents(found: Sequence[Attribution]) -> list[int | None]:
+    return parents([((*a.cue, *a.source), a.content) for a in found])
 
 
 def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -> bool:
@@ -127,9 +127,8 @@ def _finished(table: Tokens, draft: Draft) -> list[Attribution]:
 
 
 def _mode(table: Tokens, ranges: Sequence[Range]) -> Mode:
-    quoted = [
-        table.quotation[i] >= 0 for first, last in ranges for i in range(first, last + 1) if table.pos[i] != "PUNCT"
-    ]
-    if quoted and all(quoted):
-        return Mode.DIRECT
-    return Mode.MIXED if any(quoted) else Mode.INDIRECT
+    words = sum(table.words_before[last + 1] - table.words_before[first] for first, last in ranges)
+    quoted = sum(table.quoted_before[last + 1] - table.quoted_before[first] for first, last in ranges)
+    if not quoted:
+        return Mode.INDIRECT
+    return Mode.DIRECT if quoted == words else Mode.MIXED

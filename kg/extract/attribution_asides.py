@@ -13,6 +13,7 @@ from kg.extract.reporting import Frame, Kind
 _CLAUSE_HEADS = frozenset(("ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "pcomp"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _RELATIVE = frozenset(("WP", "WDT"))
+_FAR = 300  # tokens
 _PARENTHETIC = frozenset(("parataxis", "ccomp", "advcl", "conj", "dep", "appos", "relcl"))
 _CIRCUMSTANCE = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "agent", "prt", "tmod", "attr", "oprd"))
 
@@ -159,7 +160,7 @@ def clause_around(tokens: Tokens, cue: Cue) -> list[Range]:
 
 def _opening(tokens: Tokens, end: int, begin: int) -> int:
     """Where the text before a final reporting clause begins: behind a bracket or semicolon, or with the sentence."""
-    for i in range(end - 1, begin - 1, -1):
+    for i in range(end - 1, max(begin, end - _FAR) - 1, -1):
         if tokens.text[i] == ")":
             break
         if tokens.text[i] in ("(", ";"):

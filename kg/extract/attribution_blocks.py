@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from kg.extract.reporting import Frame, Kind, reporting
 _CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _LONGEST_LABEL = 9
+_NEAREST = 16  # cues before a colon that are looked at
 _GOES_ON = re.compile(r"\s*(?:\.\.\.|…)")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 
@@ -26,7 +28,7 @@ def with_blocks(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
     for place, draft in enumerate(drafts):
         by_sentence.setdefault(table.sentence[draft.cue.token], []).append(place)
     for number, (first, end) in enumerate(table.paragraph_bounds):
-        for colon in (i for i in range(first, end) if table.text[i] == ":"):
+        for colon in _introductions(table, number, first, end):
             places = by_sentence.get(table.sentence[colon], ())
             chosen = _introducer(table, found, places, colon)
             if chosen is None:
@@ -35,6 +37,16 @@ def with_blocks(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             kept = _before_colon(table, found[chosen].ranges, colon) if block else found[chosen].ranges
             found[chosen] = replace(found[chosen], ranges=(*kept, *block))
     return found
+
+
+def _introductions(table: Tokens, number: int, first: int, end: int) -> list[int]:
+    """The colons of a paragraph, and its last mark when the markup sets off the next paragraph as a quotation."""
+    found = [i for i in range(first, end) if table.text[i] == ":"]
+    last = next((i for i in range(end - 1, first - 1, -1) if not table.blank[i]), first)
+    following = table.parsed.paragraphs[number + 1 : number + 2]
+    is_set_off = any(b.start <= p.start < b.end for p in following for b in table.parsed.article.block_quotes)
+    is_inside = any(b.start <= table.start[last] < b.end for b in table.parsed.article.block_quotes if is_set_off)
+    return [*found, last] if is_set_off and not is_inside and last not in found and first < end else found
 
 
 def _before_colon(table: Tokens, ranges: Sequence[Range], colon: int) -> list[Range]:
@@ -46,7 +58,8 @@ def _before_colon(table: Tokens, ranges: Sequence[Range], colon: int) -> list[Ra
 
 def _introducer(table: Tokens, drafts: Sequence[Draft], places: Sequence[int], colon: int) -> int | None:
     """The outermost cue whose clause reaches up to the colon."""
-    able = [p for p in places if _introduces(table, drafts[p], colon)]
+    before = bisect_left(places, colon, key=lambda p: drafts[p].cue.token)
+    able = [p for p in places[max(0, before - _NEAREST) : before] if _introduces(table, drafts[p], colon)]
     return min(able, key=lambda p: (bool(drafts[p].ranges), _height(table, drafts[p].cue.token)), default=None)
 
 

@@ -11,6 +11,7 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
 
+_FAR = 200  # tokens: no reader looks further, and the time stays linear
 _CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -31,7 +32,7 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 
 def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
     """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
-    for i in range(max(first, cue.last + 1) + 1, last):
+    for i in range(max(first, cue.last + 1) + 1, min(last, cue.last + _FAR)):
         if tokens.text[i - 1] not in (",", '"') or tokens.quotation[i] >= 0:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):

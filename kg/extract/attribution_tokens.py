@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from kg.documents import Parsed
 from kg.extract.quotes import Quotation, quotations
@@ -50,6 +51,19 @@ class Tokens:
     @cached_property
     def blank(self) -> list[bool]:
         return [not text.strip() for text in self.text]
+
+    @cached_property
+    def words_before(self) -> list[int]:
+        """How many words stand before each token."""
+        return [0, *accumulate(self._is_word(i) for i in range(len(self)))]
+
+    @cached_property
+    def quoted_before(self) -> list[int]:
+        """How many words in quotations stand before each token."""
+        return [0, *accumulate(self._is_word(i) and self.quotation[i] >= 0 for i in range(len(self)))]
+
+    def _is_word(self, i: int) -> bool:
+        return self.pos[i] != "PUNCT" and not self.blank[i]
 
     def child(self, token: int, *deps: str) -> int | None:
         return next((c for c in self.children[token] if self.dep[c] in deps), None)

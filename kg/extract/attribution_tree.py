@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.model import Span
@@ -9,57 +10,54 @@ from kg.model import Span
 Spans = tuple[Span, ...]
 
 
-def parents(said: Sequence[tuple[Spans, Spans]], paragraphs: Sequence[Span]) -> list[int | None]:
+def parents(said: Sequence[tuple[Spans, Spans]]) -> list[int | None]:
     """For each pair (cue and source spans, content spans) the place of the smallest content that holds the former.
 
-    Candidates are looked up by paragraph, so the work stays linear in the length of the article.
+    Pairs come in the order of their cues. Contents are taken from the smallest to the largest, and cues that have found
+    their parent are stepped over, so that deep nesting costs no more than its length.
     """
+    starts = [words[0].start for words, _ in said]
     size = [sum(end - start for start, end in content) for _, content in said]
-    by_paragraph = _by_paragraph([content for _, content in said], paragraphs)
-    found: list[int | None] = []
-    for place, (words, _) in enumerate(said):
-        paragraph = _paragraph_of(words[0].start, paragraphs)
-        holders = [
-            other
-            for other in by_paragraph.get(paragraph, ())
-            if (size[other], -other) > (size[place], -place) and all(_inside(w, said[other][1]) for w in words)
-        ]
-        found.append(min(holders, key=lambda other: (size[other], other), default=None))
+    found: list[int | None] = [None] * len(said)
+    onward = list(range(1, len(said) + 2))  # from each place to the next that may still lack a parent
+    for outer in sorted(range(len(said)), key=lambda i: (size[i], i)):
+        for span in said[outer][1]:
+            place = bisect_left(starts, span.start)
+            while place < len(said) and starts[place] < span.end:
+                after = _open(onward, found, place + 1)
+                smaller = (size[place], -place) < (size[outer], -outer)
+                if found[place] is None and smaller and all(_inside(w, said[outer][1]) for w in said[place][0]):
+                    found[place] = outer
+                place = after
     return found
+
+
+def _open(onward: list[int], found: Sequence[int | None], place: int) -> int:
+    """The next place without a parent, shortening the way for those who ask again."""
+    path = []
+    while place < len(found) and found[place] is not None:
+        path.append(place)
+        place = onward[place]
+    for step in path:
+        onward[step] = place
+    return place
 
 
 def depths(parent: Sequence[int | None]) -> list[int]:
-    found: list[int] = []
+    """How many stand around each."""
+    known: dict[int, int] = {}
     for start in range(len(parent)):
-        depth, above = 0, parent[start]
-        while above is not None:
-            depth, above = depth + 1, parent[above]
-        found.append(depth)
-    return found
+        path = []
+        at: int | None = start
+        while at is not None and at not in known:
+            path.append(at)
+            at = parent[at]
+        depth = -1 if at is None else known[at]
+        for step in reversed(path):
+            depth += 1
+            known[step] = depth
+    return [known[i] for i in range(len(parent))]
 
 
 def _inside(span: Span, content: Spans) -> bool:
     return any(start <= span.start and span.end <= end for start, end in content)
-
-
-def _paragraph_of(offset: int, paragraphs: Sequence[Span]) -> int:
-    low, high = 0, len(paragraphs)
-    while low < high:
-        middle = (low + high) // 2
-        if paragraphs[middle].start <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
-
-
-def _by_paragraph(contents: Sequence[Spans], paragraphs: Sequence[Span]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for place, content in enumerate(contents):
-        for span in content:
-            first, last = _paragraph_of(span.start, paragraphs), _paragraph_of(span.end - 1, paragraphs)
-            for number in range(first, last + 1):
-                places = found.setdefault(number, [])
-                if not places or places[-1] != place:
-                    places.append(place)
-    return found
