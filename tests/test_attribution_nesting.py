@@ -48,6 +48,11 @@ def test_a_cited_source_stands_under_the_one_who_cites() -> None:
     assert chain(text) == [("the agency", None, 0), ("the defense ministry", "the agency", 1)]
 
 
+def test_citing_may_stand_before_the_content() -> None:
+    text = "The agency said, citing the defense ministry, that the town had fallen."
+    assert chain(text) == [("The agency", None, 0), ("the defense ministry", "The agency", 1)]
+
+
 def test_i_think_adds_no_speaker() -> None:
     assert chain("“I think the road is open,” Lee said.") == [("Lee", None, 0)]
 
@@ -69,6 +74,7 @@ def test_attributions_come_in_the_order_of_their_cues() -> None:
         ("The engineer doubted that the bridge was safe.", Stance.DOUBTS),
         ("The engineer cast doubt on the report.", Stance.DOUBTS),
         ("The agency could not independently verify the report.", Stance.UNVERIFIED),
+        ("The agency was not able to verify the report.", Stance.UNVERIFIED),
         ("The agency was unable to confirm the report.", Stance.UNVERIFIED),
         ("The ministry did not confirm that the town had fallen.", Stance.UNVERIFIED),
         ("The ministry did not deny that the town had fallen.", Stance.UNVERIFIED),

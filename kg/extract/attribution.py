@@ -19,10 +19,10 @@ from kg.extract.attribution_source import sources
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
-from kg.extract.reporting import Frame, Kind, reporting
+from kg.extract.reporting import CLAIMS, Frame, Kind, reporting
 from kg.model import Certainty, Mode, Span, Stance
 
-_CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING, Kind.BELIEF))
+_NESTED = CLAIMS | {Kind.BELIEF}
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
 
@@ -84,8 +84,8 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
     """Whether an attribution adds a claimant: "I think" adds none to the one who speaks, and inside another's words
     only claims count, not what somebody wants, praises or talks about."""
     if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
-        return parent is None and a.kind in _CLAIMS and a.kind != Kind.BELIEF
-    return parent is None or (a.kind in _CLAIMS and (cue.form != "verb" or Frame.CLAUSE in cue.word.takes))
+        return parent is None and a.kind in CLAIMS
+    return parent is None or (a.kind in _NESTED and (cue.form != "verb" or Frame.CLAUSE in cue.word.takes))
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:

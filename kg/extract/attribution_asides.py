@@ -109,7 +109,8 @@ def trailing(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         return []
     low, high = own_range(tokens, cue, found)
     begin, end = tokens.bounds[tokens.sentence[cue.token]]
-    if low <= begin + 1 or "," not in (tokens.text[low - 1], tokens.text[low - 2]) or tokens.quotation[begin] >= 0:
+    mark = low - 2 if tokens.text[low - 1] == '"' else low - 1
+    if mark <= begin or tokens.text[mark] != "," or tokens.quotation[begin] >= 0:
         return []
     hearer = tokens.child(cue.token, "dobj")
     if hearer is not None and (Frame.HEARER not in cue.word.takes or tokens.tag[hearer] in ("NN", "CD")):

@@ -11,9 +11,8 @@ from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import Frame, Kind, reporting
+from kg.extract.reporting import CLAIMS, Frame, reporting
 
-_CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _LONGEST_LABEL = 9
 _NEAREST = 16  # cues before a colon that are looked at
@@ -65,7 +64,7 @@ def _introducer(table: Tokens, drafts: Sequence[Draft], places: Sequence[int], c
 
 def _introduces(table: Tokens, draft: Draft, colon: int) -> bool:
     cue = draft.cue
-    if cue.word.kind not in _CLAIMS or not draft.sources or cue.token > colon or cue.passive or cue.form == "noun":
+    if cue.word.kind not in CLAIMS or not draft.sources or cue.token > colon or cue.passive or cue.form == "noun":
         return False
     if cue.form == "verb" and not cue.word.takes & {Frame.QUOTE, Frame.CLAUSE}:
         return False

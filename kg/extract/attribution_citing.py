@@ -9,7 +9,7 @@ from kg.extract.attribution_asides import clause_around
 from kg.extract.attribution_draft import Draft
 from kg.extract.attribution_source import phrase
 from kg.extract.attribution_tokens import Tokens
-from kg.extract.reporting import reporting
+from kg.extract.reporting import CLAIMS, reporting
 
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
@@ -30,9 +30,11 @@ def _cited(table: Tokens, draft: Draft, by_token: dict[int, Draft]) -> Draft | N
         return None
     source = phrase(table, thing)
     reporter = by_token.get(table.head[cue.token])
-    ranges = reporter.ranges if reporter and reporter.ranges else tuple(clause_around(table, cue))
+    if reporter is not None and reporter.cue.word.kind not in CLAIMS:
+        reporter = None
+    ranges = tuple(clause_around(table, cue)) if reporter is None else reporter.ranges
     if source is None or not ranges:
         return None
     word = words.citing[table.lemma[cue.token]]
-    within = reporter.cue.token if reporter and reporter.ranges else None
+    within = None if reporter is None else reporter.cue.token
     return Draft(cue=replace(cue, word=word), sources=(source,), ranges=ranges, within=within)

@@ -12,6 +12,10 @@ from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
 
 _FAR = 200  # tokens: no reader looks further, and the time stays linear
+_HEARER, _ASIDE = 6, 16  # how many tokens a hearer and an aside may take
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_STOPS = frozenset((";", ".", ":", '"', "(", ")"))
+_WORDS = frozenset(("VERB", "AUX", "PUNCT"))
 _CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -69,13 +73,14 @@ def _fronted(tokens: Tokens, cue: Cue, clause: int, found: Sequence[Source]) -> 
 
 
 def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
-    """ "told Alpha 7 that …", where the parser hung the clause elsewhere."""
+    """ "told Alpha 7 that …", "said, citing the ministry, that …", where the parser hung the clause elsewhere."""
     if Frame.CLAUSE not in cue.word.takes:
         return []
     end = tokens.bounds[tokens.sentence[cue.token]][1]
-    for i in range(cue.last + 1, min(cue.last + 6, end)):
-        if tokens.lower[i] == "that" and tokens.dep[i] == "mark":
+    aside = cue.last + 1 < end and tokens.text[cue.last + 1] == ","
+    for i in range(cue.last + 1, min(cue.last + (_ASIDE if aside else _HEARER), end)):
+        if tokens.lower[i] == "that" and tokens.dep[i] == "mark" and (not aside or tokens.text[i - 1] == ","):
             return [(i, end - 1)]
-        if tokens.pos[i] in ("VERB", "AUX", "PUNCT"):
+        if tokens.tag[i] in _FINITE or tokens.text[i] in _STOPS or (tokens.pos[i] in _WORDS and not aside):
             return []
     return []

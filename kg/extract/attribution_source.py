@@ -230,7 +230,9 @@ def _phrase_alone(tokens: Tokens, head: int, heads: list[int]) -> Source | None:
     first = tokens.left[head]
     later = [tokens.left[h] for h in heads if h > head]
     last = min([tokens.right[head], *(start - 1 for start in later)])
-    while last > head and tokens.dep[last] in ("cc", "punct"):
+    while first < head and tokens.dep[first] == "preconj":  # "both Reuters and TASS"
+        first += 1
+    while last > head and tokens.dep[last] in ("cc", "punct") and tokens.text[last] != ")":
         last -= 1
     trimmed = tokens.trimmed(first, last)
     return Source(first=trimmed[0], last=trimmed[1], head=head) if trimmed else None

@@ -9,7 +9,7 @@ from kg.extract.reporting import Frame, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg"))
-_MODALS = frozenset(("may", "might", "could", "would"))
+_MODALS = frozenset(("may", "might"))
 _NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
 
@@ -111,7 +111,10 @@ def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
         return tokens.tag[i] == "VB" and tokens.child(i, "nsubj") is None and tokens.dep[i] in ("ROOT", "ccomp", "conj")
     if tokens.lower[auxiliary] != "to":
         return False
-    return tokens.dep[i] != "advcl" and tokens.lemma[tokens.head[i]] not in words.lists["factual"]
+    governor = tokens.head[i]
+    return not (
+        tokens.dep[i] == "advcl" or tokens.lemma[governor] in words.lists["factual"] or _unable(tokens, governor)
+    )
 
 
 def _passive(tokens: Tokens, word: Word, i: int) -> bool:
@@ -170,7 +173,12 @@ def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
     if subject is not None and tokens.left[subject] <= subject and tokens.lower[tokens.left[subject]] in _NEGATIONS:
         return True
     governor = tokens.head[i]
-    return tokens.dep[i] == "xcomp" and tokens.lemma[governor] in words.lists["negators"]
+    return tokens.dep[i] == "xcomp" and (tokens.lemma[governor] in words.lists["negators"] or _unable(tokens, governor))
+
+
+def _unable(tokens: Tokens, governor: int) -> bool:
+    """ "was not able to verify"."""
+    return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
 
 
 def _calls_false(tokens: Tokens, words: Reporting, word: Word, i: int) -> bool:

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     APPEARANCE = "appearance"
 
 
+CLAIMS = frozenset((Kind.SPEECH, Kind.WRITING, Kind.SHOWING))
+
+
 class Frame(StrEnum):
     """What a cue takes as its content; see the head of reporting.toml."""
 
