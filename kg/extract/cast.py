@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
-from kg.extract.forces import add_forces, is_individual
+from kg.extract.forces import add_forces, force_of, is_individual
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import names
 from kg.extract.nouns import class_of, nouns
@@ -27,6 +27,7 @@ from kg.extract.reference import (
     named_beside,
     ours,
     saying_subject,
+    sender,
     side_of,
 )
 from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
@@ -120,7 +121,8 @@ class Cast:
         if our is not None:
             return self._ours(our, noun=token) if class_of(token, nouns().actors) in FORCES else None
         if is_bare_force(token):
-            return self._ours(token, noun=token)
+            owner = sender(self.roster, token)
+            return force_of(self.roster, owner) if owner is not None else self._ours(token, noun=token)
         beside = named_beside(self.roster, token)
         return beside if beside is not None else described(self.roster, token, classes)
 

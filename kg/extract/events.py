@@ -58,7 +58,8 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
 def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     """The events of the first frame of a verb that fits."""
     particle, candidates = _with_particle(verb, lemma)
-    candidates = candidates or frames().verbs.get(lemma, ())
+    if not candidates and clauses.child(verb, "prt") is None:  # "struck down" is no strike
+        candidates = frames().verbs.get(lemma, ())
     if not candidates or clauses.is_irrealis(verb):
         return []
     if (lemma == "be" and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
@@ -91,11 +92,9 @@ def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, 
 def _from_frame(
     scene: Scene, frame: Frame, verb: Token, lemma: str, subject: Token | None, target: Token | None
 ) -> Iterator[Found]:
-    if frame.patient_if_intransitive and target is None:
-        subject, target = None, subject
     given = {"subject": subject, "object": target}
     main = (given.get(frame.agent), given.get(frame.patient))
-    if "object" in (frame.agent, frame.patient) and frame.needs_place and target is None:
+    if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
         return
     if main[0] is None and target is not None and lemma in frames().restored:
         main = (clauses.child(target, "poss"), main[1])

@@ -224,6 +224,8 @@ def adjective_of(roster: Roster, state: int, word: str = "") -> str:
     if word and roster.knowledge.demonym(word) is not None:
         return word.rstrip("s") if word.endswith("ns") else word
     name = roster[state].name
+    if name in nouns().adjectives:
+        return nouns().adjectives[name]
     own = [s.id for s in roster.knowledge.senses(name) if s.type in STATES]
     for candidate in _adjectives(name):
         sense = roster.knowledge.demonym(candidate)

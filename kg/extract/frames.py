@@ -28,12 +28,19 @@ class Frame:
     needs_place: bool = False
     needs: int = 0
     of_forces: bool = False
-    patient_if_intransitive: bool = False
+    armed: bool = False
+    mutual: bool = False
+    intransitive: bool = False
 
     @property
     def is_spoken_of(self) -> bool:
         """Whether a main role tells who takes part, so that what a preposition adds may be left out."""
         return {self.agent, self.patient} != {"none"}
+
+    @property
+    def is_of_object(self) -> bool:
+        """Whether who leaves or loses a place is the verb's object: "drove them out"."""
+        return self.needs_place and "object" in (self.agent, self.patient)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +119,8 @@ def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
         actors=frozenset(sets[block["actors"]]),
         needs_place=block.get("needs_place", False),
         of_forces=block.get("of_forces", False),
+        armed=block.get("armed", False),
+        mutual=block.get("mutual", False),
+        intransitive=block.get("intransitive", False),
         needs=2 if block.get("needs_two") else 1 if block.get("needs_one") else 0,
-        patient_if_intransitive=block.get("intransitive") == "patient",
     )

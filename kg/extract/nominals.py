@@ -73,7 +73,18 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     one = base(scene, kind, noun, taking)
     if light is not None:
         one = replace(one, negated=one.negated or clauses.is_negated(light))
-    yield from placed(scene, frame, one, lemma, spots(frame, noun, None, None))
+    yield from placed(scene, frame, one, lemma, _spots(frame, noun, light))
+
+
+def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
+    """ "strikes on rebels in X", "In X, forces conducted strikes"."""
+    yield from spots(frame, noun, None, None)
+    if frame.needs_place:
+        return
+    patient = after(noun, frame.patient_prep)
+    for holder in (patient, light):
+        if holder is not None:
+            yield from spots(frame, holder, None, None)
 
 
 def _to_whom(noun: Token, light: Token | None) -> Token | None:

@@ -38,6 +38,7 @@ class Nouns:
     individuals: frozenset[str]
     civil: frozenset[str]
     endings: tuple[str, ...]
+    adjectives: Mapping[str, str]
     other: frozenset[str]
     before_place: frozenset[str]
     of_place: frozenset[str]
@@ -70,6 +71,7 @@ def nouns() -> Nouns:
         individuals=frozenset(actors["forces"]["individuals"]),
         civil=frozenset(actors["civil"]["nouns"]),
         endings=tuple(actors["adjectives"]["endings"]),
+        adjectives=actors["adjectives"]["of"],
         other=frozenset(places["context"]["other"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),

@@ -206,5 +206,12 @@ def is_bare_force(token: Token) -> bool:
     )
 
 
+def sender(roster: Roster, force: Token) -> int | None:
+    """The state that sends or recalls "troops"."""
+    who = next((c for c in force.head.children if c.dep_ == "nsubj"), None) if force.dep_ == "dobj" else None
+    key = roster.at.get(who.i) if who is not None else None
+    return key if key is not None and roster[key].type in STATES else None
+
+
 def actor_classes(token: Token, roster: Roster) -> tuple[str, ...]:
     return ACTOR_TYPES + PLACE_TYPES if token.i in roster.at else ACTOR_TYPES

@@ -94,9 +94,29 @@ def roles(
             return None
         keys.append(key)
     agent, patient = keys
-    if sum(key is not None for key in keys) < frame.needs or (agent is not None and agent == patient):
+    doer = main[0] if main[0] is not None else beside[0]
+    if frame.mutual and patient is None and agent is not None and doer is not None:
+        patient = _other_side(scene, frame, lemma, doer, agent)
+    if (agent is not None) + (patient is not None) < frame.needs or (agent is not None and agent == patient):
         return None
     return agent, patient
+
+
+def _other_side(scene: Scene, frame: Frame, lemma: str, doer: Token, agent: int) -> int | None:
+    """The second of those who do it to each other."""
+    for one in list(clauses.conjuncts(doer))[1:]:
+        key = scene.cast.actor(one)
+        if key is not None and key != agent and may(scene, frame, lemma, key):
+            return key
+    return None
+
+
+def bears_arms(scene: Scene, key: int | None) -> bool:
+    """Whether an actor is an armed force or group, a state, or a person under arms: "a gunman"."""
+    if key is None:
+        return False
+    draft = scene.cast.draft(key)
+    return draft.type in (*FORCES, "State") or (not draft.named and draft.name.split()[-1] in nouns().individuals)
 
 
 def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False) -> bool:

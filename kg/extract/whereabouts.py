@@ -11,7 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, nouns
 from kg.extract.roster import FORCES, STATES
-from kg.extract.situations import Found, Scene
+from kg.extract.situations import Found, Scene, bears_arms
 from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -38,12 +38,15 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
         implied = _implied_place(scene, base)
         located = [Where(implied)] if implied is not None else []
     if not located and not frame.needs_place:
-        if not _takes_no_part(base):
+        sides = (base.agent, base.patient)
+        if any(key is not None for key in sides) and (not frame.armed or any(bears_arms(scene, k) for k in sides)):
             yield base
     elif not located and base.type in CONTROL_TYPES:
         scene.unplaced.append(base)
     if base.type in CONTROL_TYPES and _takes_no_part(base) and not scene.cast.has_forces():
         return  # "Ohio was lost", "the fall of the house"
+    if frame.armed and all(bears_arms(scene, k) is False for k in (base.agent, base.patient) if k is not None):
+        located = located if _takes_no_part(base) else []
     for place, part in located:
         if part is not None or not _is_game(scene, base, lemma, place):
             yield replace(base, place=place, part=part)
@@ -77,6 +80,7 @@ def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> lis
     for spot in noun_phrases:
         found = [where for one in clauses.conjuncts(spot) for where in _all_at(scene.cast, one, base)]
         found = [where for where in found if where.place not in (base.agent, base.patient)]
+        found = [where for where in found if not _is_state(scene.cast, where)] or found  # "in Anbar, Iraq"
         if found and (not best or (_is_state(scene.cast, best[0]) and not _is_state(scene.cast, found[0]))):
             best = [Where(place, part or best[0].part) for place, part in found] if best else found
     return best
@@ -113,9 +117,11 @@ def _is_state(cast: Cast, where: Where) -> bool:
 def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
     """States hold, beat and take one another in games; in war they invade and occupy, or withdraw. Candidates take
     states, commanders towns."""
+    if base.type not in CONTROL_TYPES:
+        return False
     if base.agent is not None and scene.cast.type(base.agent) == "Person":
         return scene.cast.type(place) not in ("Settlement", "Facility") or not scene.cast.has_forces()
-    if base.type not in CONTROL_TYPES or scene.cast.type(place) not in STATES or base.type == "Withdrawal":
+    if scene.cast.type(place) not in STATES or base.type == "Withdrawal":
         return False
     sides = [key for key in (base.agent, base.patient) if key is not None]
     return any(scene.cast.type(key) == "State" for key in sides) and lemma not in frames().war

@@ -1,0 +1,112 @@
+"""One entity for one thing, whatever an article calls it. The sentences are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Entity, Extraction
+
+Found = Callable[[str], Extraction]
+
+TYPES = {
+    "Vasyl Kovalenko": ("Person", "Police chief Vasyl Kovalenko spoke to Reuters."),
+    "Reuters": ("MediaOrganisation", "The mayor spoke to Reuters."),
+    "Kunduz": ("Settlement", "Shops in Kunduz are closed."),
+    "Kursk region": ("AdministrativeArea", "Schools in the Kursk region are closed."),
+    "Hezbollah": ("ArmedGroup", "Hezbollah fighters spoke to reporters."),
+    "Turkish forces": ("ArmedForce", "Turkish troops crossed the border."),
+    "French defense ministry": ("GovernmentBody", "France's defense ministry declined to comment."),
+    "Hungary": ("State", "Hungary voted against the plan."),
+    "Red Crescent": ("Organisation", "The Red Crescent sent doctors."),
+}
+
+
+def named(extraction: Extraction, name: str) -> Entity | None:
+    return next((entity for entity in extraction.entities if entity.name == name), None)
+
+
+def words(extraction: Extraction, entity: Entity) -> list[str]:
+    return [extraction.article.text[m.span.start : m.span.end] for m in entity.mentions]
+
+
+@pytest.mark.parametrize(("name", "case"), TYPES.items(), ids=TYPES)
+def test_a_name_has_its_class(name: str, case: tuple[str, str], found: Found) -> None:
+    entity = named(found(case[1]), name)
+    assert entity is not None
+    assert entity.type == case[0]
+
+
+def test_names_have_no_titles_and_no_articles(found: Found) -> None:
+    extraction = found("President Nana Akufo-Addo met the Economic Community in Accra, General Kwame Boateng said.")
+    names = {entity.name for entity in extraction.entities if entity.named}
+    assert {"Nana Akufo-Addo", "Kwame Boateng", "Economic Community"} <= names
+
+
+def test_a_surname_is_the_person_named_in_full(found: Found) -> None:
+    extraction = found("Amara Diallo arrived on Monday. Diallo said she was tired.")
+    person = named(extraction, "Amara Diallo")
+    assert person is not None
+    assert words(extraction, person) == ["Amara Diallo", "Diallo", "she"]
+
+
+def test_a_surname_is_no_village(found: Found) -> None:
+    extraction = found("Lindsey Graham criticised the bill. Graham voted against it.")
+    assert [entity.type for entity in extraction.entities if "Graham" in entity.name] == ["Person"]
+
+
+def test_an_acronym_in_brackets_is_the_name_before_it(found: Found) -> None:
+    extraction = found("The Southern Relief Council (SRC) sent food. The SRC has 40 trucks.")
+    council = named(extraction, "Southern Relief Council")
+    assert council is not None
+    assert "SRC" in words(extraction, council)
+
+
+def test_a_state_an_adjective_and_a_capital_are_one_state(found: Found) -> None:
+    extraction = found("Warsaw denied the report. Polish officials said Poland had no plans.")
+    assert [entity.name for entity in extraction.entities if entity.type == "State"] == ["Poland"]
+
+
+def test_a_ministry_is_one_however_its_state_is_named(found: Found) -> None:
+    extraction = found(
+        "Russia's defence ministry said so. The Russian Defense Ministry said more. Moscow's defense ministry agreed."
+    )
+    bodies = [entity for entity in extraction.entities if entity.type == "GovernmentBody"]
+    assert len(bodies) == 1
+    assert bodies[0].state is not None
+
+
+@pytest.mark.parametrize("force", ["Sudan's army", "Sudanese troops", "Sudanese soldiers", "Khartoum's forces"])
+def test_the_forces_of_a_state_are_one_force(force: str, found: Found) -> None:
+    extraction = found(f"Sudanese forces left the town. {force} left the town.")
+    assert [entity.name for entity in extraction.entities if entity.type == "ArmedForce"] == ["Sudanese forces"]
+
+
+def test_forces_of_a_people_without_a_state_are_named_by_their_words(found: Found) -> None:
+    extraction = found("Kurdish forces left Sinjar. Kurdish fighters had been there for a year.")
+    forces = [entity for entity in extraction.entities if entity.type in ("ArmedForce", "ArmedGroup")]
+    assert [entity.name for entity in forces] == ["Kurdish forces"]
+
+
+@pytest.mark.parametrize("text", ["Russian-backed forces left Manbij.", "Pro-Iranian militias left Deir ez-Zor."])
+def test_forces_backed_by_a_state_are_not_its_own(text: str, found: Found) -> None:
+    assert not [entity for entity in found(text).entities if entity.state is not None]
+
+
+def test_a_spokesman_is_not_the_body_that_he_speaks_for(found: Found) -> None:
+    extraction = found('A spokesman for UNICEF said: "Schools are closed."')
+    speaker = extraction.entities[extraction.statements[0].speaker or 0]
+    assert (speaker.type, speaker.named) == ("Person", False)
+
+
+def test_a_demonym_is_no_place(found: Found) -> None:
+    extraction = found("French voters went to the polls. The Germans watched.")
+    assert not [m for entity in extraction.entities if entity.type in ("State", "Country") for m in entity.mentions]
+
+
+def test_the_army_is_that_of_the_state_that_the_article_is_about(found: Found) -> None:
+    extraction = found(
+        "Fighting was heard in Mogadishu and Baidoa. Somalia has asked for help. The army retook Baidoa."
+    )
+    assert [entity.name for entity in extraction.entities if entity.type == "ArmedForce"] == ["Somali forces"]
