@@ -11,7 +11,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.model import Article, Span
@@ -31,6 +31,7 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _HARD_WRAP = 100
+_GLUED_QUOTE = r'(?<=[a-z][,:;.])"(?=\w)|(?<=[a-z])[,:;](?="\w)'  # said,"Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,17 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")  # a model made for spaCy 3.7 works with 3.8
         try:
-            return spacy.load(name)
+            nlp = spacy.load(name)
         except OSError as error:
             known = ", ".join(spacy.util.get_installed_models()) or "none"
             raise UsageError(
                 f"no spaCy model {name!r}: install it with pip or `python -m spacy download`, or use one of: "
                 f"{DEFAULT_MODEL}, {known}"
             ) from error
+    infixes = [*(nlp.Defaults.infixes or ()), _GLUED_QUOTE]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    return nlp
 
 
 def model_id(nlp: Language) -> str:
