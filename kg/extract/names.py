@@ -21,6 +21,7 @@ TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _DASHES = frozenset({"-", "–", "—", "/"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,6}(-[A-Z])?$")
+_LONGEST_REST = 6
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -98,7 +99,7 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
             ent = entities[token.i]
             taken = ent.end
             for start, end in _pieces(doc, ent.start, ent.end):
-                grown = _grow(doc, start, _to_head(doc, end), knowledge)
+                grown = _known_longer(doc, start, end, knowledge) or _grow(doc, start, _to_head(doc, end), knowledge)
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
@@ -136,7 +137,11 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and (doc[start].is_punct or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")):
+    while start < end and (
+        doc[start].is_punct
+        or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")
+        or doc[start].lower_ in nouns().before_place
+    ):
         start += 1
     while start < end and _is_title(doc, start, end):
         start += 1
@@ -156,6 +161,18 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
     if doc[start].lower_.rstrip(".") not in nouns().titles:
         return doc[start].is_punct
     return class_of_name(doc[start:end].text, nouns().actors) is None
+
+
+def _known_longer(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int | None:
+    """A known name that goes on behind the tagged one: "the Islamic State" + "of Iraq and the Levant"."""
+    if end == len(doc) or doc[end].lower_ not in ("of", "and", "for", "in"):
+        return None
+    for stop in range(min(end + _LONGEST_REST, len(doc)), end + 1, -1):
+        if doc[stop - 1].pos_ == "PROPN" and any(
+            s.type in ACTOR_TYPES for s in knowledge.senses(_text(doc, start, stop))
+        ):
+            return stop
+    return None
 
 
 def _to_head(doc: Doc, end: int) -> int:
@@ -194,6 +211,8 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
     senses = knowledge.senses(text)
     actor = next((s.type for s in senses if s.type in ACTOR_TYPES), None)
     place = next((s.type for s in senses if s.type in PLACE_TYPES), None)
+    if words[0].lower() in nouns().vessels:
+        return None
     if len(words) == 1 and (text.lower() in nouns().actors or text in persons):
         return "Person" if text in persons else None
     if actor and actor != "Person":
@@ -222,7 +241,9 @@ def _is_place(text: str, label: str, seen: _Evidence, knowledge: Knowledge, *, k
         return False
     if not known:
         return seen.place is not None
-    return region or seen.in_place or seen.place is not None or knowledge.plausible_place(text)
+    if region or seen.in_place or seen.place is not None:
+        return True
+    return label != "NORP" and knowledge.plausible_place(text)
 
 
 def _type_of_rest(text: str, label: str, noun: str | None, region: str | None, knowledge: Knowledge) -> str | None:
@@ -230,7 +251,9 @@ def _type_of_rest(text: str, label: str, noun: str | None, region: str | None, k
     if label == "ORG":
         if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
             return "ArmedGroup"  # an army of no state
-        return region if region and not noun else (noun if noun and noun not in ("Person", "Group") else "Organisation")
+        if noun == "Person":
+            return None  # an office: "Foreign Office Minister"
+        return region if region and not noun else (noun if noun and noun != "Group" else "Organisation")
     if label == "NONE" and len(words) > 1:  # taken only when a noun in them says what they are
         return noun if noun not in (None, "Person", "Group") else region
     return None

@@ -40,6 +40,8 @@ class Nouns:
     endings: tuple[str, ...]
     adjectives: Mapping[str, str]
     other: frozenset[str]
+    near: frozenset[str]
+    vessels: frozenset[str]
     before_place: frozenset[str]
     of_place: frozenset[str]
     held: frozenset[str]
@@ -73,6 +75,8 @@ def nouns() -> Nouns:
         endings=tuple(actors["adjectives"]["endings"]),
         adjectives=actors["adjectives"]["of"],
         other=frozenset(places["context"]["other"]),
+        near=frozenset(places["context"]["near"]),
+        vessels=frozenset(actors["vessels"]["words"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
         held=frozenset(places["context"]["held"]),

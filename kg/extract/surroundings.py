@@ -41,6 +41,8 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
+    if start and doc[start - 1].lower_ in nouns().near:
+        return "Place"
     if head.dep_ == "compound" and head.ent_type_ != "PERSON":  # "the X area"
         kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
         return kind if kind in ("Settlement", "AdministrativeArea") else None
