@@ -93,6 +93,8 @@ def _statements(found: Named, minter: Minter) -> Iterator[Triple]:
         yield Triple(this, named("cg:via"), text(found.via[statement.key]))
         if statement.stated:
             yield Triple(this, named("cg:statedOn"), typed(statement.stated.isoformat(), "xsd:date"))
+            if statement.stated_inferred:
+                yield Triple(this, named("cg:statedOnInferred"), typed("true", "xsd:boolean"))
         for role, spans in (
             ("sourceSpan", statement.source),
             ("cueSpan", statement.cue),

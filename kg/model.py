@@ -140,6 +140,7 @@ class Statement:
     """Somebody's words, or the outlet's own (mode narration: no source, no cue).
 
     `speaker` is None when the text names no source. `depth` counts the attributed statements around this one.
+    `stated` is the day that the reporting clause names, else that of publication; then `stated_inferred` is true.
     """
 
     key: int
@@ -151,6 +152,7 @@ class Statement:
     stance: Stance = Stance.ASSERTS
     certainty: Certainty = Certainty.CERTAIN
     stated: date | None = None
+    stated_inferred: bool = False
     parent: int | None = None
     depth: int = 0
     events: tuple[Taken, ...] = ()

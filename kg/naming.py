@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg import lexicon
 from kg.iris import Minter
-from kg.model import Event, Extraction, Identification, Mode, Statement, Thing
+from kg.model import Article, Event, Extraction, Identification, Mode, Statement, Thing
 from kg.ontology import CONTROL_TYPES
 
 UNKNOWN_OUTLET = "the outlet"
@@ -39,43 +40,59 @@ def name(extraction: Extraction, identification: Identification, minter: Minter)
         elif statement.mode is Mode.NARRATION:
             speakers[statement.key] = _stand_in(things, minter, UNKNOWN_OUTLET, "MediaOrganisation", key)
         else:
-            words = " … ".join(extraction.article.text[start:end] for start, end in statement.source)
-            label = " ".join(words.split())[:LONGEST_LABEL] or UNNAMED_SOURCE
-            speakers[statement.key] = _stand_in(things, minter, label, "Group", key)
+            speakers[statement.key] = _unknown_source(things, minter, statement, extraction)
     narrator = things[identification.ids[extraction.narrator]].label if extraction.narrator is not None else None
     return Named(
         extraction=extraction,
         identification=identification,
         things=things,
         entity=identification.ids,
-        event={event.key: _event_iri(event, key, identification.ids, minter) for event in extraction.events},
+        event={
+            event.key: _event_iri(event, extraction.article, identification.ids, minter) for event in extraction.events
+        },
         speaker=speakers,
         via={s.key: _via(s, extraction.statements, speakers, things, narrator) for s in extraction.statements},
     )
 
 
-# A source that is no actor we know of ("the footage", "reportedly") still has a node of its own.
-def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, key: str) -> str:
-    identifier = minter.actor(label, kind, key)
+def _unknown_source(things: dict[str, Thing], minter: Minter, statement: Statement, extraction: Extraction) -> str:
+    """A source that is no actor we know of is named by its words ("the footage").
+
+    def _unknown_source(
+        things: dict[str, Thing], minter: Minter, statement: Statement, extraction: Extraction
+    ) -> str:
+    """
+    article = extraction.article
+    words = " ".join(" … ".join(article.text[start:end] for start, end in statement.source).split())[:LONGEST_LABEL]
+    if words and words.casefold() not in lexicon.table("pronouns")["words"]:
+        return _stand_in(things, minter, words, "Group", article.key)
+    place = min(span.start for span in (*statement.source, *statement.cue, *statement.content))
+    return _stand_in(things, minter, UNNAMED_SOURCE, "Group", article.key, str(place))
+
+
+def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, *content: str) -> str:
+    identifier = minter.actor(label, kind, *content)
     things[identifier] = Thing(id=identifier, type=kind, label=label, named=False)
     return identifier
 
 
-def _event_iri(event: Event, article: str, ids: Mapping[int, str], minter: Minter) -> str:
+def _event_iri(event: Event, article: Article, ids: Mapping[int, str], minter: Minter) -> str:
     """Articles that tell of the same event share it, if enough is told to know that it is the same.
 
-    Who holds or takes which place is enough. Of other events there are many alike ("Russian forces attacked Kharkiv"),
+    Who holds or takes which place is enough, with its day, or with the month in which it is told: a town may be taken
+    more than once. Of other events there are many alike ("Russian forces attacked Kharkiv"),
     so they are the article's own, unless two of agent, patient and place are known, and the day.
     """
     parts = [ids[role] if role is not None else "" for role in (event.agent, event.patient, event.place)]
     known = sum(bool(part) for part in parts)
     time = event.time
-    when = (time.value, time.earliest.isoformat(), time.latest.isoformat()) if time else ()
+    when: tuple[str, ...] = (time.value, time.earliest.isoformat(), time.latest.isoformat()) if time else ()
     if event.type in CONTROL_TYPES:
-        shared = event.place is not None and known > 1
+        shared = event.place is not None and known > 1 and (time is not None or article.published is not None)
+        when = when or ((f"told {article.published:%Y-%m}",) if article.published else ())
     else:
         shared = known > 1 and time is not None and time.earliest == time.latest
-    own = () if shared else (article,) if known else (article, str(event.trigger[0].start))
+    own = () if shared else (article.key,) if known else (article.key, str(event.trigger[0].start))
     return minter.event(event.type, *parts, event.part or "", *when, *own)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -12,6 +14,11 @@ from kg.articles import from_bytes
 from kg.extract.assembly import extract
 from kg.linking.knowledge import Knowledge, open_knowledge
 from kg.model import Extraction
+
+# The index of places is built once for the checkout; what the developer has set must not change what is tested.
+os.environ["KG_CACHE"] = str(Path(__file__).parent.parent / "build" / "cache")
+for _name in ("KG_STORE", "KG_MODEL", "KG_BASE", "KG_AUTHORITY"):
+    os.environ.pop(_name, None)
 
 
 class Claim(NamedTuple):

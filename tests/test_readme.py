@@ -32,9 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, folder: Path) -> str:
     words = shlex.split(command)
     assert words[0] == "kg"
-    done = subprocess.run(
-        [sys.executable, "-m", *words], cwd=folder, capture_output=True, encoding="utf-8", check=True, env={"PATH": ""}
-    )
+    done = subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, encoding="utf-8", check=True)
     return done.stdout
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -94,7 +95,7 @@ def test_two_builds_with_different_hash_seeds_export_the_same_bytes(tmp_path: Pa
     exports = []
     for seed in ("1", "2"):
         store = str(tmp_path / seed)
-        environment = {"PYTHONHASHSEED": seed, "PATH": "", "HOME": str(tmp_path)}
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
         for command in (["build", str(SEED), "-q"], ["export", "-f", "trig", "--texts"]):
             call = [sys.executable, "-m", "kg", *command, "--store", store]
             done = subprocess.run(call, env=environment, capture_output=True, check=True)
