@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Claim
 
+from kg.model import Extraction
 from kg.ontology import CONTROL_TYPES
 
 Claims = Callable[[str], set[Claim]]
@@ -76,6 +77,86 @@ CASES = {
         "Moscow claimed that Ukrainian forces had left Kupiansk.",
         Claim("Russia", "asserts", "Withdrawal", None, "Ukrainian forces", "Kupiansk"),
     ),
+    "losing it is a second claim": (
+        "Ukrainian troops recaptured Robotyne after losing it last week, DeepState reported.",
+        Claim("DeepState", "asserts", "Loss", None, "Ukrainian forces", "Robotyne"),
+    ),
+    "in the hands of": (
+        "Velyka Novosilka is now in the hands of Russian troops, a mayor said.",
+        Claim("a mayor", "asserts", "Holding", "Russian forces", None, "Velyka Novosilka"),
+    ),
+    "driven out of": (
+        "Chadian soldiers drove Boko Haram fighters out of Gamboru, residents said.",
+        Claim("residents", "asserts", "Loss", "Chadian forces", "Boko Haram", "Gamboru"),
+    ),
+    "handed over": (
+        "Somalia's army took a base and UN peacekeepers handed over Kismayo, officials said.",
+        Claim("officials", "asserts", "Loss", None, "UN peacekeepers", "Kismayo"),
+    ),
+    "relocating forces is a withdrawal": (
+        "Ukraine relocated its forces from Avdiivka to new positions, General Oleksandr Syrskyi said.",
+        Claim("Oleksandr Syrskyi", "asserts", "Withdrawal", None, "Ukrainian forces", "Avdiivka"),
+    ),
+    "no longer holding is no holding": (
+        "Israel said its troops no longer control the town of Khiam.",
+        Claim("Israel", "denies", "Holding", "Israeli forces", None, "Khiam"),
+    ),
+    "its men are the group": (
+        "Hezbollah said its men had never left the town of Khiam.",
+        Claim("Hezbollah", "denies", "Withdrawal", None, "Hezbollah", "Khiam"),
+    ),
+    "failing to capture is no capture": (
+        "ISIS fighters surrounded Haditha but failed to capture it.",
+        Claim(None, "denies", "Capture", "ISIS", None, "Haditha"),
+    ),
+    "past control is control": (
+        "The SDF had held Manbij since 2016.",
+        Claim(None, "asserts", "Holding", "SDF", None, "Manbij"),
+    ),
+    "our forces are those of the side that the speaker is on": (
+        '"Our forces control Kobo," Getachew Reda, a spokesman for the TPLF, told Reuters.',
+        Claim("Getachew Reda", "asserts", "Holding", "TPLF", None, "Kobo"),
+    ),
+    "we are the side that the speaker is on": (
+        '"We are in complete control of Herat," Taliban spokesman Zabihullah Mujahid said.',
+        Claim("Zabihullah Mujahid", "asserts", "Holding", "Taliban", None, "Herat"),
+    ),
+    "soldiers are those of whoever speaks of them": (
+        "Burkina Faso's junta says soldiers have taken back Djibo from jihadists.",
+        Claim("Burkina Faso junta", "asserts", "Capture", "Burkina Faso forces", "jihadists", "Djibo"),
+    ),
+    "the army is that of the state that the places lie in": (
+        "Fighting shook Wau in South Sudan. Malakal is quiet. The army has recaptured Wau, a doctor said.",
+        Claim("a doctor", "asserts", "Capture", "South Sudanese forces", None, "Wau"),
+    ),
+    "the place of a sentence before": (
+        "Fighting raged in Bunagana for three days. On Friday the rebels withdrew, a UN spokesman said.",
+        Claim("a UN spokesman", "asserts", "Withdrawal", None, "the rebels", "Bunagana"),
+    ),
+    "a village that the gazetteer does not know": (
+        "Malian troops have recaptured Tirigoudougou, the mayor said.",
+        Claim("the mayor", "asserts", "Capture", "Malian forces", None, "Tirigoudougou"),
+    ),
+    "losing control to somebody": (
+        "The regime lost control of Myawaddy to the Arakan Army, villagers said.",
+        Claim("villagers", "asserts", "Loss", "Arakan Army", "The regime", "Myawaddy"),
+    ),
+    "contested control": (
+        "Control of Omdurman is contested, the UN said.",
+        Claim("UN", "asserts", "Contest", None, None, "Omdurman"),
+    ),
+    "a town that somebody's relative clause tells of": (
+        "Rebels who had held Nubl since 2012 surrendered, the mayor said.",
+        Claim("the mayor", "asserts", "Holding", "Rebels", None, "Nubl"),
+    ),
+    "what is denied in one word": (
+        "Azerbaijan said its army had taken Hadrut. Armenia denied it.",
+        Claim("Armenia", "denies", "Capture", "Azerbaijani forces", None, "Hadrut"),
+    ),
+    "reports that could not be verified": (
+        "Reuters could not verify reports that opposition forces had taken Nasir.",
+        Claim("Reuters", "unverified", "Capture", "opposition forces", None, "Nasir"),
+    ),
 }
 
 
@@ -100,6 +181,15 @@ def test_a_claim_of_control_has_its_speaker_stance_parties_and_place(
         "Turkey threatened to occupy Afrin, officials said.",
         "Iraqi forces began an operation to retake Mosul, commanders said.",
         "The army will withdraw from Kherson next week, officials said.",
+        "Ukrainian troops advanced toward Melitopol, officials said.",
+        "Ukrainian forces withdrew from a village north of Chasiv Yar.",
+        "Senator Maria Lopez captured Iowa, Ohio and Texas on Tuesday.",
+        "Germany lost to Spain in Berlin. France held Italy to a draw in Paris.",
+        "London fell 2 percent. The company lost 4 percent in Frankfurt.",
+        "Police entered the mosque in Lyon. Protesters occupied the town hall.",
+        "Civilians were evacuated from Kupiansk. Residents fled Rafah.",
+        "The liberation of Raqqa will take months, a general said.",
+        "Spain's government has lost its majority. The king left Madrid.",
     ],
 )
 def test_plans_questions_and_control_of_other_things_are_no_claims_of_control(text: str, claims: Claims) -> None:
@@ -127,7 +217,35 @@ def test_a_list_of_places_gives_a_claim_for_each(claims: Claims) -> None:
     assert {claim.place for claim in told if claim.type == "Capture"} == {"Goma", "Bukavu"}
 
 
-def test_the_part_of_a_place_is_kept_in_the_words_of_the_text(found: Callable[[str], object]) -> None:
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rebels took the villages of Binnish and Saraqib.", {"Binnish", "Saraqib"}),
+        (
+            "Russian troops have occupied four villages: Novenke, Basivka and Zhuravka.",
+            {"Novenke", "Basivka", "Zhuravka"},
+        ),
+        ("The Taliban have captured Kunduz and parts of Herat.", {"Kunduz", "Herat"}),
+    ],
+)
+def test_lists_of_places_of_every_kind(text: str, places: set[str], claims: Claims) -> None:
+    assert {claim.place for claim in claims(text) if claim.type == "Capture" or claim.type == "Holding"} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Kurdish forces have seized Raqqa's old city.", "old city"),
+        ("Rebels still hold the airport in Kunduz.", "airport"),
+        ("Israeli tanks pushed into central Rafah.", "central Rafah"),
+        ("Hezbollah controls 80 percent of Qusayr.", "80 percent"),
+    ],
+)
+def test_parts_of_every_kind(text: str, part: str, found: Callable[[str], Extraction]) -> None:
+    assert [event.part for event in found(text).events if event.type in CONTROL_TYPES] == [part]
+
+
+def test_the_part_of_a_place_is_kept_in_the_words_of_the_text(found: Callable[[str], Extraction]) -> None:
     extraction = found("Israeli troops have entered the eastern outskirts of Rafah, witnesses said.")
     assert [event.part for event in extraction.events if event.type == "Entry"] == ["eastern outskirts"]
 

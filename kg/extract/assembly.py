@@ -26,7 +26,7 @@ REACH = 120
 _IT = frozenset({"it", "this", "that"})
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from kg.documents import Parsed
 
@@ -144,11 +144,16 @@ def _taken_up(doc: Doc, said: Sequence[Attribution], told: Sequence[_Told]) -> l
 
 
 def _is_anaphor(doc: Doc, one: Attribution) -> bool:
-    """Whether the content is no more than "the claim", "these reports"."""
+    """Whether the content is no more than "it", "the claim", "these reports"."""
     words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
-    return len(words) <= 12 and any(
-        t.lemma_.lower() in frames().anaphora or (len(words) == 1 and t.lower_ in _IT) for t in words
-    )
+    if len(words) == 1:
+        return words[0].lower_ in _IT or words[0].lemma_.lower() in frames().anaphora
+    return len(words) <= 12 and any(t.lemma_.lower() in frames().anaphora and not _says_what(t) for t in words)
+
+
+def _says_what(noun: Token) -> bool:
+    """ "claims that …", "a report of …" are not of what was said before."""
+    return any(c.dep_ in ("acl", "relcl", "ccomp") for c in noun.children)
 
 
 def _paragraph(paragraphs: Sequence[Span], offset: int) -> int:

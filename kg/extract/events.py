@@ -58,15 +58,15 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
 def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     """The events of the first frame of a verb that fits."""
     particle, candidates = _with_particle(verb, lemma)
-    if not candidates and clauses.child(verb, "prt") is None:  # "struck down" is no strike
-        candidates = frames().verbs.get(lemma, ())
+    if not candidates:
+        candidates = _whatever_particle(verb, frames().verbs.get(lemma, ()))
     if not candidates or clauses.is_irrealis(verb):
         return []
     if (lemma == "be" and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
         return []
     subject, target = clauses.subject(verb), clauses.object_of(verb)
-    if target is None and particle is not None:
-        target = clauses.child(particle, "pobj") or _misread_object(scene, particle)
+    if target is None:
+        target = _misread_object(scene, particle or verb)
     for frame in candidates:
         made = list(_from_frame(scene, frame, verb, lemma, subject, target))
         if made:
@@ -74,10 +74,22 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     return []
 
 
-def _misread_object(scene: Scene, particle: Token) -> Token | None:
-    """ "took back X": the parser may take the name for an adverb."""
-    after = particle.doc[particle.i + 1] if particle.i + 1 < len(particle.doc) else particle
-    return after if after.dep_ in ("advmod", "npadvmod") and scene.cast.at(after.i) is not None else None
+def _whatever_particle(verb: Token, candidates: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """ "struck down" is no strike, but "seized back" is a capture."""
+    particle = clauses.child(verb, "prt")
+    if particle is None:
+        return candidates
+    return tuple(one for one in candidates if one.type == "Capture" and particle.lower_ == "back")
+
+
+def _misread_object(scene: Scene, word: Token) -> Token | None:
+    """ "took over X", "took back X", "had "liberated" X": the parser may take the name for an adverb."""
+    found = clauses.child(word, "pobj") if word.dep_ == "prep" else None
+    if found is not None:
+        return found
+    behind = [token for token in word.doc[word.i + 1 : word.i + 3] if token.text != '"']
+    first = behind[0] if behind else word
+    return first if first.dep_ in ("advmod", "npadvmod") and scene.cast.at(first.i) is not None else None
 
 
 def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.nouns import class_of, class_of_name, nouns
@@ -65,6 +65,8 @@ def _add_people(roster: Roster, token: Token) -> None:
 
 
 def _add(roster: Roster, token: Token, kind: str, owner: _Owner) -> None:
+    if kind != "GovernmentBody":
+        owner = replace(owner, start=_from_ally(token, owner.start))
     if owner.state is not None:
         key = _of_state(roster, token, kind, owner, owner.state)
     elif owner.entity is not None:
@@ -73,6 +75,12 @@ def _add(roster: Roster, token: Token, kind: str, owner: _Owner) -> None:
         words = roster.words(owner.start, token.i + 1)
         key = roster.named(f"forces of {owner.word.casefold()}", Draft(type=kind, name=words))
     roster.mention(key, owner.start, token.i + 1, "demonym" if owner.state is not None else "description", head=token.i)
+
+
+def _from_ally(token: Token, start: int) -> int:
+    """Where "Turkish-backed Syrian fighters" begin."""
+    allied = [c.left_edge.i for c in token.lefts if c.lower_ in nouns().allied]
+    return min(start, *allied) if allied else start
 
 
 def _of_entity(roster: Roster, token: Token, kind: str, key: int, start: int) -> int:
@@ -100,7 +108,7 @@ def _of_state(roster: Roster, token: Token, kind: str, owner: _Owner, state: int
 def _body(roster: Roster, token: Token, owner: _Owner, state: int) -> int:
     """A body of a state; "Moscow's defence ministry" and "the Russian Defense Ministry" are one."""
     first = next((c.i for c in sorted(token.lefts, key=lambda c: c.i) if c.i > owner.start and c.dep_ in _INSIDE), None)
-    noun = roster.words(first if first is not None and first > owner.start + 1 else token.i, token.i + 1)
+    noun = roster.words(token.i if first is None else first, token.i + 1)
     noun = noun.split("'s ")[-1]
     capital = roster.knowledge.demonym(owner.word) is None and owner.word != roster[state].name
     adjective = owner.word if capital and noun == "government" else adjective_of(roster, state, owner.word)
@@ -150,10 +158,13 @@ def _owner(roster: Roster, token: Token) -> _Owner | None:
 
 
 def _named_owner(roster: Roster, child: Token) -> _Owner | None:
-    sense = roster.knowledge.demonym(child.text)
     start = child.left_edge.i if child.dep_ == "poss" else child.i
-    if sense is not None:
-        return _Owner(start=start, word=child.text, state=roster.state(sense))
+    for first in (child.i - 1, child.i):  # "South Sudanese" before "Sudanese"
+        named = first >= 0 and roster.doc[first].pos_ in ("ADJ", "PROPN", "NOUN")
+        word = roster.words(first, child.i + 1) if named else ""
+        sense = roster.knowledge.demonym(word)
+        if sense is not None:
+            return _Owner(start=min(start, first), word=word, state=roster.state(sense))
     if child.i in roster.at:
         return _owned_by(roster, child)
     is_people = child.ent_type_ == "NORP" and child.tag_ in ("JJ", "NNP") and child.text[0].isupper()
@@ -282,6 +293,11 @@ def _home(roster: Roster) -> int | None:
 
 
 def _states_spoken_of(roster: Roster) -> Iterator[Sense]:
+    for token in roster.doc:
+        if token.pos_ in ("ADJ", "PROPN") and token.text[0].isupper():
+            sense = roster.knowledge.demonym(token.text)
+            if sense is not None:
+                yield sense
     for draft in roster.drafts:
         if draft.type in STATES:
             yield from (s for s in roster.knowledge.senses(draft.name) if s.type in STATES)

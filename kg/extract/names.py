@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
-MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE"})
 _DASHES = frozenset({"-", "–", "—", "/"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,6}(-[A-Z])?$")
 _LONGEST_REST = 6
+_SHORT = 2
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -225,6 +226,8 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
         return noun
     if seen.group and not place and label != "GPE" and not (label == "PERSON" and len(words) > 1):
         return "ArmedGroup"
+    if label == "GPE" and not place and len(text) > _SHORT and _ACRONYM.match(text):
+        return "Organisation"
     if label in ("GPE", "LOC", "FAC"):
         return place or region or ("Facility" if label == "FAC" else seen.place or "Place")
     if _is_place(text, label, seen, knowledge, known=place is not None, region=region is not None):

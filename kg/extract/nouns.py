@@ -27,6 +27,7 @@ class Nouns:
     extents: frozenset[str]
     directions: frozenset[str]
     soil: frozenset[str]
+    shares: frozenset[str]
     titles: frozenset[str]
     regions: frozenset[str]
     facilities: frozenset[str]
@@ -35,6 +36,7 @@ class Nouns:
     own: frozenset[str]
     anybodys: frozenset[str]
     armed: frozenset[str]
+    allied: frozenset[str]
     individuals: frozenset[str]
     civil: frozenset[str]
     endings: tuple[str, ...]
@@ -62,12 +64,14 @@ def nouns() -> Nouns:
         extents=frozenset(places["parts"]["extents"]),
         directions=frozenset(places["parts"]["directions"]),
         soil=frozenset(places["parts"]["soil"]),
+        shares=frozenset(places["parts"]["shares"]),
         titles=frozenset(actors["titles"]["words"]),
         regions=frozenset(places["context"]["regions"]),
         facilities=frozenset(n for b in places["place"] if b["class"] == "Facility" for n in b["nouns"]),
         members=frozenset(actors["forces"]["members"]),
         owned=frozenset(actors["forces"]["owned"]),
         own=frozenset(actors["forces"]["own"]),
+        allied=frozenset(actors["forces"]["allied"]),
         armed=frozenset(actors["forces"]["armed"]),
         anybodys=frozenset(actors["forces"]["anybodys"]),
         individuals=frozenset(actors["forces"]["individuals"]),
@@ -111,7 +115,7 @@ def class_of(head: Token, table: Mapping[str, str]) -> str | None:
 
 def class_of_name(name: str, table: Mapping[str, str]) -> str | None:
     """The class that the last words of a proper name give it: "Russian Defense Ministry", "Airborne Troops"."""
-    words = name.lower().split()
+    words = name.lower().partition(" of ")[0].split()  # "Ministry of Defence"
     for length in (3, 2, 1):
         ending = " ".join(words[-length:])
         if len(words) >= length and ending in table:

@@ -132,7 +132,11 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
         if beside and war and lemma in frames().restored:  # only those under arms have a town retaken from them
             draft.type = "ArmedGroup"
             return True
-        return war and _GROUP_NAME.match(draft.name) is not None
+        if not _GROUP_NAME.match(draft.name) or not (war or scene.cast.has_forces()):
+            return False
+        if not scene.cast.knowledge.senses(draft.name):
+            draft.type = "ArmedGroup"
+        return war or draft.type == "ArmedGroup"
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war

@@ -70,7 +70,9 @@ def _is_taken(head: Token, knowledge: Knowledge) -> bool:
         return lemma in frames().war and head.ent_type_ != "PERSON"
     if head.ent_type_ == "PERSON" and lemma not in frames().of_places and not knowledge.senses(head.text):
         return False  # "militants captured a man's name"
-    return _is_force(subject, knowledge) or (subject.lower_ in ("they", "we", "it") and lemma in frames().war)
+    return _is_force(subject, knowledge) or (
+        subject.lower_ in ("they", "we", "it") and lemma in frames().war | frames().of_places
+    )
 
 
 def _needs_place(lemma: str) -> bool:

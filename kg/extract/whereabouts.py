@@ -80,7 +80,9 @@ def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> lis
     for spot in noun_phrases:
         found = [where for one in clauses.conjuncts(spot) for where in _all_at(scene.cast, one, base)]
         found = [where for where in found if where.place not in (base.agent, base.patient)]
-        found = [where for where in found if not _is_state(scene.cast, where)] or found  # "in Anbar, Iraq"
+        found = [
+            where for where in found if where.part or not _is_state(scene.cast, where)
+        ] or found  # "in Anbar, Iraq"
         if found and (not best or (_is_state(scene.cast, best[0]) and not _is_state(scene.cast, found[0]))):
             best = [Where(place, part or best[0].part) for place, part in found] if best else found
     return best
@@ -208,7 +210,7 @@ def _owner(cast: Cast, token: Token) -> int | None:
             key = cast.at(one.i)
             if key is not None and cast.type(key) in (*PLACE_TYPES, "State"):
                 return key
-            if one.lower_ == "its":
+            if one.lower_ == "its" and token.lemma_.lower() not in nouns().shares:
                 return cast.last(("Settlement", "AdministrativeArea"), before=token.i, reach=_SPOKEN_OF)
             if one.lemma_.lower() in nouns().descriptions:
                 return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
