@@ -58,9 +58,7 @@ def name(extraction: Extraction, identification: Identification, minter: Minter)
 def _unknown_source(things: dict[str, Thing], minter: Minter, statement: Statement, extraction: Extraction) -> str:
     """A source that is no actor we know of is named by its words ("the footage").
 
-    def _unknown_source(
-        things: dict[str, Thing], minter: Minter, statement: Statement, extraction: Extraction
-    ) -> str:
+    Two unresolved pronouns need not be one person, and what is "reportedly" so twice need not have one source.
     """
     article = extraction.article
     words = " ".join(" … ".join(article.text[start:end] for start, end in statement.source).split())[:LONGEST_LABEL]

@@ -33,10 +33,14 @@ def events(found: Named, kind: str) -> set[str]:
     return {found.event[event.key] for event in found.extraction.events if event.type == kind}
 
 
-def test_two_articles_that_tell_who_took_a_place_share_the_event(named: Naming) -> None:
-    one = named("Rwandan troops have captured Goma, the United Nations said.")
-    other = named("Rwandan troops captured Goma, residents told the BBC.")
-    assert events(one, "Capture") == events(other, "Capture") != set()
+@pytest.mark.parametrize(("day", "same"), [("2024-05-20", True), ("2019-05-06", False)])
+def test_two_articles_that_tell_who_took_a_place_share_the_event_when_it_is_the_same_time(
+    day: str, same: bool, named: Naming
+) -> None:
+    one = named(" date 2024-05-06\nRwandan troops have captured Goma, the United Nations said.\n")
+    other = named(f" date {day}\nRwandan troops captured Goma, residents told the BBC.\n")
+    assert (events(one, "Capture") == events(other, "Capture")) is same
+    assert events(one, "Capture")
 
 
 def test_two_attacks_that_only_look_alike_are_two_events(named: Naming) -> None:
@@ -45,9 +49,9 @@ def test_two_attacks_that_only_look_alike_are_two_events(named: Naming) -> None:
     assert events(one, "Attack").isdisjoint(events(other, "Attack"))
 
 
-def test_events_without_participants_are_never_one(named: Naming) -> None:
-    found = named("The attack was long, a man said. The attack was short, a woman said.")
-    assert len(events(found, "Attack")) == 2
+def test_two_unresolved_pronouns_are_two_speakers(named: Naming) -> None:
+    found = named('"We have lost the bridge," he said.\n\n"The road is open," he said.\n')
+    assert len(set(found.speaker.values())) == len(found.speaker) == 2
 
 
 def test_the_chain_of_voices_has_the_outermost_first(named: Naming) -> None:
@@ -55,9 +59,7 @@ def test_the_chain_of_voices_has_the_outermost_first(named: Naming) -> None:
         "This article originally appeared on Example Post.\n\n"
         "A witness told Reuters that the mayor said Rwandan troops had entered Goma.\n"
     )
-    assert "Example Post > A witness > the mayor" in {
-        via.replace("the witness", "A witness") for via in found.via.values()
-    }
+    assert "Example Post > A witness > the mayor" in found.via.values()
 
 
 def test_no_triple_stands_in_two_graphs_and_none_has_a_blank_node(named: Naming) -> None:
