@@ -90,8 +90,8 @@ CASES = {
         Claim("residents", "asserts", "Loss", "Chadian forces", "Boko Haram", "Gamboru"),
     ),
     "handed over": (
-        "Somalia's army took a base and UN peacekeepers handed over Kismayo, officials said.",
-        Claim("officials", "asserts", "Loss", None, "UN peacekeepers", "Kismayo"),
+        "UN peacekeepers have handed over the town of Tessalit to Malian soldiers, officials said.",
+        Claim("officials", "asserts", "Loss", "Malian forces", "UN peacekeepers", "Tessalit"),
     ),
     "relocating forces is a withdrawal": (
         "Ukraine relocated its forces from Avdiivka to new positions, General Oleksandr Syrskyi said.",
@@ -142,7 +142,7 @@ CASES = {
         Claim("villagers", "asserts", "Loss", "Arakan Army", "The regime", "Myawaddy"),
     ),
     "contested control": (
-        "Control of Omdurman is contested, the UN said.",
+        "RSF fighters are in Omdurman. Control of the city is contested, the UN said.",
         Claim("UN", "asserts", "Contest", None, None, "Omdurman"),
     ),
     "a town that somebody's relative clause tells of": (

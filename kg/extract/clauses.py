@@ -38,7 +38,7 @@ def falls_by_number(verb: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     if child(verb, "nsubjpass", "auxpass") is not None:
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux") is None
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux", "dobj") is None
 
 
 def subject(verb: Token, *, depth: int = 0) -> Token | None:
@@ -51,7 +51,10 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
     if depth > 4 or verb.dep_ not in _CLIMB:
         return None
     if verb.dep_ == "acl":
-        return verb.head if verb.tag_ == "VBG" else subject_of_noun(verb.head)
+        misread = (
+            verb.tag_ == "VBN" and child(verb, "dobj") is not None
+        )  # "X handed over the town" taken for a participle
+        return verb.head if misread or verb.tag_ == "VBG" else subject_of_noun(verb.head)
     governor = verb.head
     if governor.dep_ == "prep" or verb.dep_ == "pcomp":
         governor = governor.head

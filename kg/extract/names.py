@@ -212,12 +212,12 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
     senses = knowledge.senses(text)
     actor = next((s.type for s in senses if s.type in ACTOR_TYPES), None)
     place = next((s.type for s in senses if s.type in PLACE_TYPES), None)
-    if words[0].lower() in nouns().vessels:
-        return None
-    if len(words) == 1 and (text.lower() in nouns().actors or text in persons):
-        return "Person" if text in persons else None
+    if len(words) == 1 and text in persons:
+        return "Person"
     if actor and actor != "Person":
         return actor
+    if _is_none(words):
+        return None
     noun = class_of_name(text, nouns().actors) if len(words) > 1 else None
     region = class_of_name(text, nouns().places) if len(words) > 1 else None
     if region == "Facility" and words[-1].islower():
@@ -237,6 +237,13 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
     if _ACRONYM.match(text) and (label == "NORP" or (label == "NONE" and seen.article)):
         return "Organisation"
     return _type_of_rest(text, label, noun, region, knowledge)
+
+
+def _is_none(words: list[str]) -> bool:
+    """Whether words name a ship, or nothing: "Rebels", "Police" where a sentence begins."""
+    if words[0].lower() in nouns().vessels:
+        return True
+    return len(words) == 1 and class_of_name(words[0], nouns().actors) not in (None, "MediaOrganisation")
 
 
 def _is_place(text: str, label: str, seen: _Evidence, knowledge: Knowledge, *, known: bool, region: bool) -> bool:
