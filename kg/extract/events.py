@@ -116,7 +116,8 @@ def _from_frame(
         return
     where = spots(frame, verb, subject, target)
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
-        where = iter([target] if target is not None else [subject] if subject is not None else [])
+        only = target if target is not None or "subject" not in frame.place else subject
+        where = iter([only] if only is not None else [])
     yield from placed(scene, frame, base(scene, frame.type, verb, taking), lemma, where)
 
 

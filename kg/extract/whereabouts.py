@@ -89,7 +89,10 @@ def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> lis
 
 
 def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
-    """ "the villages of A and B" are two places."""
+    """ "the villages of A and B" are two places; "it" is one only to those who fight or rule."""
+    sides = [key for key in (base.agent, base.patient) if key is not None]
+    if token.pos_ == "PRON" and sides and all(cast.type(key) in ("Group", "Person", "Organisation") for key in sides):
+        return
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
     of = clauses.prepositional(token, "of") or (_listed(token) if several else None)
     where = (
