@@ -109,6 +109,40 @@ def test_the_cache_folder_is_where_the_user_says(monkeypatch):
     assert cache.folder() == Path("/elsewhere")
 
 
+@pytest.mark.parametrize("variable", ["KG_CACHE", "XDG_CACHE_HOME"])
+def test_the_cache_folder_may_be_relative(monkeypatch, tmp_path, variable: str):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KG_CACHE", raising=False)
+    monkeypatch.setenv(variable, "below/../cache")
+    cache.open_index("x", lambda connection: connection.execute("CREATE TABLE t (a)"))
+    assert [path.name for path in (tmp_path / "cache").rglob("*.sqlite")] == ["x.sqlite"]
+
+
+def test_a_home_in_the_cache_folder_is_the_users(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("KG_CACHE", "~/c")
+    assert cache.folder() == tmp_path / "c"
+
+
+def test_a_disk_that_is_full_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+
+    def fill(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA max_page_count=2")
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
+
+    with pytest.raises(DataError, match=r"cannot write to the cache folder .* full; set KG_CACHE"):
+        cache.open_index("x", fill)
+
+
+def test_a_damaged_index_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    (tmp_path / "x.sqlite").write_bytes(b"no index at all" * 100)
+    with pytest.raises(DataError, match=r"cannot read the index .*x\.sqlite.*delete it"):
+        cache.open_index("x", lambda connection: pytest.fail("built"))
+
+
 def test_a_cache_that_cannot_be_written_says_what_to_do(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("KG_CACHE", str(tmp_path / "file"))

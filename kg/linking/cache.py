@@ -13,14 +13,22 @@ from pathlib import Path
 from kg.errors import DataError
 
 _UNUSED_SECONDS = 30 * 24 * 3600
+_WAY_OUT = "set KG_CACHE to a folder that can be written"
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def folder() -> Path:
-    """$KG_CACHE, or claimgraph in $XDG_CACHE_HOME or ~/.cache."""
+    """$KG_CACHE, or claimgraph in $XDG_CACHE_HOME or ~/.cache; a relative one is below the working directory."""
     if chosen := os.environ.get("KG_CACHE"):
-        return Path(chosen)
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "claimgraph"
+        return _absolute(chosen)
+    return _absolute(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "claimgraph"
+
+
+def _absolute(folder: str) -> Path:
+    try:
+        return Path(folder).expanduser().absolute()
+    except (RuntimeError, FileNotFoundError) as error:  # no home, or the working directory is gone
+        raise DataError(f"cannot tell where the cache folder {folder} is: {error}; {_WAY_OUT}") from error
 
 
 def open_index(name: str, build: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
@@ -30,12 +38,28 @@ def open_index(name: str, build: Callable[[sqlite3.Connection], None]) -> sqlite
     once: each writes its own file and moves it into place whole.
     """
     path = folder() / f"{name}.sqlite"
-    if not path.is_file():
+    if not _is_there(path):
         _build(path, build)
         _sweep(path)
     with suppress(OSError):  # the cache of a system may be read-only
         os.utime(path)
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return _opened(path)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError as error:
+        raise DataError(f"cannot read the cache folder {path.parent}: {error.strerror}; {_WAY_OUT}") from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"cannot read the index {path}: {error}; delete it, or {_WAY_OUT}") from error
+    return connection
 
 
 def _sweep(new: Path) -> None:
@@ -52,7 +76,7 @@ def _build(path: Path, build: Callable[[sqlite3.Connection], None]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     except OSError as error:
-        raise DataError(f"cannot write to the cache folder {path.parent}: {error}; set KG_CACHE to another") from error
+        raise _unwritable(path.parent, error.strerror) from error
     os.close(handle)
     try:
         with closing(sqlite3.connect(draft)) as connection:
@@ -61,5 +85,15 @@ def _build(path: Path, build: Callable[[sqlite3.Connection], None]) -> None:
             build(connection)
             connection.commit()
         os.replace(draft, path)
+    except OSError as error:
+        raise _unwritable(path.parent, error.strerror) from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in _NO_ROOM:  # the low byte is the primary code
+            raise _unwritable(path.parent, str(error)) from error
+        raise
     finally:
         Path(draft).unlink(missing_ok=True)
+
+
+def _unwritable(folder: Path, reason: str | None) -> DataError:
+    return DataError(f"cannot write to the cache folder {folder}: {reason}; {_WAY_OUT}")
