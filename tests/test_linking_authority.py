@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pytest
 from linking_articles import article, entity, knowledge
-from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, SKOS, Graph, URIRef
 
 from kg import resources
 from kg.errors import DataError
+from kg.graphs import Run, graph
 from kg.iris import Minter
 from kg.linking import Knowledge, identify
-from kg.linking.authority import GEONAMES, WIKIDATA, open_authority
+from kg.linking.authority import open_authority
+from kg.linking.concepts import GEONAMES, WIKIDATA
+from kg.model import Extraction
+from kg.naming import name as named
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
+from kg.shapes import validate
 
 HEAD = """
 @prefix : <https://example.org/mine/> .
@@ -39,8 +44,12 @@ def mine(tmp_path, monkeypatch):
     return write
 
 
-def shipped() -> Graph:
-    return Graph().parse(resources.folder("ontology") / "authority.ttl")
+def shipped(*names: str) -> Graph:
+    """The shipped files of concepts, or those of these names."""
+    graph = Graph()
+    for name in names or ("authority.ttl", "names.ttl"):
+        graph.parse(resources.folder("ontology") / name)
+    return graph
 
 
 def test_every_concept_has_one_label_and_one_class():
@@ -62,6 +71,34 @@ def test_the_file_uses_only_terms_that_the_ontology_defines():
     ontology = Graph().parse(resources.folder("ontology") / "claimgraph.ttl")
     used = {term for triple in shipped() for term in triple[1:] if str(term).startswith(CG)}
     assert {term for term in used if (term, RDF.type, None) not in ontology} == set()
+
+
+def test_every_concept_of_the_authority_has_an_item_and_a_source():
+    graph = shipped("authority.ttl")
+    for concept in graph.subjects(RDF.type, SKOS.Concept):
+        assert (concept, DCTERMS.source, None) in graph, concept
+        assert (concept, SKOS.exactMatch, None) in graph, concept
+
+
+def test_names_without_an_item_are_linked_to_nothing_and_stand_in_one_file_only():
+    names = shipped("names.ttl")
+    assert (None, SKOS.exactMatch, None) not in names
+    described = set(names.subjects(RDF.type, SKOS.Concept))
+    assert described.isdisjoint(shipped("authority.ttl").subjects(RDF.type, SKOS.Concept))
+
+
+def test_a_name_of_the_second_file_is_none_of_the_first():
+    labels = {
+        name: {str(o) for p in (SKOS.prefLabel, SKOS.altLabel) for o in shipped(name).objects(None, p)}
+        for name in ("authority.ttl", "names.ttl")
+    }
+    assert labels["authority.ttl"].isdisjoint(labels["names.ttl"])
+
+
+@pytest.mark.parametrize("name", ["Bellingcat", "Liveuamap", "Boko Haram", "Arakan Army", "Rapid Support Forces"])
+def test_well_known_names_are_known_without_a_link(name: str):
+    (known,) = knowledge().concepts(name)
+    assert (known.concept.label, known.concept.targets) == (name, ())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +156,7 @@ def test_senses_are_the_authoritys_first_then_the_likeliest_place():
 def test_a_users_file_adds_names(mine):
     file = mine(':ferry a skos:Concept, cg:Organisation ; skos:prefLabel "Ferry Watch"@en ; skos:altLabel "FWX"@en .')
     known = open_authority((file,)).named("FWX")
-    assert [one.concept.id for one in known] == ["authority:ferry"]
+    assert [one.concept.id for one in known] == ["https://example.org/mine/ferry"]
 
 
 def test_a_users_file_wins_over_ours(gazetteer, mine):
@@ -155,6 +192,12 @@ def test_a_body_may_belong_to_a_state_of_the_shipped_file(mine):
         (':a a skos:Concept, cg:Unicorn ; skos:prefLabel "A"@en .', "needs one class"),
         (':a a skos:Concept, cg:Person ; skos:prefLabel "A"@en, "B"@en .', "but has A, B"),
         (':a a skos:Concept, cg:ArmedForce ; skos:prefLabel "A"@en ; cg:ofState :b .', "no authority file describes"),
+        (
+            ':a a skos:Concept, cg:ArmedForce ; skos:prefLabel "A"@en ; cg:ofState :b .'
+            ':b a skos:Concept, cg:Settlement ; skos:prefLabel "B"@en .',
+            "which is no cg:State",
+        ),
+        ('[] a skos:Concept, cg:Person ; skos:prefLabel "Ann Oak"@en .', "Ann Oak. is a blank node: give it an IRI"),
     ],
 )
 def test_a_broken_file_is_named_with_what_is_wrong(mine, turtle: str, message: str):
@@ -167,3 +210,57 @@ def test_a_broken_file_is_named_with_what_is_wrong(mine, turtle: str, message: s
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(DataError, match="cannot read the authority file"):
         open_authority((tmp_path / "none.ttl",))
+
+
+@pytest.mark.parametrize(
+    ("link", "form"),
+    [
+        ("wd:q212", "http://www.wikidata.org/entity/Q"),
+        ("<https://www.wikidata.org/wiki/Q212>", "http://www.wikidata.org/entity/Q"),
+        ("<http://www.wikidata.org/entity/Q212/>", "http://www.wikidata.org/entity/Q"),
+        ("<https://sws.geonames.org/abc/>", "https://sws.geonames.org/"),
+        ("<https://sws.geonames.org/486816>", "https://sws.geonames.org/"),
+        ("<https://www.geonames.org/486816/sudzha.html>", "https://sws.geonames.org/"),
+        ("<https://dbpedia.org/page/Sudzha>", "http://dbpedia.org/resource/"),
+        ('"Q212"', "write it <"),
+    ],
+)
+def test_a_link_of_another_form_is_refused_when_the_file_is_read(mine, link: str, form: str):
+    file = mine(f':a a skos:Concept, cg:Person ; skos:prefLabel "A"@en ; skos:exactMatch {link} .')
+    with pytest.raises(DataError, match=r"mine\.ttl: <https://example\.org/mine/a> has the link") as raised:
+        open_authority((file,))
+    assert form in str(raised.value)
+
+
+def test_a_link_to_another_data_set_is_left_out_and_the_article_conforms(mine, gazetteer):
+    """The graph links to Wikidata, GeoNames and DBpedia only."""
+    file = mine(
+        ':ferry a skos:Concept, cg:Organisation ; skos:prefLabel "Ferry Watch"@en ;'
+        " skos:exactMatch <http://viaf.org/viaf/1>, :other, <http://dbpedia.org/resource/Ferry_Watch> ."
+    )
+    text = "Ferry Watch spoke."
+    entities = (entity(text, 0, "Organisation", "Ferry Watch"),)
+    found = identify(entities, article(text), Knowledge(open_authority((file,)), gazetteer), Minter())
+    assert [link.target for link in found.links[0]] == ["http://dbpedia.org/resource/Ferry_Watch"]
+    extraction = Extraction(article=article(text), entities=entities, statements=(), events=())
+    made = graph(named(extraction, found, Minter()), Minter(), Run(software="0", model="m"))
+    assert validate([*made.graph, *made.things]).conforms
+
+
+def test_concepts_of_one_last_name_are_two(mine):
+    file = mine(
+        '<https://a.example/1> a skos:Concept, cg:Person ; skos:prefLabel "Ann Oakley-Moss"@en .'
+        '<https://b.example/1> a skos:Concept, cg:Person ; skos:prefLabel "Bea Oakley-Moss"@en .'
+    )
+    authority = open_authority((file,))
+    known = [one.concept.label for name in ("Ann", "Bea") for one in authority.named(f"{name} Oakley-Moss")]
+    assert known == ["Ann Oakley-Moss", "Bea Oakley-Moss"]
+
+
+def test_two_concepts_of_one_file_cannot_have_one_item(mine):
+    file = mine(
+        ':a a skos:Concept, cg:Person ; skos:prefLabel "A"@en ; skos:exactMatch wd:Q900000001 .'
+        ':b a skos:Concept, cg:Person ; skos:prefLabel "B"@en ; skos:exactMatch wd:Q900000001 .'
+    )
+    with pytest.raises(DataError, match=r"mine/a> and .*mine/b> are both wikidata:Q900000001"):
+        open_authority((file,))

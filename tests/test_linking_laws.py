@@ -6,7 +6,7 @@ from linking_articles import article, entity, knowledge
 
 from kg.iris import Minter
 from kg.linking import identify
-from kg.linking.authority import GEONAMES, WIKIDATA
+from kg.linking.concepts import GEONAMES, WIKIDATA
 from kg.model import Entity, Identification
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 from kg.terms import iri

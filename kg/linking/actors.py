@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import table
-from kg.linking.authority import Concept, Known
+from kg.linking.authority import Known
 from kg.linking.choices import Choice
+from kg.linking.concepts import Concept
 from kg.linking.knowledge import Knowledge
 from kg.linking.names import fold, is_acronym
 from kg.model import Article, Entity

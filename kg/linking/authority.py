@@ -1,7 +1,7 @@
 """The actors and states that are known by name: SKOS concepts in Turtle, compiled into an index.
 
 Each concept has a type (a class of the ontology), one preferred label, other labels, links, and for states the words
-that stand for them (cg:demonym, cg:capital). Files that a user adds win over the one that ships.
+that stand for them (cg:demonym, cg:capital). Files that a user adds win over those that ship.
 """
 
 from __future__ import annotations
@@ -9,32 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from kg import resources
 from kg.errors import DataError
 from kg.linking.cache import open_index
+from kg.linking.concepts import Concept, read
 from kg.linking.names import fold, is_acronym, without_article
-from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 
 VARIABLE = "KG_AUTHORITY"
-WIKIDATA = "http://www.wikidata.org/entity/"
-GEONAMES = "https://sws.geonames.org/"
-
-_FORMAT = 1
-_TYPES = frozenset((*ACTOR_TYPES, *PLACE_TYPES))
-_EXACT = term("skos:exactMatch")
-_PREFERRED = term("skos:prefLabel")
-_OTHER = term("skos:altLabel")
-_NAMES = {_PREFERRED: "label", _OTHER: "alias", CG + "demonym": "demonym", CG + "capital": "capital"}
-
-_Values = Mapping[str, list[str]]  # predicate → values, none for a predicate that is not there
+_SHIPPED = ("authority.ttl", "names.ttl")
+_FORMAT = 2
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
@@ -43,28 +32,6 @@ CREATE TABLE name (key TEXT, concept TEXT, kind TEXT, caps INTEGER NOT NULL, PRI
     WITHOUT ROWID;
 """
 _COLUMNS = "id, type, label, country, state, aliases, targets, demonym, rank"
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """`id` is "wikidata:Q212", or "authority:zerohedge" for a concept without an item. `state` is the id of the state
-    that an armed force or a government body belongs to. `rank` is the place of its file, the shipped one last."""
-
-    id: str
-    type: str
-    label: str
-    country: str | None
-    state: str | None
-    aliases: tuple[str, ...]
-    targets: tuple[str, ...]
-    demonym: str | None
-    rank: int
-
-    @property
-    def geonames(self) -> int | None:
-        """The GeoNames id, for a concept that is a place."""
-        ids = (target[len(GEONAMES) :].strip("/") for target in self.targets if target.startswith(GEONAMES))
-        return next((int(number) for number in ids), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,45 +88,43 @@ def _fits(name: str, *, caps: int) -> bool:
 
 
 def open_authority(extra: Sequence[Path] = ()) -> Authority:
-    """Opens the shipped file, with the user's own: `extra`, then those that $KG_AUTHORITY lists, before it.
+    """Opens the shipped files, with the user's own: `extra`, then those that $KG_AUTHORITY lists, before them.
 
-    Raises DataError for a file that is missing, is not Turtle, or holds a concept that lacks a label or a type.
+    Raises DataError for a file that is missing, is not Turtle, or holds a concept that lacks a label or a type, has a
+    malformed link, or the item of another.
     """
-    files = (*extra, *_from_environment(), resources.folder("ontology") / "authority.ttl")
+    files = (*extra, *_from_environment(), *(resources.folder("ontology") / name for name in _SHIPPED))
+    contents = [(file, _content(file)) for file in files]
     digest = hashlib.sha256(str(_FORMAT).encode())
-    for file in files:
-        digest.update(_read(file))
+    for _, content in contents:
+        digest.update(hashlib.sha256(content).digest())
     name = f"authority-{digest.hexdigest()[:16]}"
-    return Authority(open_index(name, lambda connection: _fill(connection, files)))
+    return Authority(open_index(name, lambda connection: _fill(connection, contents)))
 
 
 def _from_environment() -> tuple[Path, ...]:
     return tuple(Path(name) for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name)
 
 
-def _read(file: Path) -> bytes:
+def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
         raise DataError(f"cannot read the authority file {file}: {error.strerror}; see {VARIABLE}") from error
 
 
-def _fill(connection: sqlite3.Connection, files: Sequence[Path]) -> None:
+def _fill(connection: sqlite3.Connection, files: Sequence[tuple[Path, bytes]]) -> None:
     connection.executescript(_SCHEMA)
-    described = [(file, _described(file)) for file in files]
-    ids = {subject: _identifier(subject, values) for _, concepts in described for subject, values in concepts.items()}
-    for rank, (file, concepts) in enumerate(described):
-        for subject, values in sorted(concepts.items()):
-            _add(connection, _concept_of(file, subject, values, ids, rank), values)
+    for concept, names in read(files):
+        _add(connection, concept, names)
 
 
-def _add(connection: sqlite3.Connection, concept: Concept, values: _Values) -> None:
+def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> None:
     """Adds a concept with its names, unless an earlier file has it."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
     row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym, concept.rank)
     added = connection.execute("INSERT OR IGNORE INTO concept VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     if added.rowcount:
-        names = [(name, _kind(name, kind, concept)) for predicate, kind in _NAMES.items() for name in values[predicate]]
         connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
             ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
@@ -169,61 +134,3 @@ def _add(connection: sqlite3.Connection, concept: Concept, values: _Values) -> N
 def _caps(name: str) -> int:
     """For an acronym its length, from which on a word with one capital may be it too: "Nato", but not "Who"."""
     return 3 if is_acronym(name) else 0
-
-
-def _concept_of(file: Path, subject: str, values: _Values, ids: dict[str, str], rank: int) -> Concept:
-    types = [value[len(CG) :] for value in values[term("rdf:type")] if value.startswith(CG)]
-    state = next(iter(values[CG + "ofState"]), None)
-    if state is not None and state not in ids:
-        raise DataError(f"{file}: <{subject}> is of the state <{state}>, which no authority file describes")
-    return Concept(
-        id=ids[subject],
-        type=_single(file, subject, "class of the ontology", [name for name in types if name in _TYPES]),
-        label=_single(file, subject, "skos:prefLabel", values[_PREFERRED]),
-        country=next(iter(values[CG + "countryCode"]), None),
-        state=ids[state] if state else None,
-        aliases=tuple(sorted(values[_OTHER])),
-        targets=tuple(sorted(values[_EXACT])),
-        demonym=min(sorted(values[CG + "demonym"]), key=len, default=None),
-        rank=rank,
-    )
-
-
-def _kind(name: str, kind: str, concept: Concept) -> str:
-    """A person's alias of one word, or one that ends the full name, is a surname: it says less than a full name."""
-    if concept.type != "Person" or kind != "alias":
-        return kind
-    return "surname" if " " not in name or f" {fold(concept.label)}".endswith(f" {fold(name)}") else kind
-
-
-def _described(file: Path) -> dict[str, _Values]:
-    """The concepts of a file by subject."""
-    from rdflib import Graph
-    from rdflib.exceptions import ParserError
-    from rdflib.plugins.parsers.notation3 import BadSyntax
-
-    try:
-        graph = Graph().parse(data=_read(file), format="turtle")
-    except (BadSyntax, ParserError, UnicodeDecodeError, IndexError) as error:  # IndexError: the file ends too soon
-        raise DataError(f"{file} is not Turtle: {_first_lines(error)}") from error
-    described: dict[str, _Values] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in graph:
-        described[str(subject)][str(predicate)].append(str(value))
-    return {s: values for s, values in described.items() if term("skos:Concept") in values[term("rdf:type")]}
-
-
-def _first_lines(error: Exception) -> str:
-    line = getattr(error, "lines", None)
-    return f"line {line + 1}: {error._why}" if line is not None and hasattr(error, "_why") else str(error)[:200]
-
-
-def _single(file: Path, subject: str, what: str, values: Iterable[str]) -> str:
-    found = sorted(set(values))
-    if len(found) != 1:
-        raise DataError(f"{file}: <{subject}> needs one {what}, but has {', '.join(found) or 'none'}")
-    return found[0]
-
-
-def _identifier(subject: str, values: _Values) -> str:
-    items = sorted(target[len(WIKIDATA) :] for target in values.get(_EXACT, ()) if target.startswith(WIKIDATA))
-    return f"wikidata:{items[0]}" if items else f"authority:{unquote(subject).rstrip('/#').rsplit('/', 1)[-1]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.linking.authority import Concept
+from kg.linking.concepts import Concept
 from kg.linking.gazetteer import Place
 
 SURE = 0.8  # from here on a link is skos:exactMatch

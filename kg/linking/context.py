@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.lexicon import table
-from kg.linking.authority import Concept
+from kg.linking.concepts import Concept
 from kg.linking.gazetteer import Place
 from kg.linking.knowledge import Knowledge
 from kg.model import Article, Entity

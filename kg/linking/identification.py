@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from kg.iris import Minter
 from kg.linking import actors, places
 from kg.linking.actors import ORGANISED, Scene, whole_forces
-from kg.linking.authority import Concept
 from kg.linking.choices import LIKELY, SURE, Choice
+from kg.linking.concepts import Concept
 from kg.linking.knowledge import Knowledge
 from kg.linking.things import CLOSE, EXACT, describe, iri, targets
 from kg.model import Article, Entity, Identification, Link, Thing

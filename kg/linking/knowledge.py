@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kg.lexicon import table
 from kg.linking import geonames
-from kg.linking.authority import Authority, Concept, Known, open_authority
+from kg.linking.authority import Authority, Known, open_authority
+from kg.linking.concepts import Concept
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.linking.authority import Concept
 from kg.linking.choices import LIKELY, SURE, Choice
+from kg.linking.concepts import Concept
 from kg.linking.context import Evidence, containers, evidence
 from kg.linking.gazetteer import Named, Place
 from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.iris import Minter
-from kg.linking.authority import GEONAMES, WIKIDATA, Concept
+from kg.linking.concepts import GEONAMES, WIKIDATA, Concept
 from kg.linking.gazetteer import Place
 from kg.linking.knowledge import KINDS, Knowledge
 from kg.model import Thing
@@ -25,7 +25,7 @@ def iri(known: Known, minter: Minter) -> str:
         return minter.place(known.name, str(known.id))
     mint = minter.place if known.type in ("State", *PLACE_TYPES) else minter.actor
     source, _, number = known.id.partition(":")
-    return mint(known.label, number) if source == "wikidata" else mint(known.label, source, number)
+    return mint(known.label, number) if source == "wikidata" else mint(known.label, known.id)
 
 
 def iris(name: str, *, knowledge: Knowledge, minter: Minter) -> tuple[str, ...]:
