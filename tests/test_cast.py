@@ -18,6 +18,7 @@ TYPES = {
     "Hezbollah": ("ArmedGroup", "Hezbollah fighters spoke to reporters."),
     "Turkish forces": ("ArmedForce", "Turkish troops crossed the border."),
     "French defense ministry": ("GovernmentBody", "France's defense ministry declined to comment."),
+    "Hartwell administration": ("GovernmentBody", "Jane Hartwell won. The Hartwell administration invaded nobody."),
     "Hungary": ("State", "Hungary voted against the plan."),
     "Red Crescent": ("Organisation", "The Red Crescent sent doctors."),
 }

@@ -84,7 +84,11 @@ def _from_ally(token: Token, start: int) -> int:
 
 
 def _of_entity(roster: Roster, token: Token, kind: str, key: int, start: int) -> int:
-    """ "Hamas fighters" are Hamas; the fighters of a person are a group of their own."""
+    """ "Hamas fighters" are Hamas; the fighters of a person are a group of their own, the "Bush administration" a
+    body."""
+    if kind == "GovernmentBody":
+        words = roster.words(start, token.i + 1)
+        return roster.named(f"body of {key}:{key_of(token.text)}", Draft(type=kind, name=words))
     if roster[key].type == "Person" or roster[key].type in PLACE_TYPES:
         words = f"{roster[key].name}'s forces" if roster[key].type == "Person" else roster.words(start, token.i + 1)
         return roster.named(f"forces of {key}", Draft(type=kind, name=words))
