@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """A store as its readers see it: the state that was published when it was opened."""
+    """A store as its readers see it: the state that was published when it was opened.
+
+    A batch of which nothing could be stored makes no store: then `outcome` says why, and every question raises
+    StoreError.
+    """
 
     def __init__(self, store: str | PathLike[str], *, outcome: Outcome | None = None) -> None:
+        self._path = Path(store)
+        self.outcome = outcome
+        if outcome is None or outcome.stored or outcome.unchanged:
+            _ = self.reader
+
+    @cached_property
+    def reader(self) -> Reader:
         from kg.store import Reader
 
-        self.reader: Reader = Reader.open(Path(store))
-        self.outcome = outcome
+        return Reader.open(self._path)
 
     def ask(self, question: str, **parameters: str) -> Answer:
         """A question in words, or the name of a stored query with its parameters.

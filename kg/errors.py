@@ -6,7 +6,6 @@
     │   └── UnknownNameError  an unknown or ambiguous name (lists the choices)
     ├── InputError            an article that cannot be read                  exit status 3
     ├── StoreError            a store that is locked, missing or damaged      exit status 4
-    ├── ConformanceError      a graph that breaks the shapes                  exit status 1
     └── DataError             a broken file of our own data: lexicon, ontology, shapes, queries
 
 A message names the value, the place and the way out, in one line.
@@ -37,16 +36,6 @@ class InputError(ClaimgraphError):
 
 class StoreError(ClaimgraphError):
     exit_status = 4
-
-
-class ConformanceError(ClaimgraphError):
-    """A graph that does not conform to the shapes; `report` is the validation report as text."""
-
-    exit_status = 1
-
-    def __init__(self, message: str, *, report: str) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 class DataError(ClaimgraphError):

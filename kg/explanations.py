@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import UnknownNameError
+from kg.errors import DataError, QueryError, UnknownNameError
 from kg.model import Span
 from kg.terms import iri
 
 if TYPE_CHECKING:
     from kg.store import Reader
+    from kg.store.answers import Value
 
 ROLES = ("source", "cue", "content")
 
@@ -38,17 +39,29 @@ class Explanation:
 
     def marked(self, marks: dict[str, tuple[str, str]]) -> str:
         """The passage with a mark before and after each source, cue and content."""
-        inserts: list[tuple[int, int, str]] = []
-        for role in ROLES:
-            before, after = marks[role]
-            for span in self.spans[role]:
-                inserts.append((span.start, -span.end, before))
-                inserts.append((span.end, -span.start - 1_000_000, after))
         text, last = "", self.offset
-        for position, _, mark in sorted(inserts, key=lambda one: (one[0], one[1])):
+        for position, mark in self._marks(marks):
             text += self.passage[last - self.offset : position - self.offset] + mark
             last = position
         return text + self.passage[last - self.offset :]
+
+    def _marks(self, marks: dict[str, tuple[str, str]]) -> Iterator[tuple[int, str]]:
+        """Each mark with its place, in order: what ends somewhere is closed before what begins there is opened; of
+        nested spans the outer opens first and closes last."""
+        outer_first = sorted(
+            ((span, *marks[role]) for role in ROLES for span in self.spans[role]),
+            key=lambda one: (one[0].start, -one[0].end),
+        )
+        open_: list[tuple[int, str]] = []
+        for span, before, after in outer_first:
+            while open_ and open_[-1][0] <= span.start:
+                yield open_.pop()
+            yield span.start, before
+            open_.append((span.end, after))
+            open_.sort(
+                key=lambda one: -one[0]
+            )  # spans may overlap, too; the sort keeps the order of those with one end
+        yield from reversed(open_)
 
 
 def explain(reader: Reader, statement: str) -> Explanation:
@@ -57,12 +70,11 @@ def explain(reader: Reader, statement: str) -> Explanation:
     Raises UnknownNameError when the store has no such statement.
     """
     this = statement if ":" in statement.split("/")[0] else reader.base + statement
-    known = reader.select(_ABOUT.replace("$this", iri(this))).dicts()
-    if not known:
+    row = _about(reader, this)
+    if row is None:
         raise UnknownNameError(
             f"no statement {statement!r} in this store: `kg ask` shows statements, `kg stats` counts them"
         )
-    row = known[0]
     spans = {role: _spans(reader, this, role) for role in ROLES}
     text = str(reader.select(_TEXT.replace("$this", iri(str(row["article"])))).rows[0][0])
     passage = _passage(text, [span for role in ROLES for span in spans[role]])
@@ -84,6 +96,14 @@ def explain(reader: Reader, statement: str) -> Explanation:
         ),
         inside=str(outer[0][0]) if outer else None,
     )
+
+
+def _about(reader: Reader, this: str) -> dict[str, Value] | None:
+    try:
+        found = reader.select(_ABOUT.replace("$this", iri(this)))
+    except (DataError, QueryError):  # what is no IRI names no statement
+        return None
+    return next(iter(found), None)
 
 
 def _spans(reader: Reader, statement: str, role: str) -> tuple[Span, ...]:

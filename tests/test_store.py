@@ -1,5 +1,6 @@
 """The store: what one article does to it, and what readers see."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,10 +10,13 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 from stored_graphs import MINT, made_article
 
-from kg.errors import DataError, QueryError, StoreError
-from kg.store import Reader, Writer
+from kg import files
+from kg.errors import DataError, QueryError, StoreError, UsageError
+from kg.iris import Minter
+from kg.store import Reader, Writer, directory
 from kg.store.directory import KEPT_GENERATIONS
 from kg.terms import Triple, iri, named, text
 
@@ -155,6 +159,70 @@ def test_a_reader_keeps_its_generation_while_others_are_published(tmp_path: Path
     assert len(list((tmp_path / "db" / "generations").iterdir())) == KEPT_GENERATIONS
 
 
+def test_an_empty_store_is_not_published(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "db"):
+        pass
+    with pytest.raises(StoreError, match="nothing published yet"):
+        Reader.open(tmp_path / "db")
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "nonsense",
+        "ftp://a.example/",
+        "https://a.example",
+        "https://a.example/%zz/",
+        "https://a b.example/",
+        "https://a.example/#",
+        "https://a.example/\ue000/",
+        'https://a.example/"/',
+    ],
+)
+def test_a_base_of_which_no_iris_can_be_made_is_refused_before_anything_is_written(tmp_path: Path, base: str) -> None:
+    with pytest.raises(UsageError, match="base IRI"):
+        Writer.create(tmp_path / "db", base=base)
+    assert not (tmp_path / "db").exists()
+
+
+@pytest.mark.parametrize("base", ["http://localhost:8000/", "https://é.example/~a/b-c/%20/"])
+def test_a_base_makes_valid_iris(tmp_path: Path, base: str) -> None:
+    with Writer.create(tmp_path / "db", base=base):
+        assert NamedNode(Minter(base).statement("a", 1))
+
+
+@pytest.mark.parametrize(("raised", "ours"), [(RuntimeError("no\nway"), StoreError), (ValueError("no IRI"), DataError)])
+def test_every_error_of_the_engine_is_one_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, ours: type[Exception]
+) -> None:
+    def fails(*_: object) -> None:
+        raise raised
+
+    with Writer.create(tmp_path / "db") as writer:
+        monkeypatch.setattr(directory, "sync_log", fails)
+        with pytest.raises(ours, match=str(tmp_path)) as caught:
+            writer.replace(made_article("a"))
+        assert caught.value.__cause__ is raised
+        assert "\n" not in str(caught.value)
+
+
+def test_a_stored_article_is_on_the_disk_when_storing_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bytes] = []
+
+    def sync_data(log: int) -> None:
+        os.fsync(log)
+        synced.append(os.pread(log, os.fstat(log).st_size, 0))
+
+    monkeypatch.setattr(files, "_sync_data", sync_data)
+    with Writer.create(tmp_path / "db") as writer:
+        for number in range(3):
+            writer.replace(made_article(f"a{number}", words=f"Words number {number}."))
+            assert f"Words number {number}.".encode() in synced[-1]
+        synced.clear()
+        writer.retract(MINT.article("a1"))
+        assert synced
+
+
 def test_what_was_stored_is_published_by_the_next_build(tmp_path: Path) -> None:
     writer = Writer.create(tmp_path / "db")
     writer.replace(made_article("a"))
@@ -223,8 +291,8 @@ def test_a_master_that_lost_changes_is_noticed(tmp_path: Path) -> None:
     ],
 )
 def test_a_query_that_cannot_be_asked_is_explained_in_one_line(tmp_path: Path, query: str, message: str) -> None:
-    with Writer.create(tmp_path / "db"):
-        pass
+    with Writer.create(tmp_path / "db") as writer:
+        writer.replace(made_article("a"))
     with pytest.raises(QueryError, match=message) as raised:
         Reader.open(tmp_path / "db").query(query)
     assert "\n" not in str(raised.value)
@@ -241,7 +309,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["north", "south"]), words), max_size=5))
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["north", "south"]), words), min_size=1, max_size=5))
 def test_storing_twice_equals_storing_once(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str, str]]
 ) -> None:

@@ -21,7 +21,7 @@ from stored_graphs import made_article
 from kg.store import Writer
 from kg.store import writer as module
 
-module.SYNC_SECONDS, module.LARGEST_LOG = 0.02, 300_000  # publish often, so that a kill may fall into it
+module.LARGEST_LOG = 300_000  # publish often, so that a kill may fall into it
 with Writer.create(Path(sys.argv[1])) as writer:
     for number in range(int(sys.argv[2]), 100_000):
         size, place = 200 + number % 2, f"p{number}"

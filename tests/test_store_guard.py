@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stored_graphs import made_article
 
 from kg.errors import QueryError
 from kg.queries import catalogue
 from kg.store import Reader, Writer, guard
+from kg.store.tokens import tokens
 
 NESTED = {
     "groups": "SELECT * WHERE " + "{" * 4000 + "}" * 4000,
@@ -22,8 +26,8 @@ NESTED = {
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     path = tmp_path_factory.mktemp("guard") / "db"
-    with Writer.create(path):
-        pass
+    with Writer.create(path) as writer:
+        writer.replace(made_article("a"))
     return Reader.open(path)
 
 
@@ -43,6 +47,12 @@ def test_a_query_too_deep_for_the_engine_is_refused(store: Reader, name: str) ->
         "SELECT * WHERE { # words\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "PREFIX a: <a:> SELECT * WHERE { a:\\' a:\\# ?o . SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * WHERE { FILTER(1<2) SERVICE <http://127.0.0.1:9/> { FILTER(3>2) } }",
+        "SELECT * WHERE { ?s ?p ?o.SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * WHERE { ?s ?p 5SERVICE ?o { ?s ?p ?o } }",
+        "SELECT * WHERE { ?s ?p true.SERVICE ?o { ?s ?p ?o } }",
+        "PREFIX a: <http://127.0.0.1:9/> SELECT * WHERE { ?s ?p a:.SERVICE a:b { ?s ?p ?o } }",
+        "PREFIX a: <http://127.0.0.1:9/> SELECT * WHERE { ?s ?p trueSERVICEa:b { ?s ?p ?o } }",
+        "PREFIX : <http://127.0.0.1:9/> PREFIX service: <s:> SELECT * WHERE { service:b { ?s ?p ?o } }",
     ],
 )
 def test_no_query_leaves_the_store(store: Reader, query: str) -> None:
@@ -52,7 +62,7 @@ def test_no_query_leaves_the_store(store: Reader, query: str) -> None:
 
 def test_the_word_service_may_be_a_name_or_a_text(store: Reader) -> None:
     query = (
-        "PREFIX service: <s:> SELECT ?service { ?service service:SERVICE \"SERVICE\", '''it's SERVICE''' } # SERVICE"
+        "PREFIX a: <s:> SELECT ?service { ?service a:SERVICE \"SERVICE\", '''it's SERVICE''', <a:service> } # SERVICE"
     )
     assert store.select(query).columns == ("service",)
 
@@ -70,3 +80,8 @@ def test_a_long_list_of_values_passes(store: Reader) -> None:
 def test_looking_through_takes_time_in_proportion_to_the_length(tmp_path: Path) -> None:
     for piece in ('"', "'", "<", "'''", '"""', "\\", "#", "?", "@", "a:", '"\\'):
         guard.check(piece * 100_000)
+
+
+@given(st.text(st.sampled_from("ab?$@:.<>\"'\\#{} \n-1é\u0301"), max_size=60))
+def test_the_tokens_of_a_query_are_the_whole_query(query: str) -> None:
+    assert "".join(tokens(query)) == query

@@ -1,6 +1,6 @@
 """Files, folders and standard input → `Article`: plain text and HTML, in any encoding that can be told for certain."""
 
-from kg.articles.reading import MAX_CHARACTERS, Failure, from_bytes, read, read_one
+from kg.articles.reading import Failure, from_bytes, read, read_one
 from kg.articles.sources import SUFFIXES, sources
 
-__all__ = ["MAX_CHARACTERS", "SUFFIXES", "Failure", "from_bytes", "read", "read_one", "sources"]
+__all__ = ["SUFFIXES", "Failure", "from_bytes", "read", "read_one", "sources"]

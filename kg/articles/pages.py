@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.articles.markup import tidy
@@ -14,6 +15,8 @@ from kg.errors import InputError
 from kg.model import Span
 
 if TYPE_CHECKING:
+    from configparser import ConfigParser
+
     from lxml.etree import _Element
 
 MAX_BYTES: Final = 2_000_000
@@ -69,9 +72,7 @@ def page(html: str, source: str) -> Page:
         raise InputError(f"{source}: more than {MAX_TAGS} tags: save the article alone, as text or HTML")
     if any(len(tag[0]) > MAX_ATTRIBUTES and _attributes(tag[0]) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
         raise InputError(f"{source}: a tag with more than {MAX_ATTRIBUTES} attributes: save the article as .txt")
-    document = _extracted(html if is_page(html) else f"<html><body>{html}</body></html>")
-    if document is None or document.body is None:
-        raise InputError(f"{source}: no article found in this HTML: save its text as .txt")
+    document = _extracted(html if is_page(html) else f"<html><body>{html}</body></html>", source)
     text, quotes = _laid_out(_paragraphs(document.body))
     return Page(
         text=text,
@@ -87,25 +88,48 @@ def _attributes(tag: str) -> int:
     return 0 if tag.startswith("<!--") else sum(1 for _ in _ATTRIBUTE.finditer(tag))
 
 
-def _extracted(html: str) -> Any:
+def _extracted(html: str, source: str) -> Any:
     from lxml.etree import LxmlError
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import bare_extraction
+
+    tree = _parsed(html, source)
+    tidy(tree)
+    options: dict[str, Any] = {"date_extraction_params": dict(_DATES), "config": _config()}
+    try:
+        document: Any = bare_extraction(tree, with_metadata=True, include_comments=False, **options)
+    except (LxmlError, RecursionError, ValueError) as error:
+        raise _no_article(source) from error
+    if document is None or document.body is None:
+        raise _no_article(source)
+    return document
+
+
+def _parsed(html: str, source: str) -> _Element:
+    from lxml.etree import LxmlError
+    from trafilatura import load_html
+
+    try:
+        tree = load_html(html)
+    except (LxmlError, ValueError) as error:
+        raise _no_article(source) from error
+    if tree is None:
+        raise _no_article(source)
+    return tree
+
+
+@cache
+def _config() -> ConfigParser:
     from trafilatura.settings import use_config
 
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # else they write to standard error by themselves
-    config = use_config()
+    config: ConfigParser = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")  # short articles keep their structure
-    try:
-        tree = load_html(html)
-        if tree is None:
-            return None
-        tidy(tree)
-        return bare_extraction(
-            tree, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES), config=config
-        )
-    except (LxmlError, RecursionError, ValueError):
-        return None
+    return config
+
+
+def _no_article(source: str) -> InputError:
+    return InputError(f"{source}: no article found in this HTML: save its text as .txt")
 
 
 def _paragraphs(body: _Element) -> Iterator[_Paragraph]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from typing import Final
 from kg.articles import pages, plain
 from kg.articles.decoding import decode
 from kg.articles.sources import STANDARD_INPUT, SUFFIXES
+from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span
 
-MAX_CHARACTERS: Final = 200_000
 _BYTES_PER_CHARACTER = 4
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
+_NO_UNICODE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,13 @@ def read(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Ite
         try:
             yield read_one(source, max_characters=max_characters)
         except InputError as error:
-            yield Failure(source=source, reason=str(error))
+            yield Failure(source=_readable(source), reason=str(error))
 
 
 def read_one(source: str, *, max_characters: int = MAX_CHARACTERS) -> Article:
     """The article in a file, or on standard input for "-". Raises InputError."""
+    if _NO_UNICODE.search(source):
+        raise InputError(f"{_readable(source)}: its name is not UTF-8, so the graph could not tell it: rename it")
     limit = max(pages.MAX_BYTES, max_characters * _BYTES_PER_CHARACTER)
     return from_bytes(_bytes(source, limit), source=source, max_characters=max_characters)
 
@@ -55,6 +59,11 @@ def from_bytes(data: bytes, *, source: str, max_characters: int = MAX_CHARACTERS
     if pages.is_page(text) or Path(source).suffix.lower() in _PAGE_SUFFIXES:
         return _from_page(text, len(data), source, max_characters)
     return _from_plain(text, source, max_characters)
+
+
+def _readable(source: str) -> str:
+    r"""A path that can be written anywhere: a byte of it that is no text reads like \xe9."""
+    return _NO_UNICODE.sub(lambda found: ascii(found[0])[1:-1].replace("\\udc", "\\x"), source)
 
 
 def _bytes(source: str, limit: int) -> bytes:

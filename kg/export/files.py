@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, serialize
 
 from kg.errors import UnknownNameError, UsageError
 from kg.export import turtle
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
+from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
 from kg.store.sweep import reachable
 
-FORMATS = {
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nt": RdfFormat.N_TRIPLES,
-    "nq": RdfFormat.N_QUADS,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-}
+FORMATS = GRAPH_FORMATS
 _COUNT = NamedNode(term("xsd:nonNegativeInteger"))
 _COUNTS = {NamedNode(term(name)) for name in ("nif:beginIndex", "nif:endIndex", "cg:depth")}
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def format_of(name: str) -> str:
@@ -110,7 +102,7 @@ def _text_of(reader: Reader, article: str) -> str:
 def _check_xml(graphs: Iterator[tuple[str, list[Quad]]]) -> None:
     for name, quads in graphs:
         for quad in quads:
-            found = _NOT_IN_XML.search(str(quad.object.value)) if isinstance(quad.object, Literal) else None
+            found = NOT_IN_XML.search(str(quad.object.value)) if isinstance(quad.object, Literal) else None
             if found:
                 raise UsageError(
                     f"{name} has the character U+{ord(found[0]):04X}, which XML cannot carry: export it as ttl or nt"

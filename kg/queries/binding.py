@@ -16,22 +16,11 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
+from kg.store.tokens import tokens
 
 Given = str | int | float | date | NamedNode
 """What a parameter may be given."""
 
-_TOKEN: Final = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'
-    r"|'''(?:[^\\]|\\.)*?'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|#[^\n]*"
-    r"|[?$]\w+"
-    r"|[^\"'<#?$]+"
-    r"|.",
-    re.DOTALL,
-)
 _PARAMETER: Final = re.compile(
     r"\?(?P<mark>__?)(?P<name>[A-Za-z0-9]+)"
     r"(?:_(?P<plain>iri|number|integer|literal)|_(?P<prefix>[A-Za-z0-9]+)_(?P<datatype>[A-Za-z0-9]+)|_(?P<language>[A-Za-z0-9]+))?"
@@ -67,7 +56,7 @@ class Parameter:
 
 def parameters(sparql: str) -> dict[str, Parameter]:
     """The parameters of a query, in order of appearance; those in comments and strings are none."""
-    found = (_parameter(token) for token in _TOKEN.findall(sparql))
+    found = (_parameter(token) for token in tokens(sparql))
     return {one.name: one for one in found if one}
 
 
@@ -76,7 +65,7 @@ def bind(sparql: str, values: Mapping[str, Given]) -> str:
 
     Raises QueryError for a value that is not of the type of its parameter.
     """
-    return "".join(_bound(token, values) for token in _TOKEN.findall(sparql))
+    return "".join(_bound(token, values) for token in tokens(sparql))
 
 
 def check(known: Mapping[str, Parameter], given: Mapping[str, object], *, query: str) -> None:

@@ -41,9 +41,9 @@ RESULT_FORMATS = {
 }
 GRAPH_FORMATS = {
     "ttl": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
     "nt": RdfFormat.N_TRIPLES,
     "nq": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
 }
@@ -59,7 +59,7 @@ _FROM_LEXICAL: dict[str, Callable[[str], Value]] = {
     f"{_XSD}dateTime": datetime.fromisoformat,
 }
 _PLAIN_LOCAL_NAME = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +222,7 @@ def _format(name: str, known: Mapping[str, F]) -> F:
 
 
 def _checked_xml(data: bytes) -> bytes:
-    found = _NOT_IN_XML.search(data.decode("utf-8"))
+    found = NOT_IN_XML.search(data.decode("utf-8"))
     if found:
         raise UsageError(
             f"the answer has the character U+{ord(found[0]):04X}, which XML cannot carry: use another format"

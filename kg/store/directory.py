@@ -7,20 +7,20 @@ generations/000042/   what readers open: a copy of the master at revision 42, wi
 
 from __future__ import annotations
 
-import os
 import shutil
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import files
 from kg.errors import StoreError
-from kg.iris import Minter
+from kg.iris import Minter, check_base
 
 FORMAT = 1
 MARKER = "claimgraph.toml"
 KEPT_GENERATIONS = 3
 _UNFINISHED = f"{MARKER}.tmp"
-_sync_data = getattr(os, "fdatasync", os.fsync)  # not every system has the cheaper call
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,18 @@ def find(path: Path) -> Directory:
 
 
 def create(path: Path, *, base: str) -> Directory:
-    """The store at `path`, made if there is nothing there or an empty folder."""
+    """The store at `path`, made if there is nothing there or an empty folder.
+
+    Raises StoreError for a store of another base, and for a folder with something else in it; UsageError for a base of
+    which no IRIs can be made.
+    """
+    check_base(base)
     if (path / MARKER).is_file():
         directory = find(path)
         if directory.base != base:
             raise StoreError(f"store {path} has the base IRI {directory.base}, not {base}: use another --store")
         return directory
-    if path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir())):
+    if occupied(path):
         return find(path)  # raises: it holds something else
     try:
         _write_marker(path, base)
@@ -88,26 +93,17 @@ def create(path: Path, *, base: str) -> Directory:
     return Directory(path, base)
 
 
-def sync(path: Path) -> None:
-    """Make a file or the names in a folder survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def occupied(path: Path) -> bool:
+    """Whether something is there already: a store, or what no store can be made of."""
+    return path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir()))
 
 
 def sync_log(database: Path) -> None:
     """Oxigraph does not sync its log on a commit, so that a power cut would take what was just written."""
     for log in database.glob("*.log"):
-        try:
-            descriptor = os.open(log, os.O_RDONLY)
-        except FileNotFoundError:  # the database has just moved on to the next log, and synced what this one held
-            continue
-        try:
-            _sync_data(descriptor)
-        finally:
-            os.close(descriptor)
+        # When it is gone, the database has just moved on to the next log, and synced what this one held.
+        with suppress(FileNotFoundError):
+            files.sync_data(log)
 
 
 def log_size(database: Path) -> int:
@@ -116,11 +112,7 @@ def log_size(database: Path) -> int:
 
 def _write_marker(path: Path, base: str) -> None:
     path.mkdir(parents=True, exist_ok=True)
-    unfinished = path / _UNFINISHED
-    unfinished.write_text(f'format = {FORMAT}\nbase = "{base}"\n', encoding="utf-8")
-    sync(unfinished)
-    unfinished.rename(path / MARKER)
-    sync(path)
+    files.write(path / MARKER, f'format = {FORMAT}\nbase = "{base}"\n')
 
 
 def _base(marker: Path) -> str:

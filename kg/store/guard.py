@@ -10,36 +10,32 @@ import re
 from typing import Final
 
 from kg.errors import QueryError
+from kg.store.tokens import tokens
 
 DEEPEST: Final = 128  # levels of brackets; Oxigraph 0.5 dies somewhere above 2000
-MOST_OPERATORS: Final = 2000  # in a row they nest as brackets do: it dies of 8000 sums or unions
+MOST_OPERATORS: Final = 2000  # in all: in a row they nest as brackets do, and it dies of 8000 sums or unions
 
-# A string that is not closed is a token too, else each of its characters would be tried as the beginning of one.
-_TOKEN: Final = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*(?:""")?'
-    r"|'''(?:[^\\']|\\.|'(?!''))*(?:''')?"
-    r'|"(?:[^"\\\n\r]|\\.)*"?'
-    r"|'(?:[^'\\\n\r]|\\.)*'?"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|#[^\n\r]*"
-    r"|[?$@]?[\w:.](?:[\w:.%\-]|\\\S)*"
-    r"|-\d"
-    r"|\S",
-    re.DOTALL,
-)
 _OPENING: Final = frozenset("{([")
 _CLOSING: Final = frozenset("})]")
-_OPERATORS: Final = frozenset("!+-*/|^&") | {"union", "optional", "minus", "filter", "graph"}
+_OPERATORS: Final = frozenset("!+-*/|^&")
+_WORDS: Final = ("union", "optional", "minus", "filter", "graph")  # they nest as operators do
+_OPAQUE: Final = ('"', "'", "<", "#", "?", "$")  # strings, IRIs, comments and variables hold no keyword
+_LOCAL_NAME: Final = re.compile(r":[\w:%\\].*", re.DOTALL)
 
 
 def check(sparql: str) -> None:
     """Raises QueryError for a query that would open a connection, or that is too deep to be parsed safely."""
     depth = operators = 0
-    for token in map(str.casefold, _TOKEN.findall(sparql)):
-        if token == "service":
+    for token in map(str.casefold, tokens(sparql)):
+        if _may_ask_another(token):
             raise QueryError("a query stays in this store: SERVICE, which asks another one, is not allowed")
         depth += (token in _OPENING) - (token in _CLOSING)
-        operators += token in _OPERATORS
+        operators += token in _OPERATORS or (token.endswith(_WORDS) and not token.startswith(_OPAQUE))
         if depth > DEEPEST or operators > MOST_OPERATORS:
-            limits = f"{DEEPEST} levels of brackets, {MOST_OPERATORS} operators"
-            raise QueryError(f"the query is too deep (at most {limits}): ask it in parts")
+            limits = f"{DEEPEST} levels of brackets, and {MOST_OPERATORS} operators in all"
+            raise QueryError(f"the query is too deep or too long (at most {limits}): ask it in parts")
+
+
+def _may_ask_another(token: str) -> bool:
+    """Oxigraph reads SERVICE where it is glued to its neighbours, too: "5SERVICE", "ex:.SERVICE", "service:x"."""
+    return "service" in token and not token.startswith(_OPAQUE) and "service" in _LOCAL_NAME.sub("", token)

@@ -96,17 +96,13 @@ def _newest(found: Directory) -> tuple[int, Store]:
         for revision in found.revisions()[:1]:
             try:
                 return revision, Store.read_only(str(found.generation(revision)))
-            except OSError as error:
+            except (OSError, RuntimeError, ValueError) as error:
                 # The builder may have put newer ones in its place since it was listed.
                 if found.revisions()[:1] == [revision]:
                     raise StoreError(
                         f"store {found.path} is damaged ({_one_line(str(error))}): build it again"
                     ) from error
     raise StoreError(f"store {found.path} has nothing published yet: wait for `kg build` to end, or run it")
-
-
-def _damaged(found: Directory, error: OSError) -> StoreError:
-    return StoreError(f"store {found.path} is damaged ({_one_line(str(error))}): build it again")
 
 
 def _explain(sparql: str, error: SyntaxError) -> str:

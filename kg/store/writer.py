@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Self
 
 from pyoxigraph import NamedNode, Store
 
+from kg import files
 from kg.article_graph import ArticleGraph
 from kg.errors import DataError, StoreError
 from kg.ontology import DEFAULT_BASE
@@ -20,7 +20,6 @@ from kg.store.manifest import Manifest, Row
 from kg.store.sweep import Name, reachable, unreferenced
 from kg.terms import Triple, iri
 
-SYNC_SECONDS = 1.0
 LARGEST_LOG = 20_000_000  # bytes; opening a store replays its log, at 0.1 s a megabyte
 
 Contents = Mapping[str, Iterable[Triple]]
@@ -30,9 +29,9 @@ Contents = Mapping[str, Iterable[Triple]]
 class Writer:
     """Adds, replaces and retracts articles, each in one step that is seen, and survives, wholly or not at all.
 
-    A context manager: at its end all is synced and published to readers. An article is safe from a killed process when
-    `replace` returns, and from a power cut after `sync`, which happens every second and at the end. A StoreError ends
-    the work: open the store again, and the last published and the stored articles are there.
+    A context manager: at its end all is published to readers. When `replace` or `retract` returns, what they did is
+    safe from a killed process and from a power cut. A StoreError ends the work: open the store again, and the last
+    published and the stored articles are there.
     """
 
     def __init__(self, folder: Directory) -> None:
@@ -42,9 +41,10 @@ class Writer:
         self._things = NamedNode(folder.minter.things)
         self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
         self._revision = self._manifest.revision()
-        self._synced = time.monotonic()
         self._published_log = 0
         _check_nothing_is_lost(folder, self._revision)
+        with _foreign_errors(folder):
+            directory.sync_log(folder.master)  # of what a killed builder stored last
 
     @classmethod
     def create(cls, path: Path | str, *, base: str = DEFAULT_BASE) -> Self:
@@ -79,6 +79,10 @@ class Writer:
         """What is stored, sorted by article."""
         return self._manifest.rows()
 
+    def has(self, article: ArticleGraph) -> bool:
+        """Whether a version of the article is stored: the same IRI, or one from the same source."""
+        return self._manifest.row(article.article) is not None or bool(self._manifest.read_from(article.source))
+
     def replace(self, article: ArticleGraph) -> bool:
         """Store an article in place of its old version: the same IRI, or another one from the same source.
 
@@ -106,17 +110,10 @@ class Writer:
         self._change(None, leaving=[row], forgotten=[row], noted=[])
         return True
 
-    def sync(self) -> None:
-        """Make all that was stored survive a power cut."""
-        with _foreign_errors(self._directory):
-            directory.sync_log(self._directory.master)
-        self._synced = time.monotonic()
-
     def publish(self) -> None:
-        """Let readers see the present state, if they do not see it already."""
-        self.sync()
+        """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
         with _foreign_errors(self._directory):
-            if self._revision not in self._directory.revisions():
+            if self._revision and self._revision not in self._directory.revisions():
                 self._make_generation()
                 self._directory.keep_newest()
             self._published_log = directory.log_size(self._directory.master)
@@ -132,10 +129,10 @@ class Writer:
         del copy
         for file in unfinished.iterdir():
             if file.suffix != ".sst":  # RocksDB syncs its tables itself
-                directory.sync(file)
-        directory.sync(unfinished)
+                files.sync(file)
+        files.sync(unfinished)
         unfinished.rename(self._directory.generation(self._revision))
-        directory.sync(folder)
+        files.sync(folder)
 
     def _change(
         self, arriving: ArticleGraph | None, *, leaving: list[Row], forgotten: list[Row], noted: list[Row]
@@ -156,14 +153,10 @@ class Writer:
             added |= {arriving.article: arriving.graph, arriving.text_graph: arriving.text}
         with _foreign_errors(self._directory):
             self._store.update(_update(dropped=graphs, removed=removed, added=added))
+            directory.sync_log(self._directory.master)
         self._revision += 1
-        self._keep_safe()
-
-    def _keep_safe(self) -> None:
-        if time.monotonic() - self._synced >= SYNC_SECONDS:
-            self.sync()
-            if directory.log_size(self._directory.master) - self._published_log >= LARGEST_LOG:
-                self.publish()
+        if directory.log_size(self._directory.master) - self._published_log >= LARGEST_LOG:
+            self.publish()
 
     def _notes(self, rows: list[Row]) -> list[Triple]:
         return [triple for row in rows for triple in self._manifest.triples(row)]
@@ -246,6 +239,8 @@ def _lock(folder: Directory) -> Store:
                 f"store {folder.path} is locked by another kg build: wait for it, or use another --store"
             ) from error
         raise _store_error(folder, error) from error
+    except (RuntimeError, ValueError) as error:  # a path that is no text, too
+        raise _store_error(folder, error) from error
 
 
 def _check_nothing_is_lost(folder: Directory, revision: int) -> None:
@@ -260,14 +255,19 @@ def _check_nothing_is_lost(folder: Directory, revision: int) -> None:
 
 @contextmanager
 def _foreign_errors(folder: Directory) -> Iterator[None]:
+    """Oxigraph says OSError of the disk, ValueError and SyntaxError of terms, and RuntimeError of all else."""
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise _store_error(folder, error) from error
-    except SyntaxError as error:
-        raise DataError(f"a term that store {folder.path} cannot take: {str(error).splitlines()[0]}") from error
+    except (SyntaxError, ValueError) as error:
+        raise DataError(f"a term that store {folder.path} cannot take: {_first_line(error)}") from error
 
 
-def _store_error(folder: Directory, error: OSError) -> StoreError:
-    reason, way_out = str(error).splitlines()[0], "look to its disk and permissions, or use another --store"
+def _store_error(folder: Directory, error: Exception) -> StoreError:
+    reason, way_out = _first_line(error), "look to its disk and permissions, or use another --store"
     return StoreError(f"store {folder.path} cannot be used ({reason}): {way_out}")
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
