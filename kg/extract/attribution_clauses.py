@@ -16,6 +16,7 @@ _HEARER, _ASIDE = 6, 16  # how many tokens a hearer and an aside may take
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _STOPS = frozenset((";", ".", ":", '"', "(", ")"))
 _WORDS = frozenset(("VERB", "AUX", "PUNCT"))
+_PRO_CLAUSES = frozenset(("it", "this", "that"))
 _CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 
 
@@ -29,9 +30,18 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         first = tokens.left[after[0]]
         last = _cut(tokens, cue, first, tokens.right[after[-1]])
         return [(first if first > cue.last else _gap(tokens, first, cue), last)]
-    if clauses:
+    if clauses and not _has_own_object(tokens, cue, clauses[0]):
         return _fronted(tokens, cue, clauses[0], found)
     return []
+
+
+def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
+    """ "Lee claimed to have won; Kim denied it": the clause in front is another main clause."""
+    thing = tokens.child(cue.token, "dobj")
+    if thing is None or thing < cue.token or Frame.OBJECT not in cue.word.takes:
+        return False
+    between = tokens.text[tokens.right[clause] + 1 : cue.first]
+    return ";" in between or tokens.lower[thing] in _PRO_CLAUSES
 
 
 def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:

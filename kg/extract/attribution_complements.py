@@ -63,7 +63,7 @@ def infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]
     if clause is None:
         return []
     if tokens.dep[clause] == "xcomp":
-        is_gerund = tokens.tag[clause] == "VBG"
+        is_gerund = tokens.tag[clause] == "VBG" or tokens.lower[tokens.left[clause]] == "having"
         if Frame.PERSON in cue.word.takes and (person := tokens.child(verb, "dobj")) is not None and person < clause:
             return [(tokens.left[person], tokens.right[clause])]
         if is_gerund and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and tokens.child(clause, "ccomp") is not None:

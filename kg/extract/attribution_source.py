@@ -18,7 +18,7 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     if cue.form == "verb" and not cue.passive and len(listed := speakers(tokens, cue.first)) > 1:
         return listed
     head = _head(tokens, cue)
-    if head is None or _is_expletive(tokens, head, cue):
+    if head is None or _is_expletive(tokens, head, cue) or _is_nobody(tokens, head):
         return []
     named = _coordinated(tokens, head)
     if len(named) > 1:
@@ -30,6 +30,17 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
 def _is_expletive(tokens: Tokens, head: int, cue: Cue) -> bool:
     """ "It seems that", "it is clear that"."""
     return tokens.lower[head] in _EXPLETIVE and (cue.form == "adjective" or cue.word.kind == Kind.APPEARANCE)
+
+
+def _is_nobody(tokens: Tokens, head: int) -> bool:
+    """ "nobody", "no official", "neither the army nor the ministry"."""
+    if tokens.lower[head] in reporting().lists["nobody"]:
+        return True
+    return any(
+        tokens.lower[c] in ("no", "neither") and tokens.dep[c] in ("det", "preconj", "cc")
+        for c in tokens.children[head]
+        if c < head
+    )
 
 
 def _head(tokens: Tokens, cue: Cue) -> int | None:

@@ -75,8 +75,8 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None  # the refusal speaks for both
     word, second = _phrasal(tokens, words, i)
     if word is None:
-        word = words.verbs.get(lemma)
-    if word is None:
+        word = words.verbs.get(lemma) or (words.citing.get(lemma) if tokens.tag[i] == "VBG" else None)
+    if word is None or _wants_no_name(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
     last = _with_occasion(tokens, words, word, i, last)
@@ -91,6 +91,17 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         negated=_negated(tokens, words, i) != _calls_false(tokens, words, word, i),
         passive=_passive(tokens, word, i),
         refused=refused,
+    )
+
+
+def _wants_no_name(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """ "asked not to be named", "asked that he not be identified"."""
+    wish = tokens.child(i, "xcomp", "ccomp")
+    return (
+        wish is not None
+        and tokens.lemma[wish] in words.lists["anonymity"]
+        and tokens.child(wish, "auxpass") is not None
+        and tokens.child(wish, "neg") is not None
     )
 
 
@@ -125,7 +136,7 @@ def _passive(tokens: Tokens, word: Word, i: int) -> bool:
         return False
     raised = tokens.child(i, "xcomp")
     if raised is not None and Frame.INFINITIVE not in word.takes and Frame.CLAUSE in word.takes:
-        return tokens.child(raised, "aux") == i + 1
+        return tokens.lower[i + 1] == "to" and tokens.child(raised, "aux") == i + 1
     return tokens.tag[i] == "VBN" and tokens.dep[i] in ("acl", "advcl") and tokens.child(i, "aux", "nsubj") is None
 
 
