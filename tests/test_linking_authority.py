@@ -244,7 +244,7 @@ def test_a_link_to_another_data_set_is_left_out_and_the_article_conforms(mine, g
     assert [link.target for link in found.links[0]] == ["http://dbpedia.org/resource/Ferry_Watch"]
     extraction = Extraction(article=article(text), entities=entities, statements=(), events=())
     made = graph(named(extraction, found, Minter()), Minter(), Run(software="0", model="m"))
-    assert validate([*made.graph, *made.things]).conforms
+    assert validate([*made.graph, *made.things, *made.text]).conforms
 
 
 def test_concepts_of_one_last_name_are_two(mine):

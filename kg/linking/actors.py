@@ -23,16 +23,18 @@ _GREAT = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The article around an entity: its other entities, the countries that it mentions, the states found in it."""
+    """The article around an entity: its other entities, the countries that it mentions, the states found in it, and
+    the states that the names of bodies tell themselves."""
 
     article: Article
     entities: Sequence[Entity]
     countries: frozenset[str]
     states: Mapping[int, Concept]
+    told: Mapping[int, Concept]
 
     def state(self, entity: Entity) -> Concept | None:
         """The state that an armed force or a government body belongs to."""
-        return self.states.get(entity.state) if entity.state is not None else None
+        return self.states.get(entity.state) if entity.state is not None else self.told.get(entity.key)
 
 
 def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None:

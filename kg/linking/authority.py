@@ -23,7 +23,7 @@ from kg.linking.names import fold, is_acronym, without_article
 
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
-_FORMAT = 2
+_FORMAT = 3
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,

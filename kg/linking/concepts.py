@@ -40,6 +40,7 @@ _FORMS = {
 _HOSTS = "|".join(map(re.escape, _FORMS))
 _HOST = re.compile(rf"[a-z][a-z0-9+.-]*://(?:[^/]*\.)?({_HOSTS})(?:[/:?#]|$)", re.IGNORECASE)
 
+_ADJECTIVE = ("ish", "ic", "ine")  # endings of words that never name a person
 _Values = Mapping[str, list[str]]  # predicate → values, none for a predicate that is not there
 
 
@@ -100,13 +101,18 @@ def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str],
         state=ids[state] if state else None,
         aliases=tuple(sorted(values[_OTHER])),
         targets=targets,
-        demonym=min(sorted(values[CG + "demonym"]), key=len, default=None),
+        demonym=_adjective(values[CG + "demonym"]),
         rank=file.rank,
     )
 
 
 def _names(concept: Concept, values: _Values) -> list[tuple[str, str]]:
     return [(name, _kind(name, kind, concept)) for predicate, kind in _NAMES.items() for name in values[predicate]]
+
+
+def _adjective(demonyms: Sequence[str]) -> str | None:
+    """The word to put before "forces": "British", not "Brit" or "Briton"."""
+    return min(sorted(demonyms), key=lambda word: (not word.endswith(_ADJECTIVE), len(word)), default=None)
 
 
 def _kind(name: str, kind: str, concept: Concept) -> str:

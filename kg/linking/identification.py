@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.iris import Minter
-from kg.linking import actors, places
+from kg.linking import actors, bodies, places
 from kg.linking.actors import ORGANISED, Scene, whole_forces
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.concepts import Concept
@@ -14,6 +14,7 @@ from kg.linking.knowledge import Knowledge
 from kg.linking.things import CLOSE, EXACT, describe, iri, targets
 from kg.model import Article, Entity, Identification, Link, Thing
 from kg.ontology import PLACE_TYPES
+from kg.spelling import canonical
 
 _SHARED = ("Organisation", "MediaOrganisation", "ArmedGroup")
 
@@ -21,7 +22,7 @@ _SHARED = ("Organisation", "MediaOrganisation", "ArmedGroup")
 def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge, minter: Minter) -> Identification:
     """Gives each entity its IRI; entities that are one thing have one. A wrong link is worse than none."""
     choices = places.resolve(entities, article, knowledge)
-    scene = _scene(entities, article, choices)
+    scene = _scene(entities, article, choices, knowledge)
     for entity in entities:
         if entity.type not in places.LINKABLE and (choice := actors.resolve(entity, scene, knowledge)):
             choices[entity.key] = choice
@@ -30,21 +31,37 @@ def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge,
     seen: Counter[tuple[str, str]] = Counter()
     for entity in entities:
         found = choices.get(entity.key)
-        described = _linked(entity, found, knowledge, minter) if found else [_own(entity, scene, minter, seen)]
+        if found:
+            described = _linked(entity, found, knowledge, minter)
+        else:
+            described = [_own(entity, scene, knowledge, minter, seen)]
         ids[entity.key] = described[0].id
         things.update((thing.id, thing) for thing in described)
     things.update(_states(things, scene, knowledge, minter))
     return Identification(ids=ids, things=things, links={key: _links(choice) for key, choice in choices.items()})
 
 
-def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choice]) -> Scene:
+def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choice], knowledge: Knowledge) -> Scene:
     sure = {key: choice.known for key, choice in choices.items() if choice.confidence >= SURE}
+    states = {key: known for key, known in sure.items() if isinstance(known, Concept)}
     return Scene(
         article=article,
         entities=entities,
         countries=frozenset(known.country for known in sure.values() if known.country),
-        states={key: known for key, known in sure.items() if isinstance(known, Concept)},
+        states=states,
+        told=_told(entities, frozenset(states.values()), knowledge),
     )
+
+
+def _told(entities: Sequence[Entity], states: frozenset[Concept], knowledge: Knowledge) -> dict[int, Concept]:
+    """The states that the names of forces and common bodies tell themselves, by entity key."""
+    asked = (one for one in entities if one.named and one.type in ORGANISED and one.state is None)
+    told = ((one, bodies.state_in(one.name, states, knowledge)) for one in asked)
+    return {
+        one.key: state
+        for one, state in told
+        if state and (whole_forces(one, state) or bodies.body(one.name, state, knowledge))
+    }
 
 
 def _links(choice: Choice) -> tuple[Link, ...]:
@@ -75,35 +92,58 @@ def _linked(entity: Entity, choice: Choice, knowledge: Knowledge, minter: Minter
     return [near, *around]
 
 
-def _own(entity: Entity, scene: Scene, minter: Minter, seen: Counter[tuple[str, str]]) -> Thing:
+def _own(entity: Entity, scene: Scene, knowledge: Knowledge, minter: Minter, seen: Counter[tuple[str, str]]) -> Thing:
     """A thing that only the articles know. A proper name of an organisation is one thing in all articles; persons,
-    groups, places and whoever has no name are things of their article alone, since nothing says that they are the same.
+    groups, places, whoever has no name, and bodies of who knows which state are things of their article alone, since
+    nothing says that they are the same.
     """
+    common = entity.named and entity.type in ORGANISED and bodies.needs_state(entity.name)
     state = scene.state(entity)
-    whole = whole_forces(entity, state) if state else None
-    if whole and state:
+    if state and (thing := _of_state(entity, state, knowledge, minter)):
+        return thing
+    label = canonical(entity.name) if entity.named else entity.name
+    if entity.named and entity.type in ORGANISED and state:
         content: tuple[str, ...] = (entity.type, state.id)
-    elif entity.named and entity.type in ORGANISED and state:
-        content = (entity.type, state.id)
-    elif entity.named and entity.type in _SHARED:
+    elif entity.named and entity.type in _SHARED and not common:
         content = (entity.type,)
     else:
-        content = _of_article(entity, scene, seen)
-    label = whole or entity.name
+        content = _of_article(entity, label, scene, seen)
     mint = minter.place if entity.type in ("State", *PLACE_TYPES) else minter.actor
     return Thing(
         id=mint(label, *content),
         type=entity.type,
         label=label,
-        named=entity.named or whole is not None,
+        named=entity.named,
         state=iri(state, minter) if state else None,
     )
 
 
-def _of_article(entity: Entity, scene: Scene, seen: Counter[tuple[str, str]]) -> tuple[str, ...]:
+def _of_state(entity: Entity, state: Concept, knowledge: Knowledge, minter: Minter) -> Thing | None:
+    """A state's forces as a whole, or a body that every state has: one thing, whatever the article calls it."""
+    if whole := whole_forces(entity, state):
+        return Thing(
+            id=minter.actor(whole, entity.type, state.id), type=entity.type, label=whole, state=iri(state, minter)
+        )
+    if not entity.named or entity.type not in ORGANISED:
+        return None
+    body = bodies.body(entity.name, state, knowledge)
+    if body is None:
+        return None
+    kind = "ArmedForce" if entity.type == "ArmedForce" else "GovernmentBody"
+    label = bodies.label(body, state)
+    return Thing(
+        id=minter.actor(label, kind, state.id, body),
+        type=kind,
+        label=label,
+        alt_labels=(bodies.other_label(body, state),),
+        state=iri(state, minter),
+    )
+
+
+def _of_article(entity: Entity, label: str, scene: Scene, seen: Counter[tuple[str, str]]) -> tuple[str, ...]:
     """What tells an entity from all others: its article, and which one of that name it is there."""
-    seen[entity.type, entity.name] += 1
-    number = seen[entity.type, entity.name]
+    seen[entity.type, label] += 1
+    number = seen[entity.type, label]
     return (entity.type, scene.article.key, *((str(number),) if number > 1 else ()))
 
 
@@ -112,7 +152,7 @@ def _states(things: dict[str, Thing], scene: Scene, knowledge: Knowledge, minter
     named = {thing.state for thing in things.values() if thing.state} - things.keys()
     return {
         thing.id: thing
-        for state in scene.states.values()
+        for state in (*scene.states.values(), *scene.told.values())
         for thing in describe(state, knowledge, minter)
         if thing.id in named
     }
