@@ -17,6 +17,7 @@ from kg.model import Extraction
 from kg.naming import name as named
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
 from kg.shapes import validate
+from kg.terms import Triple
 
 HEAD = """
 @prefix : <https://example.org/mine/> .
@@ -93,6 +94,11 @@ def test_a_name_of_the_second_file_is_none_of_the_first():
         for name in ("authority.ttl", "names.ttl")
     }
     assert labels["authority.ttl"].isdisjoint(labels["names.ttl"])
+
+
+def test_the_names_conform_together_with_the_authority():
+    """What the files describe stands in article graphs as it is."""
+    assert validate([Triple(*(term.n3() for term in triple)) for triple in shipped()]).text == "conforms"
 
 
 @pytest.mark.parametrize("name", ["Bellingcat", "Liveuamap", "Boko Haram", "Arakan Army", "Rapid Support Forces"])

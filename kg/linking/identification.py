@@ -79,10 +79,11 @@ def _linked(entity: Entity, choice: Choice, knowledge: Knowledge, minter: Minter
     if choice.confidence >= SURE:
         return [exact, *around]
     mint = minter.place if exact.type in ("State", *PLACE_TYPES) else minter.actor
+    label = canonical(entity.name)
     near = Thing(
-        id=mint(entity.name, CLOSE, exact.id),
+        id=mint(label, CLOSE, exact.id),
         type=exact.type,
-        label=entity.name,
+        label=label,
         matches=tuple((CLOSE, target) for target in targets(choice.known)),
         state=exact.state,
         within=exact.within,
