@@ -1,7 +1,7 @@
 """Claims and denials of control over a place, as newspapers put them: who speaks, by what cue, of what."""
 
 import pytest
-from attribution_texts import found, said, words
+from attribution_texts import found, parse, said, words
 
 from kg.model import Stance
 
@@ -65,3 +65,94 @@ def test_a_source_who_asks_not_to_be_named_says_nothing_by_that() -> None:
     content = "that troops had entered Bakhmut"
     assert said(text) == [(official, "quoting", content), ("CNN", "reported", content)]
     assert [a.parent for a in found(text)] == [1, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Hamas called this nonsense.", "this"),
+        ("Hamas called it nonsense.", "it"),
+        ("Kyiv called reports that Russia had captured Bakhmut fake.", "reports that Russia had captured Bakhmut"),
+        ("Kyiv described the claim as a lie.", "the claim"),
+    ],
+)
+def test_what_is_called_false_is_what_is_denied(text: str, content: str) -> None:
+    ((_, stance, denied),) = stances(text)
+    assert (stance, denied) == (Stance.DENIES, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said claims that it had lost Hama were false.",
+        "The army said that reports that it had lost Hama were untrue.",
+        "The army said in a statement that claims that it had lost Hama were “completely false”.",
+        "The army said the report was a lie.",
+        "The army said this was a lie.",
+    ],
+)
+def test_to_say_that_a_claim_is_false_is_to_deny_it(text: str) -> None:
+    assert [(source, stance) for source, stance, _ in stances(text)] == [("The army", Stance.DENIES)]
+
+
+def test_that_belongs_to_the_content_and_is_no_source() -> None:
+    text = "The army said in a statement that claims that it had lost Hama were “completely false”."
+    content = "that claims that it had lost Hama were “completely false”"
+    assert said(text) == [("The army", "said in a statement", content)]
+
+
+def test_the_noun_before_a_relative_that_is_the_source() -> None:
+    assert said("The agency that reported the attack is in Kyiv.") == [("The agency", "reported", "the attack")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "stance"),
+    [
+        ("Reuters said it could not confirm the claim that Russia had taken it.", "Reuters", Stance.UNVERIFIED),
+        ("Reuters said it was unable to verify the report.", "Reuters", Stance.UNVERIFIED),
+        ("“We cannot confirm that Russia has taken it,” the army said.", "the army", Stance.UNVERIFIED),
+        ("The army said it denied that Russia had taken the town.", "The army", Stance.DENIES),
+        ("It is unclear whether Russia controls Vuhledar, the BBC reported.", "the BBC", Stance.UNVERIFIED),
+        ("The BBC said it was not clear who controlled Vuhledar.", "The BBC", Stance.UNVERIFIED),
+    ],
+)
+def test_who_says_of_itself_that_it_cannot_tell_is_one_voice(text: str, source: str, stance: Stance) -> None:
+    assert [(s, st) for s, st, _ in stances(text)] == [(source, stance)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "head"),
+    [
+        ("Wagner has captured Bakhmut, its founder Ann Lee said on Saturday.", "its founder Ann Lee", "Lee"),
+        ("Israel has captured Jabalia, Hamas's rival Fatah said.", "Hamas's rival Fatah", "Fatah"),
+        (
+            "Troops have entered Sudzha, the governor of the region, Ann Lee, said.",
+            "the governor of the region, Ann Lee",
+            "Lee",
+        ),
+    ],
+)
+def test_a_place_before_the_comma_is_no_part_of_the_source(text: str, source: str, head: str) -> None:
+    (one,) = found(text)
+    assert words(text, one.source) == source
+    assert words(text, one.content) == text[: text.index(",")]
+    assert one.source_head is not None
+    assert parse(text).doc[one.source_head].text == head
+
+
+def test_though_begins_the_words_of_somebody_else() -> None:
+    text = "Israel has captured Jabalia, Hamas's rival Fatah said, though Hamas called this nonsense."
+    assert stances(text) == [
+        ("Hamas's rival Fatah", Stance.ASSERTS, "Israel has captured Jabalia"),
+        ("Hamas", Stance.DENIES, "this"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Kigali denies backing M23.", "Kigali denied supporting the rebels."])
+def test_what_is_denied_is_no_statement_of_its_own(text: str) -> None:
+    assert [(source, stance) for source, stance, _ in stances(text)] == [("Kigali", Stance.DENIES)]
+
+
+def test_reports_are_denied_by_the_agent_of_the_passive() -> None:
+    text = "Reports that Russia had captured Vuhledar were denied by Kyiv."
+    assert stances(text) == [("Kyiv", Stance.DENIES, "Reports that Russia had captured Vuhledar")]

@@ -16,6 +16,7 @@ from kg.extract.attribution_content import content
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_quoted import with_following, with_quotations
 from kg.extract.attribution_source import sources
+from kg.extract.attribution_stance import with_stances
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
@@ -52,7 +53,8 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
     drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
-    drafts = [*with_citations(table, with_blocks(table, drafts)), *labelled(table)]
+    drafts = with_stances(table, with_blocks(table, drafts))
+    drafts = [*with_citations(table, drafts), *labelled(table)]
     drafts += named_before_quotation(table, drafts)
     found = [a for draft in drafts for a in _finished(table, draft)]
     found.sort(key=lambda a: (a.cue[0].start, a.source[0].start if a.source else -1, a.cue_token))
@@ -115,7 +117,7 @@ def _finished(table: Tokens, draft: Draft) -> list[Attribution]:
         cue=(table.span(cue.first, cue.last),),
         content=spans,
         mode=_mode(table, draft.ranges),
-        stance=cue.stance,
+        stance=draft.stance or cue.stance,
         certainty=certainty(table, cue),
         kind=cue.word.kind,
         source_head=None,

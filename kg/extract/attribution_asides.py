@@ -13,6 +13,7 @@ from kg.extract.reporting import Frame, Kind
 _CLAUSE_HEADS = frozenset(("ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "pcomp"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _RELATIVE = frozenset(("WP", "WDT"))
+CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 _FAR = 300  # tokens
 _PARENTHETIC = frozenset(("parataxis", "ccomp", "advcl", "conj", "dep", "appos", "relcl"))
 _CIRCUMSTANCE = frozenset(("prep", "npadvmod", "advmod", "dative", "dobj", "agent", "prt", "tmod", "attr", "oprd"))
@@ -69,9 +70,16 @@ def parenthetic(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
     if tokens.dep[verb] == "conj" and first < low:
         last = low - 1
     ranges = [(first, min(low - 1, last))]
-    if last > high:
+    if last > high and not _contrasts(tokens, high + 1):
         ranges.append((high + 1, last))
     return [r for r in ranges if r[0] <= r[1]]
+
+
+def _contrasts(tokens: Tokens, first: int) -> bool:
+    """ "…, she said, though others denied it": what begins here is no part of her words."""
+    if tokens.text[first] == "," and first + 1 < len(tokens):
+        first += 1
+    return tokens.dep[first] == "mark" and tokens.lower[first] in CONTRASTS
 
 
 def _set_off(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> bool:

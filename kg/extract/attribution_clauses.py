@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.attribution_asides import own_range
+from kg.extract.attribution_asides import CONTRASTS, own_range
 from kg.extract.attribution_draft import Range
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
@@ -17,7 +17,6 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _STOPS = frozenset((";", ".", ":", '"', "(", ")"))
 _WORDS = frozenset(("VERB", "AUX", "PUNCT"))
 _PRO_CLAUSES = frozenset(("it", "this", "that"))
-_CONTRASTS = frozenset(("while", "though", "although", "whereas"))
 
 
 def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
@@ -28,6 +27,8 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     after = [c for c in clauses if c > verb]
     if after:
         first = tokens.left[after[0]]
+        if tokens.lower[cue.last + 1] == "that":
+            first = min(first, cue.last + 1)
         last = _cut(tokens, cue, first, tokens.right[after[-1]])
         return [(first if first > cue.last else _gap(tokens, first, cue), last)]
     if clauses and not _has_own_object(tokens, cue, clauses[0]):
@@ -51,7 +52,7 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
             return i - 2
-        if tokens.lower[i] in _CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
+        if tokens.lower[i] in CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
             return i - 2
     return last
 

@@ -48,5 +48,15 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     ):
         ranges = way(tokens, cue, found)
         if ranges:
-            return ranges
+            return ranges if cue.falsehood is None else _without_falsehood(tokens, cue.falsehood, cue, ranges)
     return []
+
+
+def _without_falsehood(tokens: Tokens, falsehood: int, cue: Cue, ranges: list[Range]) -> list[Range]:
+    """ "called it a lie", "described it as a lie": what is denied is "it"."""
+    begin = tokens.left[falsehood]
+    if begin <= cue.last + 1 or tokens.dep[falsehood] == "dobj":  # the parser took the object into the complement
+        begin = falsehood
+    elif tokens.lower[begin - 1] == "as":
+        begin -= 1
+    return [(first, min(last, begin - 1)) for first, last in ranges if first < begin] or ranges

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.attribution_speakers import Source
 from kg.extract.cues import Cue
+from kg.model import Stance
 
 Range = tuple[int, int]
 
@@ -13,9 +14,10 @@ Range = tuple[int, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """`ranges` is the content; while it is empty, a block or a quotation may still fill it. `within` is the cue of the
-    attribution that this one stands in, where the words themselves do not tell."""
+    attribution that this one stands in, where the words themselves do not tell. `stance` overrules that of the cue."""
 
     cue: Cue
     sources: tuple[Source, ...]
     ranges: tuple[Range, ...]
     within: int | None = None
+    stance: Stance | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.attribution_appositions import apposed, named
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
@@ -17,6 +18,8 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     """One source, none, or one for each named speaker: "Reuters and TASS said"."""
     if cue.form == "verb" and not cue.passive and len(listed := speakers(tokens, cue.first)) > 1:
         return listed
+    if cue.form == "verb" and not cue.passive and (beside := apposed(tokens, cue)) is not None:
+        return [beside]
     head = _head(tokens, cue)
     if head is None or _is_expletive(tokens, head, cue) or _is_nobody(tokens, head):
         return []
@@ -33,7 +36,9 @@ def _is_expletive(tokens: Tokens, head: int, cue: Cue) -> bool:
 
 
 def _is_nobody(tokens: Tokens, head: int) -> bool:
-    """ "nobody", "no official", "neither the army nor the ministry"."""
+    """ "nobody", "no official", "neither the army nor the ministry"; a "that" that stands for no noun."""
+    if tokens.lower[head] == "that" and _meant(tokens, head) == head:
+        return True
     if tokens.lower[head] in reporting().lists["nobody"]:
         return True
     return any(
@@ -177,6 +182,8 @@ def _speaking_noun(tokens: Tokens, noun: int) -> int:
 
 def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | None:
     """The noun phrase of a head, with title and apposition, without the clause that hangs on behind a comma."""
+    if tokens.lower[head] == "that" and (meant := _meant(tokens, head)) < head:
+        return _antecedent(tokens, meant, head)
     first, last = tokens.left[head], tokens.right[head]
     for child in tokens.children[head]:
         if child > head and tokens.dep[child] in _TRAILING:
@@ -196,6 +203,14 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
     if trimmed is None or not trimmed[0] <= head <= trimmed[1]:
         return None
     return Source(first=trimmed[0], last=trimmed[1], head=_meant(tokens, head))
+
+
+def _antecedent(tokens: Tokens, noun: int, relative: int) -> Source | None:
+    """ "the agency that reported it": "that" alone tells no reader who spoke."""
+    trimmed = tokens.trimmed(tokens.left[noun], relative - 1)
+    return (
+        Source(first=trimmed[0], last=trimmed[1], head=noun) if trimmed and trimmed[0] <= noun <= trimmed[1] else None
+    )
 
 
 def _outside_quotation(tokens: Tokens, first: int, last: int, head: int) -> tuple[int, int]:
@@ -218,7 +233,7 @@ def _meant(tokens: Tokens, head: int) -> int:
     if person is not None:
         return person
     if tokens.lower[head] not in _RELATIVE or tokens.tag[head] not in ("WP", "WDT"):
-        return head
+        return named(tokens, head)
     verb = tokens.head[head]
     for _ in range(4):
         if tokens.dep[verb] == "relcl":

@@ -26,6 +26,7 @@ class Cue:
     negated: bool = False
     passive: bool = False
     refused: Word | None = None  # what the speaker refuses to do by it: "declined to confirm"
+    falsehood: int | None = None  # the word that makes it a denial: "called the report false"
 
     @property
     def stance(self) -> Stance:
@@ -81,6 +82,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     first, last = _extent(tokens, i, second)
     last = _with_occasion(tokens, words, word, i, last)
     refused = _refused(tokens, words, i)
+    falsehood = _falsehood(tokens, words, word, i)
     return Cue(
         token=i,
         word=word,
@@ -88,9 +90,10 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         first=first,
         last=last,
         second=second,
-        negated=_negated(tokens, words, i) != _calls_false(tokens, words, word, i),
+        negated=_negated(tokens, words, i) != (falsehood is not None),
         passive=_passive(tokens, word, i),
         refused=refused,
+        falsehood=falsehood,
     )
 
 
@@ -192,15 +195,19 @@ def _unable(tokens: Tokens, governor: int) -> bool:
     return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
 
 
-def _calls_false(tokens: Tokens, words: Reporting, word: Word, i: int) -> bool:
+def _falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | None:
     """ "called the report false", "described it as a lie": the negation lies in the complement."""
     if word.negated is not Stance.DENIES:
-        return False
+        return None
     complements = tokens.kids(i, ("oprd", "acomp", "attr", "ccomp", "xcomp"))
     for preposition in tokens.kids(i, ("prep",)):
         if tokens.lower[preposition] == "as":
             complements += tokens.children[preposition]
-    return any(tokens.lemma[c] in words.lists["falsehoods"] for c in complements if c > i)
+    for thing in tokens.kids(i, ("dobj",)):  # "called this nonsense", "called reports that … fake", as parsers see them
+        last = tokens.right[thing]
+        if tokens.lower[tokens.left[thing]] in ("this", "that") or (last > thing and tokens.pos[last] == "ADJ"):
+            complements.append(last)
+    return next((c for c in complements if c > i and tokens.lemma[c] in words.lists["falsehoods"]), None)
 
 
 def _noun(tokens: Tokens, word: Word, i: int) -> Cue:

@@ -1,0 +1,121 @@
+"""Stances that lie in what is said: "said the report was false", "said it could not confirm", "it is unclear"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.extract.attribution_draft import Draft
+from kg.extract.attribution_tokens import SUBJECTS, Tokens
+from kg.extract.reporting import CLAIMS, reporting
+from kg.model import Stance
+
+_PRONOUNS = frozenset(("i", "we", "it", "he", "she", "they"))
+_THINGS = frozenset(("this", "that"))
+_FAR = 30  # tokens
+_COMPLEMENTS = ("acomp", "attr", "oprd")
+
+
+def with_stances(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give a reporting clause the stance that its content takes, and drop the drafts that were merged into it."""
+    by_token = {draft.cue.token: draft for draft in drafts}
+    for draft in drafts:
+        cue = draft.cue
+        if cue.form != "verb" or cue.passive or cue.stance is not Stance.ASSERTS:
+            continue
+        if cue.word.kind not in CLAIMS or cue.token not in by_token:
+            continue
+        for clause in table.kids(cue.token, ("ccomp",)):
+            found = _own_voice(table, draft, clause, by_token) or _judged(table, clause, by_token)
+            if found is not None:
+                stance, merged = found
+                by_token[cue.token] = replace(draft, stance=stance)
+                for token in merged:
+                    by_token.pop(token, None)
+                break
+    return [
+        by_token[d.cue.token]
+        for d in drafts
+        if d.cue.token in by_token and not _only_what_is_denied(table, d, by_token)
+    ]
+
+
+def _own_voice(
+    table: Tokens, outer: Draft, clause: int, by_token: Mapping[int, Draft]
+) -> tuple[Stance, tuple[int, ...]] | None:
+    """ "Reuters said it could not confirm …": the one who says so and "it" are one voice."""
+    for token in _predicates(table, clause):
+        inner = by_token.get(token)
+        if inner is None or inner.cue.stance is Stance.ASSERTS or not inner.ranges or len(inner.sources) != 1:
+            continue
+        head = inner.sources[0].head
+        if table.lower[head] not in _PRONOUNS or not outer.sources or not outer.ranges:
+            continue
+        speakers = {table.lower[s.head] for s in outer.sources}
+        if speakers & _PRONOUNS and table.lower[head] not in speakers:
+            continue
+        if _end(table, outer) <= _end(table, inner):
+            return inner.cue.stance, (token,)
+    return None
+
+
+def _predicates(table: Tokens, clause: int) -> Iterator[int]:
+    """The verb of a clause and those by which it says what its subject cannot do: "was unable to verify"."""
+    yield clause
+    yield from table.kids(clause, ("xcomp",))
+    for complement in table.kids(clause, ("acomp",)):
+        yield from table.kids(complement, ("xcomp",))
+
+
+def _end(table: Tokens, draft: Draft) -> int:
+    last = max(last for _, last in draft.ranges)
+    while last > 0 and (table.blank[last] or table.pos[last] == "PUNCT"):
+        last -= 1
+    return last
+
+
+def _judged(table: Tokens, clause: int, by_token: Mapping[int, Draft]) -> tuple[Stance, tuple[int, ...]] | None:
+    """ "it is unclear whether …" leaves open, "claims that … were false" denies."""
+    lists = reporting().lists
+    negated = table.child(clause, "neg") is not None
+    words = {table.lemma[c] for c in table.kids(clause, _COMPLEMENTS)} | {table.lower[clause]}
+    subject = next((c for c in table.children[clause] if table.dep[c] in SUBJECTS), None)
+    if subject is not None and table.lower[subject] == "it":
+        if words & lists["settled"] if negated else words & lists["open"]:
+            return Stance.UNVERIFIED, (clause,)
+        is_false = words & lists["falsehoods"] and not negated and table.child(clause, "ccomp", "advcl") is None
+        return (Stance.DENIES, ()) if is_false else None
+    claim = _claim(table, clause, subject)
+    if claim is None:
+        return None
+    inner = [c for c in table.kids(clause, ("ccomp",)) if claim == clause]
+    for verb in (clause, *inner):
+        said = {table.lemma[c] for c in table.kids(verb, _COMPLEMENTS)}
+        if said & lists["falsehoods"] and table.child(verb, "neg") is None:
+            draft = by_token.get(claim)
+            is_claimed = draft is not None and draft.sources and table.pos[claim] == "NOUN"
+            return Stance.DENIES, () if is_claimed else (claim,)
+    return None
+
+
+def _claim(table: Tokens, clause: int, subject: int | None) -> int | None:
+    """The noun of saying that a clause is about, also where the parser took "claims" or "reports" for a verb."""
+    nouns = reporting().nouns
+    if subject is not None:
+        return subject if table.lemma[subject] in nouns or table.lower[subject] in _THINGS else None
+    if table.lemma[clause] in nouns and table.tag[clause] == "VBZ":
+        return clause
+    before = (i for i in range(clause - 1, max(table.head[clause], clause - _FAR), -1))
+    return next((i for i in before if table.lemma[i] in nouns and table.lower[i].endswith("s")), None)
+
+
+def _only_what_is_denied(table: Tokens, draft: Draft, by_token: Mapping[int, Draft]) -> bool:
+    """ "denied backing them": what is denied is no statement of its own."""
+    outer = by_token.get(table.head[draft.cue.token])
+    return (
+        outer is not None
+        and outer is not draft
+        and table.dep[draft.cue.token] == "xcomp"
+        and outer.cue.word.stance is Stance.DENIES
+        and draft.cue.word.kind not in CLAIMS
+    )
