@@ -253,3 +253,55 @@ def test_the_part_of_a_place_is_kept_in_the_words_of_the_text(found: Callable[[s
 def test_the_same_goes_for_another_place(claims: Claims) -> None:
     told = claims("Russian troops have taken Selydove. The same goes for Vuhledar, a blogger said.")
     assert {claim.place for claim in told if claim.type == "Capture"} == {"Selydove", "Vuhledar"}
+
+
+DENIALS = {
+    "it is not true": "Ukraine said it was not true that Russia had taken Bakhmut.",
+    "it is untrue": "It is untrue that Russia has taken Bakhmut, Ukraine said.",
+    "claims are false": "The claims that Russia had taken Bakhmut are false, Ukraine said.",
+    "the claim of somebody": "Ukraine denied Russia's claim that it had taken Bakhmut.",
+    "the claim before, called false": "Russia has taken Bakhmut, Moscow said. Ukraine said the claim was false.",
+    "the claim before, rejected": "Russia has taken Bakhmut, Moscow said. Ukraine rejected the claim as false.",
+}
+
+
+@pytest.mark.parametrize("text", DENIALS.values(), ids=DENIALS)
+def test_what_is_called_false_is_denied_by_who_calls_it_so(text: str, claims: Claims) -> None:
+    told = claims(text)
+    assert Claim("Ukraine", "denies", "Capture", "Russia", None, "Bakhmut") in told
+    assert not {claim for claim in told if claim.speaker == "Ukraine" and claim.stance == "asserts"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces captured Vuhledar, Kyiv said. The bank rejected the claim for damages.",
+        "Russian forces captured Vuhledar, Kyiv said. The court dismissed the charge of fraud against the mayor.",
+        "Russian forces captured Vuhledar, Kyiv said.\n\nA storm came.\n\nIt rained.\n\nThe club denied the report.",
+    ],
+)
+def test_a_denial_of_something_else_is_no_denial_of_what_was_said_before(text: str, claims: Claims) -> None:
+    assert {claim.stance for claim in claims(text) if claim.type == "Capture"} == {"asserts"}
+
+
+@pytest.mark.parametrize("text", ["The mayor also does business in Kupiansk.", "So did the rain in Kupiansk."])
+def test_only_the_phrase_itself_says_the_same_of_another_place(text: str, claims: Claims) -> None:
+    assert {claim.place for claim in claims(f"Russian troops took Lyman. {text}") if claim.type == "Capture"} == {
+        "Lyman"
+    }
+
+
+def test_nobody_is_named_who_is_not(claims: Claims) -> None:
+    told = claims("Armenia's Shusha was retaken on Monday, officials said.")
+    assert {claim.agent for claim in told if claim.type == "Capture"} <= {None}
+
+
+def test_a_book_that_was_published_elsewhere_does_not_make_an_outlet(found: Callable[[str], Extraction]) -> None:
+    text = "He read the novel, first published in London in 1997. Rwandan troops captured Goma, the UN said."
+    assert found(text).narrator is None
+
+
+def test_a_notice_of_republication_names_the_outlet(found: Callable[[str], Extraction]) -> None:
+    extraction = found("This story was first published by Example Tribune.\n\nRwandan troops captured Goma.\n")
+    assert extraction.narrator is not None
+    assert extraction.entities[extraction.narrator].name == "Example Tribune"
