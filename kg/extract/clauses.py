@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
+_CLAUSES = frozenset({"ccomp", "csubj", "acl", "advcl", "relcl", "xcomp", "nsubj", "nsubjpass", "dobj"})
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
 
@@ -171,6 +172,43 @@ def is_negated(trigger: Token) -> bool:
         if here.lemma_.lower() in frames().irrealis["negators"] and here != trigger:
             negations += 1
     return negations % 2 == 1
+
+
+def refuted_by(trigger: Token) -> int | None:
+    """The token of a verdict that what the trigger's clause tells is not so: "it is *not true* that …".
+
+    The verdict is on a clause ("it is false that …") or on a noun that has the clause ("claims that … were lies").
+    """
+    here = trigger
+    for _ in range(8):
+        above = here.head
+        if above == here:
+            return None
+        if here.dep_ in _CLAUSES:
+            verdict = _verdict(above) or (_verdict(above.head) if above.pos_ in ("ADJ", "NOUN") else None)
+            if verdict is not None:
+                return verdict
+        here = above
+    return None
+
+
+def refutes(verb: Token) -> bool:
+    """ "… was false", "… is not true"."""
+    return _verdict(verb) is not None
+
+
+def _verdict(verb: Token) -> int | None:
+    words = frames().verdicts
+    if verb.lemma_.lower() not in words["verbs"]:
+        return None
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    for one in verb.children:
+        if one.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "advmod", "dobj"):
+            if one.lemma_.lower() in words["false"] and not negated:
+                return one.i
+            if one.lemma_.lower() in words["true"] and (negated or any(c.dep_ == "neg" for c in one.children)):
+                return one.i
+    return None
 
 
 def _is_no_longer(word: Token) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
@@ -36,7 +38,8 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
             told = _told_by(scene, token)
             scene.found += told
             cast.spoken_of = next((one.place for one in told if one.place is not None), cast.spoken_of)
-    return sorted(scene.found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
+    found = [replace(one, refuted_by=clauses.refuted_by(doc[one.trigger])) for one in scene.found]
+    return sorted(found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
 
 
 def _told_by(scene: Scene, token: Token) -> list[Found]:
@@ -108,8 +111,6 @@ def _from_frame(
     main = (given.get(frame.agent), given.get(frame.patient))
     if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
         return
-    if main[0] is None and target is not None and lemma in frames().restored:
-        main = (clauses.child(target, "poss"), main[1])
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     taking = roles(scene, frame, lemma, main=main, beside=beside)
     if taking is None or _lacks_force(scene, frame, taking):
@@ -209,15 +210,14 @@ def _likewise(scene: Scene, token: Token) -> None:
 
 def _likewise_at(doc: Doc) -> frozenset[int]:
     """The tokens at which a phrase such as "the same goes for" begins."""
-    lowered = doc.text.lower()
     offsets = [token.idx for token in doc]
-    starts = []
-    for phrase in frames().likewise:
-        at = lowered.find(phrase)
-        while at >= 0:
-            starts.append(bisect_right(offsets, at) - 1)
-            at = lowered.find(phrase, at + 1)
-    return frozenset(starts)
+    found = _likewise_phrases().finditer(doc.text)
+    return frozenset(bisect_right(offsets, match.start()) - 1 for match in found)
+
+
+@cache
+def _likewise_phrases() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, frames().likewise))})\b", re.IGNORECASE)
 
 
 def _token_at(doc: Doc, time: TimeValue) -> Token | None:

@@ -62,6 +62,7 @@ class Frames:
     flag_prepositions: tuple[str, ...]
     likewise: tuple[str, ...]
     anaphora: frozenset[str]
+    verdicts: Mapping[str, frozenset[str]]
     irrealis: Mapping[str, frozenset[str]]
 
 
@@ -95,6 +96,7 @@ def frames() -> Frames:
         flag_prepositions=tuple(table["flags"]["prepositions"]),
         likewise=tuple(table["likewise"]["phrases"]),
         anaphora=frozenset(table["anaphora"]["nouns"]),
+        verdicts={name: frozenset(words) for name, words in table["verdicts"].items()},
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
     )
 

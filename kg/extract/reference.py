@@ -63,7 +63,11 @@ def classes_of(pronoun: str, *, speaks: bool) -> tuple[str, ...]:
 def saying_subject(token: Token) -> Token | None:
     """Who says or does that of which a pronoun is the subject: "X said it had …"."""
     verb = token.head
-    if token.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ not in ("ccomp", "advcl"):
+    if token.dep_ not in ("nsubj", "nsubjpass"):
+        return None
+    if verb.dep_ in ("acl", "ccomp", "relcl") and verb.head.pos_ == "NOUN":  # "X's claim that it had …"
+        return next((c for c in verb.head.children if c.dep_ == "poss"), None)
+    if verb.dep_ not in ("ccomp", "advcl"):
         return None
     return next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < token.i), None)
 

@@ -26,7 +26,8 @@ _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """`presupposed` events are implied in passing ("the rebel-held town")."""
+    """`presupposed` events are implied in passing ("the rebel-held town"). `refuted_by` is the token of a verdict on
+    the clause that tells of the event: "it is *not true* that …", "reports that … are *false*"."""
 
     type: str
     trigger: int
@@ -37,6 +38,7 @@ class Found:
     time: TimeValue | None = None
     negated: bool = False
     presupposed: bool = False
+    refuted_by: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
