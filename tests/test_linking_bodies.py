@@ -114,6 +114,18 @@ def test_forces_are_called_by_the_adjective(state: str, name: str):
     assert of_state(name, state, type_="ArmedForce").label == f"{name.split()[0]} forces"
 
 
+@pytest.mark.parametrize(
+    ("state", "name", "label"),
+    [
+        ("United States", "Senate", "United States Senate"),
+        ("Yemen", "Yemen's Defence Ministry", "Ministry of Defense of Yemen"),
+        ("Russia", "Defense Ministry of Russia", "Ministry of Defence of Russia"),
+    ],
+)
+def test_a_body_that_the_authority_knows_is_found_by_its_state(state: str, name: str, label: str):
+    assert of_state(name, state).label == label
+
+
 @pytest.mark.parametrize("name", ["Ferry Watch", "Human Rights Ferry", "Policeman Ltd", "Senate Ferry Company"])
 def test_a_proper_name_needs_no_state(name: str):
     assert not needs_state(name)

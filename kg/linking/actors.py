@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import table
+from kg.linking import bodies
 from kg.linking.authority import Known
 from kg.linking.choices import Choice
 from kg.linking.concepts import Concept
@@ -41,18 +42,22 @@ def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None
     """The actor that an entity is, or None when the authority does not know it or the article leaves it open."""
     if not entity.named:
         return None
-    for name in _names(entity, scene):
+    for name in _names(entity, scene, knowledge):
         found = [known for known in knowledge.concepts(name) if _compatible(entity, known.concept, scene)]
         if found:
             return _pick(name, entity, found, scene, knowledge)
     return None
 
 
-def _names(entity: Entity, scene: Scene) -> list[str]:
+def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> list[str]:
     """What to look up: the name; a body's name with its state; other full names that the article gives it."""
     names = [entity.name]
     if state := scene.state(entity):
-        names += [f"{state.demonym} {entity.name}", f"{entity.name} of {state.label}"]
+        owners = (state.demonym or state.label, state.label, *state.aliases)
+        names += [f"{owner} {entity.name}" for owner in owners]
+        names += [f"{entity.name} of {state.label}", f"{entity.name} of the {state.label}"]
+        if body := bodies.body(entity.name, state, knowledge):
+            names += [bodies.label(body, state), bodies.other_label(body, state)]
     text = scene.article.text
     spans = [mention.span for mention in entity.mentions if mention.rule == "name"]
     return names + [name for span in spans if len((name := text[span.start : span.end]).split()) > 1]
