@@ -166,3 +166,23 @@ def test_spans_lie_in_the_text_and_parents_come_first_in_depth(pieces: list[str]
         assert one.content
         assert all(0 <= s.start < s.end <= len(text) for s in (*one.source, *one.cue, *one.content))
         assert one.depth == (0 if one.parent is None else all_found[one.parent].depth + 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Reuters, which cited two diplomats, talks have stalled.",
+        "Talks have stalled, according to Reuters, which quoted two diplomats.",
+        "Talks have stalled, according to Reuters, citing two diplomats.",
+        "Reuters, which cited two diplomats, said that talks have stalled.",
+        "Reuters quoted two diplomats as saying that talks have stalled.",
+        "Citing two diplomats, Reuters reported that talks have stalled.",
+    ],
+)
+def test_whoever_is_cited_says_what_the_reporter_says(text: str) -> None:
+    assert sorted(chain(text)) == [("Reuters", None, 0), ("two diplomats", "Reuters", 1)]
+    assert {words(text, a.content).lower().removeprefix("that ") for a in found(text)} == {"talks have stalled"}
+
+
+def test_to_cite_somebody_without_a_word_of_theirs_is_no_statement() -> None:
+    assert found("Reuters cited two diplomats.") == []

@@ -15,11 +15,13 @@ from kg.extract.attribution_citing import with_citations
 from kg.extract.attribution_content import content
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_quoted import with_following, with_quotations
+from kg.extract.attribution_signatures import signed
 from kg.extract.attribution_source import sources
 from kg.extract.attribution_stance import with_stances
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
+from kg.extract.dateline import lead
 from kg.extract.reporting import CLAIMS, Frame, Kind, reporting
 from kg.model import Certainty, Mode, Span, Stance
 
@@ -56,9 +58,24 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     drafts = with_stances(table, with_blocks(table, drafts))
     drafts = [*with_citations(table, drafts), *labelled(table)]
     drafts += named_before_quotation(table, drafts)
+    drafts += signed(table, drafts)
+    drafts = _behind_dateline(table, drafts)
     found = [a for draft in drafts for a in _finished(table, draft)]
     found.sort(key=lambda a: (a.cue[0].start, a.source[0].start if a.source else -1, a.cue_token))
     return _nested(table, found, {d.cue.token: d for d in drafts})
+
+
+def _behind_dateline(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """Leave the dateline out of what is said in the first sentence."""
+    span = lead(table.parsed)
+    if span is None:
+        return list(drafts)
+    first, last = table.within(span)
+
+    def behind(r: Range) -> Range:
+        return (last + 1, r[1]) if first <= r[0] <= last < r[1] else r
+
+    return [replace(draft, ranges=tuple(map(behind, draft.ranges))) for draft in drafts]
 
 
 def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Draft]) -> list[Attribution]:

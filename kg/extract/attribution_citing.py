@@ -3,38 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extract.attribution_asides import clause_around
-from kg.extract.attribution_draft import Draft
+from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_source import phrase
+from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.reporting import CLAIMS, reporting
 
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reporters:
+    """Drafts of claims, by their cue, by the clause that "according to" stands in, and by the heads of their sources;
+    `saying` maps a verb to the draft of "as saying" under it."""
+
+    by_token: dict[int, Draft]
+    by_clause: dict[int, Draft]
+    by_source: dict[int, Draft]
+    saying: dict[int, Draft]
+
+
 def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
     """Turn "citing X" into words of X, if X is somebody; other things that are cited stay contents."""
-    by_token = {draft.cue.token: draft for draft in drafts}
-    return [_cited(table, draft, by_token) or draft for draft in drafts]
+    reporters = _reporters(table, drafts)
+    found = {draft.cue.token: draft for draft in drafts}
+    for draft in drafts:
+        cue = draft.cue
+        if cue.form != "verb" or table.lemma[cue.token] not in reporting().citing:
+            continue
+        if (said := reporters.saying.get(cue.token)) is not None:
+            found[cue.token] = replace(draft, ranges=said.ranges if draft.sources else ())
+            if draft.sources:
+                found[said.cue.token] = replace(said, within=cue.token)
+        elif (source := _somebody(table, cue.token)) is not None:
+            found |= _cited(table, draft, source, reporters)
+    return [found[draft.cue.token] for draft in drafts]
 
 
-def _cited(table: Tokens, draft: Draft, by_token: dict[int, Draft]) -> Draft | None:
+def _reporters(table: Tokens, drafts: Sequence[Draft]) -> _Reporters:
+    claims = [draft for draft in drafts if draft.cue.word.kind in CLAIMS and draft.ranges]
+    citing = reporting().citing
+    speaking = [draft for draft in claims if table.lemma[draft.cue.token] not in citing]
+    return _Reporters(
+        by_token={draft.cue.token: draft for draft in speaking},
+        by_clause={table.head[draft.cue.first]: draft for draft in speaking if draft.cue.form == "phrase"},
+        by_source={source.head: draft for draft in speaking for source in draft.sources},
+        saying={verb: draft for draft in claims if (verb := _cited_as(table, draft.cue.token)) is not None},
+    )
+
+
+def _cited_as(table: Tokens, verb: int) -> int | None:
+    """ "quoted a diplomat as saying": the verb that quotes."""
+    above = table.head[verb]
+    if table.dep[verb] != "pcomp" or table.lower[above] != "as":
+        return None
+    return table.head[above] if table.lemma[table.head[above]] in reporting().citing else None
+
+
+def _somebody(table: Tokens, cue: int) -> Source | None:
+    thing = table.child(cue, "dobj")
+    if thing is None or thing < cue:
+        return None
+    is_speaker = table.entity[thing] in _SPEAKERS or table.lemma[thing] in reporting().lists["sources"]
+    return phrase(table, thing) if is_speaker else None
+
+
+def _cited(table: Tokens, draft: Draft, source: Source, reporters: _Reporters) -> dict[int, Draft]:
+    """The draft of the cited source and that of the reporter, without the words by which it cites."""
     cue = draft.cue
-    words = reporting()
-    if table.lemma[cue.token] not in words.citing or table.tag[cue.token] != "VBG" or table.dep[cue.token] != "advcl":
-        return None
-    thing = table.child(cue.token, "dobj")
-    if thing is None or not (table.entity[thing] in _SPEAKERS or table.lemma[thing] in words.lists["sources"]):
-        return None
-    source = phrase(table, thing)
-    reporter = by_token.get(table.head[cue.token])
-    if reporter is not None and reporter.cue.word.kind not in CLAIMS:
-        reporter = None
-    ranges = tuple(clause_around(table, cue)) if reporter is None else reporter.ranges
-    if source is None or not ranges:
-        return None
-    word = words.citing[table.lemma[cue.token]]
+    reporter = _reporter(table, cue.token, reporters)
+    if table.dep[cue.token] not in ("advcl", "relcl") or (reporter is None and table.dep[cue.token] == "relcl"):
+        alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
+        return {cue.token: replace(draft, ranges=())} if alone else {}
+    ranges = tuple(clause_around(table, cue)) if reporter is None else _less(table, reporter.ranges, cue.token)
+    if not ranges:
+        return {}
+    word = reporting().citing[table.lemma[cue.token]]
     within = None if reporter is None else reporter.cue.token
-    return Draft(cue=replace(cue, word=word), sources=(source,), ranges=ranges, within=within)
+    cited = Draft(cue=replace(cue, word=word), sources=(source,), ranges=ranges, within=within)
+    if reporter is None:
+        return {cue.token: cited}
+    return {cue.token: cited, reporter.cue.token: replace(reporter, ranges=ranges)}
+
+
+def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
+    governor = table.head[cue]
+    if table.dep[cue] == "relcl":  # "the agency, which cited …"; "a report by the agency, which cited …"
+        report = table.head[table.head[governor]]
+        return reporters.by_source.get(governor) or reporters.by_source.get(report)
+    return reporters.by_token.get(governor) or reporters.by_clause.get(governor)
+
+
+def _less(table: Tokens, ranges: Sequence[Range], cue: int) -> tuple[Range, ...]:
+    """Ranges without those that begin with the clause of a cue, unless the parser hung all that is said on it."""
+    first, last = table.left[cue], table.right[cue]
+    kept = (r for r in ranges if (t := table.trimmed(*r)) is not None and not first <= t[0] <= last)
+    return tuple(kept) or tuple(ranges)

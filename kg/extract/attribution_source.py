@@ -146,6 +146,8 @@ def subject(tokens: Tokens, verb: int) -> int | None:
         if (own := own_subject(tokens, verb)) is not None:
             return own
         verb_dep, governor = tokens.dep[verb], tokens.head[verb]
+        if verb_dep == "prep" and (cited := _cited(tokens, verb)) is not None:
+            return cited
         if verb_dep == "acl":
             return _speaking_noun(tokens, governor)
         if verb_dep in ("conj", "advcl", "xcomp", "ccomp", "prep", "pcomp", "dep", "acomp", "aux", "relcl"):
@@ -158,6 +160,13 @@ def subject(tokens: Tokens, verb: int) -> int | None:
             continue
         return None
     return None
+
+
+def _cited(tokens: Tokens, preposition: int) -> int | None:
+    """ "quoted a diplomat as saying": the diplomat; "was quoted as saying": the subject, as everywhere."""
+    if tokens.lower[preposition] != "as" or tokens.lemma[tokens.head[preposition]] not in reporting().citing:
+        return None
+    return tokens.child(tokens.head[preposition], "dobj")
 
 
 def _controlled(tokens: Tokens, verb: int, governor: int) -> int | None:

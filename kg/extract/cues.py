@@ -76,7 +76,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None  # the refusal speaks for both
     word, second = _phrasal(tokens, words, i)
     if word is None:
-        word = words.verbs.get(lemma) or (words.citing.get(lemma) if tokens.tag[i] == "VBG" else None)
+        word = words.verbs.get(lemma) or words.citing.get(lemma)
     if word is None or _wants_no_name(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)

@@ -1,0 +1,44 @@
+"""The dateline that news agencies put before their first sentence: "KYIV (Reuters) -"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.documents import Parsed
+from kg.model import Span
+
+_FIRST = 4  # paragraphs: headline, byline and summary may stand before it
+_WORD = r"[A-Z0-9][\w.'’-]*"
+_DATELINE = re.compile(
+    rf"\s*(?:{_WORD}(?:[ ,/]+(?:{_WORD}|de|del|of|al)){{0,8}},?\s+)?"  # the place and the day
+    rf"\((?P<agency>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|and)){{0,4}})\)"
+    r"\s*(?:--|[-–—])\s*(?=\S)"
+)
+_NO_AGENCY = frozenset(("GPE", "LOC", "DATE", "TIME", "CARDINAL", "FAC"))
+
+
+def dateline(parsed: Parsed) -> Span | None:
+    """The name of the agency in the dateline that the article begins with; it is the one that narrates."""
+    found = _found(parsed)
+    return None if found is None else Span(*found.span("agency"))
+
+
+def lead(parsed: Parsed) -> Span | None:
+    """The dateline with its mark, and the blanks around: no part of anybody's words."""
+    found = _found(parsed)
+    return None if found is None else Span(*found.span())
+
+
+def _found(parsed: Parsed) -> re.Match[str] | None:
+    for paragraph in parsed.paragraphs[:_FIRST]:
+        found = _DATELINE.match(parsed.article.text, *paragraph)
+        if found is not None and not _is_other(parsed, found):
+            return found
+    return None
+
+
+def _is_other(parsed: Parsed, found: re.Match[str]) -> bool:
+    """Whether a place or a day stands in the brackets: "Springfield (Ohio) - …". Agencies go by their capitals."""
+    name = found["agency"]
+    span = parsed.doc.char_span(*found.span("agency"), alignment_mode="expand")
+    return not name.isupper() and span is not None and any(token.ent_type_ in _NO_AGENCY for token in span)
