@@ -134,7 +134,8 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
         if beside and war and lemma in frames().restored:  # only those under arms have a town retaken from them
             draft.type = "ArmedGroup"
             return True
-        if not _GROUP_NAME.match(draft.name) or not (war or scene.cast.has_forces()):
+        at_war = war and scene.cast.has_forces()  # a company may "seize control" too, but not among troops
+        if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.cast.has_forces())):
             return False
         if not scene.cast.knowledge.senses(draft.name):
             draft.type = "ArmedGroup"
