@@ -62,6 +62,14 @@ def test_whatever_an_article_calls_the_body_of_a_state_it_is_one(name: str, type
     assert thing.alt_labels == ("Ministry of Defence of Kenya",)
 
 
+@pytest.mark.parametrize(("words", "single"), [("the central bank of Kenya", True), ("a Kenyan ministry", False)])
+def test_words_for_the_only_body_of_its_kind_mean_it(words: str, single: bool):
+    entities = [entity(words, 0, "Organisation", words, named=False)]
+    found = [identify(entities, article(words, key=key), knowledge(), Minter()) for key in "ab"]
+    assert (found[0].ids == found[1].ids) is single
+    assert found[0].things[found[0].ids[0]].named is single
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [

@@ -23,6 +23,11 @@ def needs_state(name: str) -> bool:
     return whole or any(key.startswith(f"{head} ") for head in _table("first")) or _last_head(key) is not None
 
 
+def is_single(body: str) -> bool:
+    """Whether a state has but one body of that kind, so that the words mean it: "central bank", not "ministry"."""
+    return body in _table("names")
+
+
 def body(name: str, state: Concept, knowledge: Knowledge) -> str | None:
     """Which body of its state a name means, as a key without the state's own words: "ministry of defence" for "the
     Kenyan Defense Ministry"; None for a name that is not that of a whole state's body: "Nairobi police".

@@ -55,12 +55,10 @@ def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choi
 
 def _told(entities: Sequence[Entity], states: frozenset[Concept], knowledge: Knowledge) -> dict[int, Concept]:
     """The states that the names of forces and common bodies tell themselves, by entity key."""
-    asked = (one for one in entities if one.named and one.type in ORGANISED and one.state is None)
+    asked = (one for one in entities if one.type in ORGANISED and one.state is None)
     told = ((one, bodies.state_in(one.name, states, knowledge)) for one in asked)
     return {
-        one.key: state
-        for one, state in told
-        if state and (whole_forces(one, state) or bodies.body(one.name, state, knowledge))
+        one.key: state for one, state in told if state and (whole_forces(one, state) or _body(one, state, knowledge))
     }
 
 
@@ -125,9 +123,7 @@ def _of_state(entity: Entity, state: Concept, knowledge: Knowledge, minter: Mint
         return Thing(
             id=minter.actor(whole, entity.type, state.id), type=entity.type, label=whole, state=iri(state, minter)
         )
-    if not entity.named or entity.type not in ORGANISED:
-        return None
-    body = bodies.body(entity.name, state, knowledge)
+    body = _body(entity, state, knowledge)
     if body is None:
         return None
     kind = "ArmedForce" if entity.type == "ArmedForce" else "GovernmentBody"
@@ -139,6 +135,14 @@ def _of_state(entity: Entity, state: Concept, knowledge: Knowledge, minter: Mint
         alt_labels=(bodies.other_label(body, state),),
         state=iri(state, minter),
     )
+
+
+def _body(entity: Entity, state: Concept, knowledge: Knowledge) -> str | None:
+    """Which body of its state an entity is. "The central bank of Kenya" is no name, but there is only one."""
+    if entity.type not in ORGANISED:
+        return None
+    body = bodies.body(entity.name, state, knowledge)
+    return body if body and (entity.named or bodies.is_single(body)) else None
 
 
 def _of_article(entity: Entity, label: str, scene: Scene, seen: Counter[tuple[str, str]]) -> tuple[str, ...]:
