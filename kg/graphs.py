@@ -12,6 +12,7 @@ from kg.article_graph import ArticleGraph
 from kg.iris import Minter
 from kg.model import Certainty, Event, Extraction, Link, Mode, Span, Stance, Thing
 from kg.naming import Named
+from kg.spelling import canonical
 from kg.terms import Triple, iri, named, string, text, typed
 
 STANCES = {
@@ -204,10 +205,11 @@ def _event(event: Event, found: Named, minter: Minter) -> Iterator[Triple]:
         if key is not None:
             yield Triple(this, named(f"cg:{role}"), iri(found.entity[key]))
     if event.part and event.place is not None:
+        label = canonical(event.part)
         part = Thing(
-            id=minter.place(event.part, "PlacePart", found.entity[event.place]),
+            id=minter.place(label, "PlacePart", found.entity[event.place]),
             type="PlacePart",
-            label=event.part,
+            label=label,
             within=found.entity[event.place],
         )
         yield Triple(this, named("cg:placePart"), iri(part.id))
@@ -226,7 +228,7 @@ def _label(event: Event, found: Named) -> str:
 
     pieces = [label(key) for key in (event.agent, event.patient) if key is not None]
     if event.place is not None:
-        pieces.append(label(event.place) + (f" ({event.part})" if event.part else ""))
+        pieces.append(label(event.place) + (f" ({canonical(event.part)})" if event.part else ""))
     if event.time and event.time.value[:1].isdigit():
         pieces.append(event.time.value)
     return f"{event.type}: {'; '.join(pieces)}" if pieces else event.type

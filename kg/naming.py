@@ -9,6 +9,7 @@ from kg import lexicon
 from kg.iris import Minter
 from kg.model import Article, Event, Extraction, Identification, Mode, Statement, Thing
 from kg.ontology import CONTROL_TYPES
+from kg.spelling import canonical
 
 UNKNOWN_OUTLET = "the outlet"
 UNNAMED_SOURCE = "unnamed source"
@@ -91,7 +92,7 @@ def _event_iri(event: Event, article: Article, ids: Mapping[int, str], minter: M
     else:
         shared = known > 1 and time is not None and time.earliest == time.latest
     own = () if shared else (article.key,) if known else (article.key, str(event.trigger[0].start))
-    return minter.event(event.type, *parts, event.part or "", *when, *own)
+    return minter.event(event.type, *parts, canonical(event.part or ""), *when, *own)
 
 
 def _via(
