@@ -26,6 +26,7 @@ from kg.extract.reporting import CLAIMS, Frame, Kind, reporting
 from kg.model import Certainty, Mode, Span, Stance
 
 _NESTED = CLAIMS | {Kind.BELIEF}
+_DEEPEST = 100
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
 
@@ -82,17 +83,41 @@ def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Dr
     """Put each under its parent, without those inside another that add no claimant."""
     around = _parents(found)
     kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, drafts[a.cue_token].cue, a, p)]
-    around = _parents(kept)
+    around = _under_reporters(_parents(kept), kept, drafts)
+    return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, around, depths(around), strict=True)]
+
+
+def _under_reporters(
+    around: list[int | None], kept: Sequence[Attribution], drafts: Mapping[int, Draft]
+) -> list[int | None]:
+    """Put what a cited source says under the one who cites it, together with all that stands in their common words."""
+    children: dict[int, list[int]] = {}
+    for i, p in enumerate(around):
+        if p is not None:
+            children.setdefault(p, []).append(i)
     place = {a.cue_token: i for i, a in reversed(list(enumerate(kept)))}
     for draft in drafts.values():
         if draft.within is None:
             continue
         outer, inner = place.get(draft.within), place.get(draft.cue.token)
-        if outer is None or inner is None:
+        if outer is None or inner is None or _is_above(around, inner, outer):
             continue
-        around = [inner if p == outer and i != inner else p for i, p in enumerate(around)]
+        for i in children.pop(outer, ()):
+            if i != inner and around[i] == outer:
+                around[i] = inner
+                children.setdefault(inner, []).append(i)
         around[inner] = outer
-    return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, around, depths(around), strict=True)]
+    return around
+
+
+def _is_above(around: Sequence[int | None], upper: int, lower: int) -> bool:
+    """Whether one stands around the other; too deep to tell counts as yes, for a circle must never be made."""
+    at: int | None = lower
+    for _ in range(_DEEPEST):
+        at = around[at] if at is not None else None
+        if at is None or at == upper:
+            return at == upper
+    return True
 
 
 def _parents(found: Sequence[Attribution]) -> list[int | None]:
