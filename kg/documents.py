@@ -31,6 +31,8 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _HARD_WRAP = 100
+_LEADS = 4  # headline, byline and summary may stand before the dateline
+_DATELINE = re.compile(r"\s*(?:[A-Z0-9][^()\n]{0,60}\s)?\([A-Z][^()\n]{1,40}\)\s*(?:--|[-–—])\s*(?=\S)")
 _GLUED_QUOTE = r'(?<=[a-z][,:;.])"(?=\w)|(?<=[a-z])[,:;](?="\w)'  # said,"Look
 
 
@@ -88,6 +90,7 @@ def _prepare(nlp: Language, article: Article) -> Parsed:
     paragraphs = tuple(_paragraphs(plain, article))
     doc = nlp.make_doc(plain)
     starts = {_first_word(plain, paragraph) for paragraph in paragraphs}
+    starts.update(end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None)
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
@@ -103,6 +106,12 @@ def plain_text(article: Article) -> str:
     body = _TWO_QUOTES.sub(lambda m: ' "' if m[1] else '" ', body)
     body = _LONG_RUN.sub(lambda m: m[0][:-1] + " ", body)
     return " " * start + body + " " * (len(article.text) - end)
+
+
+def _end_of_dateline(text: str, paragraph: Span) -> int | None:
+    """Where the first sentence begins after "KYIV, May 3 (Reuters) - ", which is no part of it."""
+    found = _DATELINE.match(text, *paragraph)
+    return found.end() if found is not None else None
 
 
 def _first_word(text: str, span: Span) -> int:

@@ -305,3 +305,9 @@ def test_a_notice_of_republication_names_the_outlet(found: Callable[[str], Extra
     extraction = found("This story was first published by Example Tribune.\n\nRwandan troops captured Goma.\n")
     assert extraction.narrator is not None
     assert extraction.entities[extraction.narrator].name == "Example Tribune"
+
+
+def test_the_agency_of_a_dateline_narrates(found: Callable[[str], Extraction]) -> None:
+    extraction = found("GOMA, Congo (Reuters) - Rwandan troops have captured Goma.\n\nThe city fell on Monday.\n")
+    assert extraction.narrator is not None
+    assert extraction.entities[extraction.narrator].name == "Reuters"

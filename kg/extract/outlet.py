@@ -1,4 +1,4 @@
-"""Whose voice the narration is: the publisher's, or the outlet's that the article names as its origin."""
+"""Whose voice the narration is: the publisher's, or that of the outlet that the article names as its origin."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg import lexicon
 from kg.extract.cast import Cast
+from kg.extract.dateline import dateline
 from kg.model import Entity
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def narrator(parsed: Parsed, cast: Cast) -> tuple[int | None, tuple[Entity, ...]
     publisher = parsed.article.publisher
     if publisher is None:
         key = _first_published_by(parsed, cast)
+        if key is None:
+            key = _agency(parsed, cast)
         if key is None:
             return None, cast.entities()
         return key, tuple(
@@ -61,6 +64,15 @@ def _first_published_by(parsed: Parsed, cast: Cast) -> int | None:
         if key is not None:
             return key
     return None
+
+
+def _agency(parsed: Parsed, cast: Cast) -> int | None:
+    """ "KYIV (Reuters) -": the agency whose report it is."""
+    span = dateline(parsed)
+    if span is None:
+        return None
+    tokens = parsed.doc.char_span(*span, alignment_mode="expand")
+    return _outlet(cast, list(tokens)) if tokens is not None else None
 
 
 def _outlet(cast: Cast, tokens: list[Token]) -> int | None:
