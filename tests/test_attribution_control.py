@@ -156,3 +156,18 @@ def test_what_is_denied_is_no_statement_of_its_own(text: str) -> None:
 def test_reports_are_denied_by_the_agent_of_the_passive() -> None:
     text = "Reports that Russia had captured Vuhledar were denied by Kyiv."
     assert stances(text) == [("Kyiv", Stance.DENIES, "Reports that Russia had captured Vuhledar")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The reports could not be independently verified.", ("", Stance.UNVERIFIED, "The reports")),
+        ("Kyiv has yet to confirm the loss of the town.", ("Kyiv", Stance.UNVERIFIED, "the loss of the town")),
+        ("The army said the report was not true.", ("The army", Stance.DENIES, "the report was not true")),
+        ("Hamas said it did not attack Jabalia.", ("Hamas", Stance.ASSERTS, "it did not attack Jabalia")),
+    ],
+)
+def test_a_negated_verb_of_telling_leaves_open_and_a_negated_deed_does_not(
+    text: str, expected: tuple[str, Stance, str]
+) -> None:
+    assert stances(text) == [expected]

@@ -9,6 +9,7 @@ from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind
+from kg.model import Stance
 
 _COMPLEMENTS = frozenset(("oprd", "xcomp", "prep", "advmod", "acl", "relcl", "advcl"))
 
@@ -50,7 +51,8 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
         spans = [(tokens.left[noun], verb - 1)] if noun < verb else []
     if rest:
         spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
-    return spans if len(spans) > 1 or (spans and rest) or _has_agent(tokens, verb) else []
+    is_open = cue.stance is not Stance.ASSERTS  # "the report could not be verified"
+    return spans if len(spans) > 1 or (spans and rest) or is_open or _has_agent(tokens, verb) else []
 
 
 def _has_agent(tokens: Tokens, verb: int) -> bool:

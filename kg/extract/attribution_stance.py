@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.attribution_draft import Draft
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
-from kg.extract.reporting import CLAIMS, reporting
+from kg.extract.reporting import CLAIMS, Frame, reporting
 from kg.model import Stance
 
 _PRONOUNS = frozenset(("i", "we", "it", "he", "she", "they"))
@@ -48,6 +48,8 @@ def _own_voice(
         inner = by_token.get(token)
         if inner is None or inner.cue.stance is Stance.ASSERTS or not inner.ranges or len(inner.sources) != 1:
             continue
+        if Frame.CLAUSE not in inner.cue.word.takes:  # "it did not attack": a deed as much as a word
+            continue
         head = inner.sources[0].head
         if table.lower[head] not in _PRONOUNS or not outer.sources or not outer.ranges:
             continue
@@ -83,7 +85,8 @@ def _judged(table: Tokens, clause: int, by_token: Mapping[int, Draft]) -> tuple[
     if subject is not None and table.lower[subject] == "it":
         if words & lists["settled"] if negated else words & lists["open"]:
             return Stance.UNVERIFIED, (clause,)
-        is_false = words & lists["falsehoods"] and not negated and table.child(clause, "ccomp", "advcl") is None
+        judged = words & lists["truths" if negated else "falsehoods"]
+        is_false = judged and table.child(clause, "ccomp", "advcl") is None
         return (Stance.DENIES, ()) if is_false else None
     claim = _claim(table, clause, subject)
     if claim is None:
@@ -91,7 +94,7 @@ def _judged(table: Tokens, clause: int, by_token: Mapping[int, Draft]) -> tuple[
     inner = [c for c in table.kids(clause, ("ccomp",)) if claim == clause]
     for verb in (clause, *inner):
         said = {table.lemma[c] for c in table.kids(verb, _COMPLEMENTS)}
-        if said & lists["falsehoods"] and table.child(verb, "neg") is None:
+        if said & lists["truths" if table.child(verb, "neg") is not None else "falsehoods"]:
             draft = by_token.get(claim)
             is_claimed = draft is not None and draft.sources and table.pos[claim] == "NOUN"
             return Stance.DENIES, () if is_claimed else (claim,)

@@ -190,8 +190,15 @@ def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
     return tokens.dep[i] == "xcomp" and (tokens.lemma[governor] in words.lists["negators"] or _unable(tokens, governor))
 
 
+def _yet(tokens: Tokens, governor: int) -> bool:
+    """ "has yet to confirm"."""
+    return tokens.lemma[governor] == "have" and any(tokens.lower[c] == "yet" for c in tokens.children[governor])
+
+
 def _unable(tokens: Tokens, governor: int) -> bool:
-    """ "was not able to verify"."""
+    """ "was not able to verify", "has yet to verify"."""
+    if _yet(tokens, governor):
+        return True
     return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
 
 
