@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import articles, graphs, records
-from kg.articles import Failure
+from kg.articles import STANDARD_INPUT, Failure
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MOST_CHARACTERS
 from kg.errors import UsageError
 from kg.iris import Minter, check_base
@@ -111,7 +111,7 @@ class Extractor:
 
 def _origin(article: Article) -> str:
     """Where a newer version of the article would come from; standard input is never the same twice."""
-    return article.url or ("" if article.source == "-" else str(Path(article.source).absolute()))
+    return article.url or ("" if article.source == STANDARD_INPUT else str(Path(article.source).absolute()))
 
 
 def prepare(settings: Settings, *, tell: Callable[[str], None]) -> None:
@@ -148,7 +148,7 @@ def check(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> 
     extractor = Extractor(settings)
     for found in extractor.named(read(paths, settings, failures)):
         made = extractor.graph(found)
-        yield made.source, shapes.validate((*made.graph, *made.things, *made.text))
+        yield made.source or STANDARD_INPUT, shapes.validate((*made.graph, *made.things, *made.text))
 
 
 def build(
@@ -192,7 +192,12 @@ class _Builder:
         if not report.conforms:
             self._quarantine.put(made, report.text)
             outcome.set_aside.append(
-                SetAside(source=made.source, article=made.article, report=report.text, stays=self._writer.has(made))
+                SetAside(
+                    source=made.source or STANDARD_INPUT,
+                    article=made.article,
+                    report=report.text,
+                    stays=self._writer.has(made),
+                )
             )
             return
         if self._writer.replace(made):

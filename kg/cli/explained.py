@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from kg.cli.output import console
+from kg.cli.output import console, write_drawing
 from kg.explanations import ROLES, Explanation
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 PLAIN = {"source": ("⟨source: ", "⟩"), "cue": ("⟨cue: ", "⟩"), "content": ("⟨content: ", "⟩")}
 STYLES = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
@@ -13,9 +18,12 @@ STYLES = {"source": "bold cyan", "cue": "bold yellow", "content": "green"}
 
 def draw(found: Explanation) -> None:
     """On a terminal in colours as well; the marks are words, so that nothing depends on colour."""
+    write_drawing(console(), lambda screen: _draw(screen, found))
+
+
+def _draw(screen: Console, found: Explanation) -> None:
     from rich.text import Text
 
-    screen = console()
     for name, value in _facts(found):
         screen.print(Text(f"{name:<10} ", style="dim") + Text(value))
     screen.print()
@@ -36,7 +44,7 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
     return [*facts, ("inside", found.inside)] if found.inside else facts
 
 
-def _styled(found: Explanation) -> object:
+def _styled(found: Explanation) -> Text:
     from rich.text import Text
 
     passage = Text(found.passage)

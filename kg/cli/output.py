@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from kg.cli.streams import WIDTH, opened
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.box import Box
     from rich.console import Console, RenderableType
 
     from kg.store import Answer, Table
@@ -34,6 +33,13 @@ def show(answer: Answer, *, format: str | None, out: Path | None) -> None:  # no
         raise UsageError("a graph is no table: use --format ttl, nt, nq, trig, jsonld or rdf")
     else:
         _write(b"yes\n" if answer else b"no\n", out)
+
+
+def write_drawing(screen: Console, draw: Callable[[Console], None]) -> None:
+    """What rich draws, on standard output."""
+    with screen.capture() as captured:
+        draw(screen)
+    _write(captured.get().encode("utf-8"), None)
 
 
 def _write(data: bytes, out: Path | None) -> None:
@@ -81,11 +87,12 @@ def _room(columns: list[str], rows: list[list[str]]) -> int:
 
 
 def _grid(columns: list[str], rows: list[list[str]]) -> Iterator[RenderableType]:
+    from rich.box import ROUNDED
     from rich.table import Table as Drawing
     from rich.text import Text
 
     wide = _WIDE.intersection(columns)
-    drawing = Drawing(box=_box(), expand=bool(wide), show_lines=bool(wide), header_style="bold")
+    drawing = Drawing(box=ROUNDED, expand=bool(wide), show_lines=bool(wide), header_style="bold")
     for name in columns:
         if name in _WIDE:
             drawing.add_column(name, overflow="fold", ratio=1)
@@ -113,12 +120,6 @@ def _cards(columns: list[str], rows: list[list[str]]) -> Iterator[RenderableType
                 card.add_row(name, Text(cell))
         yield card
         yield Rule(style="dim")
-
-
-def _box() -> Box:
-    from rich import box
-
-    return box.ROUNDED if (sys.stdout.encoding or "").lower().startswith("utf") else box.ASCII
 
 
 LONGEST_CELL = 160

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,23 +14,60 @@ from kg.errors import UsageError
 
 WIDTH = 150
 """Columns of what is drawn for a file or a pipe."""
+READER_LEFT = 141
+"""As a shell tells of a program that SIGPIPE ended."""
 
 
 def tell(message: str) -> None:
     """One line on standard error."""
-    print(f"kg: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    with suppress(OSError):  # there is nowhere left to say that nothing can be said
+        print(f"kg: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+
+
+def say(text: str) -> None:
+    """A line of data on standard output."""
+    with opened(None) as stream:
+        stream.write(f"{text}\n".encode())
+
+
+def use_utf8() -> None:
+    """Whatever the terminal or the pipe is said to take: data is UTF-8, so that the same answer is the same bytes."""
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def opened(out: Path | None) -> AbstractContextManager[BinaryIO]:
+    """A file, or standard output for None and "-". A file that could not be finished is not left half written.
+
+    Raises UsageError when it cannot be written. A pipe whose reader has left ends the program in silence.
+    """
+    return _standard_output() if out is None or str(out) == "-" else _file(out)
 
 
 @contextmanager
-def opened(out: Path | None) -> Iterator[BinaryIO]:
-    """A file, or standard output for None and "-". A file that could not be finished is not left half written.
-
-    Raises UsageError when it cannot be written.
-    """
-    if out is None or str(out) == "-":
+def _standard_output() -> Iterator[BinaryIO]:
+    try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
-        return
+    except BrokenPipeError:
+        _abandon_output()
+        sys.exit(READER_LEFT)
+    except OSError as error:
+        _abandon_output()
+        raise UsageError(f"standard output: cannot be written: {error.strerror}") from error
+
+
+def _abandon_output() -> None:
+    """What is still to be written goes nowhere, else the interpreter would try it again when it ends."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+@contextmanager
+def _file(out: Path) -> Iterator[BinaryIO]:
     special = out.exists() and not out.is_file()  # such as /dev/null
     unfinished = out if special else out.with_name(f".{out.name}.{os.getpid()}")
     try:

@@ -15,6 +15,7 @@ from kg.queries.stored import StoredQuery, catalogue
 from kg.store import Answer, Reader
 
 _LIKE_A_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NO_UNICODE = re.compile("[\ud800-\udfff]")  # what Python makes of bytes that are no text
 _ARGUMENT = re.compile(r"([A-Za-z0-9]+)=(.*)", re.DOTALL)
 
 
@@ -54,6 +55,7 @@ def understand(
     folder: Path | None = None,
 ) -> Asked:
     """What `ask` would ask; it raises the same errors."""
+    _check_text(words, *(value for value in (parameters or {}).values() if isinstance(value, str)))
     queries = catalogue(folder)
     given: dict[str, Given] = dict(parameters or {})
     if words.strip() in queries:
@@ -73,6 +75,12 @@ def arguments(words: Sequence[str]) -> tuple[str, dict[str, str]]:
     found = {word: _ARGUMENT.fullmatch(word) for word in words}
     question = " ".join(word for word in words if not found[word])
     return question, {match[1]: match[2] for match in found.values() if match}
+
+
+def _check_text(*words: str) -> None:
+    for one in words:
+        if not one.isascii() and _NO_UNICODE.search(one):
+            raise QueryError(f"not UTF-8: {one!a}: ask with a terminal that is set to UTF-8")
 
 
 def _value(reader: Reader, parameter: Parameter, value: Given, *, gazetteer: Gazetteer | None) -> Given:

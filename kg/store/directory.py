@@ -87,6 +87,10 @@ def create(path: Path, *, base: str) -> Directory:
     if occupied(path):
         return find(path)  # raises: it holds something else
     try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise StoreError(f"cannot make a store at {str(path)!a}: its name is not UTF-8: use another --store") from error
+    try:
         _write_marker(path, base)
     except OSError as error:
         raise StoreError(f"cannot make a store at {path}: {error.strerror}") from error

@@ -1,0 +1,55 @@
+"""Options that several commands have, and the settings that they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.streams import progress
+from kg.defaults import MOST_CHARACTERS
+
+if TYPE_CHECKING:
+    from kg.pipeline import Settings
+
+DEFAULT_STORE = Path("claimgraph.db")
+_PREPARING = "building the index of places, once"
+
+Store = Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
+Out = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file; its suffix decides the format.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="table, json, csv, tsv, xml; for graphs ttl, nt, nq, trig, jsonld, rdf."),
+]
+Model = Annotated[
+    str, typer.Option("--model", envvar="KG_MODEL", help="An installed spaCy model, or the folder of one.")
+]
+Authority = Annotated[
+    list[Path] | None,
+    typer.Option("--authority", help="Your own authority file (Turtle, SKOS); it wins. May be repeated."),
+]
+Limit = Annotated[
+    int,
+    typer.Option(
+        "--max-characters",
+        help=f"The longest article that is taken; at most {MOST_CHARACTERS}, for the language model takes no more.",
+    ),
+]
+Base = Annotated[
+    str, typer.Option("--base", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".')
+]
+_ARTICLES = "Articles: text or HTML files, folders, - for standard input."
+Inputs = Annotated[list[str], typer.Argument(metavar="PATH|-…", help=_ARTICLES)]
+OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="[PATH|-]…", help=_ARTICLES)]
+
+
+def settings(*, model: str, authority: list[Path] | None, base: str, max_characters: int, quiet: bool) -> Settings:
+    """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
+    from kg.pipeline import Settings, prepare
+
+    chosen = Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
+    with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
+        prepare(chosen, tell=step)
+    return chosen
