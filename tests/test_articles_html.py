@@ -1,6 +1,7 @@
 """Reading: the article of an HTML page."""
 
 import hashlib
+import logging
 import time
 from datetime import date
 from pathlib import Path
@@ -119,3 +120,11 @@ def test_hostile_markup_is_refused_in_time(html: str):
 def test_a_page_over_two_megabytes_is_refused():
     with pytest.raises(InputError, match="HTML larger than 2000000 bytes"):
         from_bytes(b"<html><p>" + b"word " * 400_000, source="given", max_characters=10_000_000)
+
+
+def test_reading_more_pages_adds_no_loggers() -> None:
+    page = b"<html><body><p>The road is open, a driver said.</p></body></html>"
+    from_bytes(page, source="a.html")
+    before = list(logging.getLogger("htmldate").handlers)
+    from_bytes(page, source="a.html")
+    assert logging.getLogger("htmldate").handlers == before

@@ -170,3 +170,33 @@ def test_help_shows_every_command() -> None:
     done = subprocess.run([sys.executable, "-m", "kg", "--help"], capture_output=True, text=True, check=True)
     for command in ("build", "ask", "query", "export", "extract", "validate", "explain", "stats"):
         assert f"  {command} " in done.stdout
+
+
+def test_an_iri_that_is_none_is_an_unknown_statement(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for given in ("http://x/a b", "http://x/%zz"):
+        assert run("explain", given, "--store", store) == 2
+        assert f"no statement {given!r}" in capsys.readouterr().err
+
+
+def test_validating_what_is_no_store_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("validate", "--store", str(tmp_path)) == 4
+    assert "is not a claimgraph store" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--base", "a.example"], ["--max-characters", "1000001"]])
+def test_an_option_that_cannot_be_is_told_before_anything_is_written(
+    tmp_path: Path, option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    assert run("build", str(tmp_path / "good.txt"), *option, "--store", str(tmp_path / "store")) == 2
+    assert option[1] in capsys.readouterr().err
+    assert not (tmp_path / "store").exists()
+
+
+def test_the_suffix_of_an_export_is_one_of_its_formats(
+    store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "--store", store, "-o", str(tmp_path / "graph.docx")) == 2
+    assert "graph.docx" in capsys.readouterr().err
+    assert run("export", "--store", store, "-o", str(tmp_path / "graph.nt")) == 0
+    assert (tmp_path / "graph.nt").read_bytes().startswith(b"<")

@@ -1,6 +1,7 @@
 """The wheel is whole: installed somewhere else, it builds a graph and answers."""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,11 @@ def files(folder: str) -> set[str]:
     """The files under a folder of the checkout that belong to the project."""
     found = (path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file())
     return {path.as_posix() for path in found if "__pycache__" not in path.parts and not path.name.startswith(".")}
+
+
+def data(folder: str) -> set[str]:
+    """The data files of a folder; the programs that made them stay behind."""
+    return {f"kg/data/{name}" for name in files(folder) if not name.endswith(".py")}
 
 
 def run(command: Sequence[str | Path], *, cwd: Path) -> str:
@@ -50,13 +56,21 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("folder", ["ontology", "shapes", "queries", "seeds"])
 def test_every_data_file_is_in_the_wheel(wheel: Path, folder: str):
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert files(folder)
-    assert {f"kg/data/{name}" for name in files(folder)} <= names
+    assert data(folder)
+    assert data(folder) <= names
 
 
 def test_every_file_of_the_package_is_in_the_wheel(wheel: Path):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert files("kg") <= names
+
+
+def test_nothing_else_is_in_the_wheel(wheel: Path):
+    expected = files("kg").union(*map(data, ("ontology", "shapes", "queries", "seeds")))
+    others = set(zipfile.ZipFile(wheel).namelist()) - expected
+    assert {name for name in others if not re.match(r"claimgraph-[^/]*\.dist-info/", name)} == set()
+    notices = {name.partition("/licenses/")[2] for name in others if "/licenses/" in name}
+    assert notices == {"LICENSE", "kg/linking/data/NOTICE.txt"}
 
 
 def test_an_installed_wheel_builds_a_graph_and_answers(installed: Path, tmp_path: Path):

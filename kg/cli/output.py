@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +62,9 @@ def _default(answer: Answer, out: Path | None) -> str:
 def console() -> Console:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    # Into a text of its own: what rich writes to standard output by itself, it writes in the terminal's encoding.
+    terminal = sys.stdout.isatty()
+    return Console(file=io.StringIO(), force_terminal=terminal, width=None if terminal else WIDTH, highlight=False)
 
 
 def _drawn(answer: Table) -> str:
