@@ -171,3 +171,11 @@ def test_a_negated_verb_of_telling_leaves_open_and_a_negated_deed_does_not(
     text: str, expected: tuple[str, Stance, str]
 ) -> None:
     assert stances(text) == [expected]
+
+
+def test_what_is_denied_in_a_longer_quotation_is_denied_by_its_speaker() -> None:
+    text = "“We deny that Russia has taken the town. We hold it,” the army said."
+    assert stances(text) == [
+        ("the army", Stance.DENIES, "that Russia has taken the town"),
+        ("the army", Stance.ASSERTS, "We hold it,”"),
+    ]

@@ -95,3 +95,9 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
         if tokens.tag[i] in _FINITE or tokens.text[i] in _STOPS or (tokens.pos[i] in _WORDS and not aside):
             return []
     return []
+
+
+def that_after_aside(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "reported, citing the ministry, that …, a fact long known": not the object behind it."""
+    aside = cue.last + 1 < len(tokens) and tokens.text[cue.last + 1] == ","
+    return that_clause(tokens, cue, found) if aside else []

@@ -101,17 +101,6 @@ def noun_phrase(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
     return [(tokens.left[thing], _end_of_object(tokens, cue, thing))]
 
 
-def _relative_object(tokens: Tokens, cue: Cue) -> list[Range]:
-    """ "which he declared as the first", "what they claimed"."""
-    thing = next(
-        (c for c in tokens.kids(cue.token, ("dobj",)) if c < cue.token and tokens.tag[c] in ("WP", "WDT")), None
-    )
-    if thing is None:
-        return []
-    end = _end_of_object(tokens, cue, cue.token)
-    return [(thing, thing), (cue.last + 1, end)] if end > cue.last else [(thing, thing)]
-
-
 def _end_of_object(tokens: Tokens, cue: Cue, thing: int) -> int:
     """The object with what complements it: "blamed them for the delay", "described it as over"."""
     last = tokens.right[thing]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
-from kg.extract.attribution_clauses import clause, that_clause
+from kg.extract.attribution_clauses import clause, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
     infinitive,
@@ -41,6 +41,7 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         infinitive,
         parenthetic,
         about,
+        that_after_aside,
         noun_phrase,
         prepositional,
         trailing,

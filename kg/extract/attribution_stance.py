@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.attribution_draft import Draft
+from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.reporting import CLAIMS, Frame, reporting
 from kg.model import Stance
@@ -33,11 +34,53 @@ def with_stances(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
                 for token in merged:
                     by_token.pop(token, None)
                 break
-    return [
+    kept = [
         by_token[d.cue.token]
         for d in drafts
         if d.cue.token in by_token and not _only_what_is_denied(table, d, by_token)
     ]
+    return _first_person(table, kept)
+
+
+def _first_person(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """ "“We deny that it fell. We hold it,” the army said": the army denies the one and asserts the rest."""
+    speaking: dict[int, int] = {}  # the draft that has claimed each quotation
+    for place, draft in enumerate(drafts):
+        numbers = {table.quotation[i] for r in draft.ranges for i in r} - {-1, table.quotation[draft.cue.token]}
+        if draft.sources and draft.cue.word.kind in CLAIMS:
+            speaking |= dict.fromkeys(numbers, place)
+    found, holes = list(drafts), dict[int, list[Range]]()
+    for place, draft in enumerate(drafts):
+        speaker = speaking.get(table.quotation[draft.cue.token])
+        if speaker is None or speaker == place or not draft.ranges or not _is_own_denial(table, draft):
+            continue
+        found[place] = replace(draft, sources=drafts[speaker].sources)
+        first = min(draft.sources[0].first, draft.cue.first, draft.ranges[0][0])
+        holes.setdefault(speaker, []).append((first, max(last for _, last in draft.ranges)))
+    for place, cut in holes.items():
+        rest = _without(found[place].ranges, sorted(cut))
+        words = table.words_before
+        found[place] = replace(found[place], ranges=tuple(r for r in rest if words[r[1] + 1] > words[r[0]]))
+    return found
+
+
+def _is_own_denial(table: Tokens, draft: Draft) -> bool:
+    word = draft.cue.word
+    is_own = len(draft.sources) == 1 and table.lower[draft.sources[0].head] in ("i", "we")
+    return is_own and draft.cue.stance is not Stance.ASSERTS and word.kind in CLAIMS and Frame.CLAUSE in word.takes
+
+
+def _without(ranges: Sequence[Range], holes: Sequence[Range]) -> tuple[Range, ...]:
+    """Ranges less holes, both sorted."""
+    kept = []
+    for first, last in sorted(ranges):
+        for low, high in holes[bisect_left(holes, first, key=lambda hole: hole[1]) :]:
+            if low > last:
+                break
+            kept.append((first, low - 1))
+            first = high + 1
+        kept.append((first, last))
+    return tuple(r for r in kept if r[0] <= r[1])
 
 
 def _own_voice(
