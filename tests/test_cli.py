@@ -200,3 +200,24 @@ def test_the_suffix_of_an_export_is_one_of_its_formats(
     assert "graph.docx" in capsys.readouterr().err
     assert run("export", "--store", store, "-o", str(tmp_path / "graph.nt")) == 0
     assert (tmp_path / "graph.nt").read_bytes().startswith(b"<")
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out.startswith("kg (claimgraph) ")
+
+
+def test_a_query_that_names_its_graphs_is_answered_from_them_alone(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("query", "SELECT ?s FROM <urn:none> WHERE { ?s ?p ?o }", "--store", store, "-f", "csv") == 0
+    assert capsys.readouterr().out.split() == ["s"]
+
+
+def test_a_city_is_not_confused_with_the_region_that_it_lies_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Sudanese troops have captured Khartoum, the army said.\n", encoding="utf-8")
+    assert run("build", str(tmp_path / "a.txt"), "--store", str(tmp_path / "s"), "-q") == 0
+    assert run("ask", "who claimed control of Khartoum", "--store", str(tmp_path / "s"), "-f", "csv") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2

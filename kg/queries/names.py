@@ -46,6 +46,8 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
         raise QueryError(f"{name!r} is no IRI: this parameter takes the IRI of a statement, event or article")
     for tier in _tiers(reader, name, kind, gazetteer):
         found = {candidate.iri: candidate for candidate in sorted(tier, key=lambda c: c.name == name)}
+        if len(found) > 1:
+            found = _spoken_of(reader, found)
         exact = [candidate for candidate in found.values() if candidate.name == name]
         if len(found) == 1 or len(exact) == 1:
             return (exact or [*found.values()])[0].iri
@@ -54,6 +56,13 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
     near = _closest(name, _labels(reader, kind))
     hint = f"the closest: {_listed(near)}" if near else "`kg ask actors` and `kg query` show what it knows"
     raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}")
+
+
+def _spoken_of(reader: Reader, found: dict[str, Candidate]) -> dict[str, Candidate]:
+    """Without the regions of that name that are only there because a place lies in them, if articles name another."""
+    given = " ".join(f"<{iri}>" for iri in found)
+    named = reader.select(f"SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {given} }} ?span cg:refersTo ?thing }}")
+    return {str(iri): found[str(iri)] for (iri,) in named.rows} or found
 
 
 def normal(name: str) -> str:

@@ -36,6 +36,11 @@ def check(sparql: str) -> None:
             raise QueryError(f"the query is too deep or too long (at most {limits}): ask it in parts")
 
 
+def names_dataset(sparql: str) -> bool:
+    """Whether the query says by FROM which graphs it is about."""
+    return any(token.casefold() == "from" for token in tokens(sparql))
+
+
 def _may_ask_another(token: str) -> bool:
     """Oxigraph reads SERVICE where it is glued to its neighbours, too: "5SERVICE", "ex:.SERVICE", "service:x"."""
     return "service" in token and not token.startswith(_OPAQUE) and "service" in _LOCAL_NAME.sub("", token)

@@ -53,12 +53,13 @@ class Reader:
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL 1.1 query; prefixes of `kg.ontology` need not be declared.
 
-        The default graph is the union of all graphs. Raises QueryError for a query that is malformed (with line and
-        column), too deep, or that would leave the store.
+        The default graph is the union of all graphs, unless the query names its graphs with FROM. Raises QueryError for
+        a query that is malformed (with line and column), too deep, or that would leave the store.
         """
         guard.check(sparql)
+        union = not guard.names_dataset(sparql)
         try:
-            found = self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+            found = self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union)
             if isinstance(found, QueryBoolean):
                 return Truth(value=bool(found))
             if isinstance(found, QuerySolutions):
