@@ -46,8 +46,8 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     if base.type in CONTROL_TYPES and _takes_no_part(base) and not scene.cast.has_forces():
         return  # "Ohio was lost", "the fall of the house"
     at_war = lemma in frames().war and scene.cast.has_forces()
-    sides = [k for k in (base.agent, base.patient) if k is not None]
-    if frame.armed and not at_war and not any(bears_arms(scene, k) for k in sides):
+    taking = [k for k in (base.agent, base.patient) if k is not None]
+    if frame.armed and not at_war and not any(bears_arms(scene, k) for k in taking):
         located = located if _takes_no_part(base) else []
     for place, part in located:
         if part is not None or not _is_game(scene, base, lemma, place):
