@@ -25,18 +25,15 @@ _CAN_PUBLISH = ("MediaOrganisation", "Organisation", "GovernmentBody")
 
 def narrator(parsed: Parsed, cast: Cast) -> tuple[int | None, tuple[Entity, ...]]:
     """The entity that narrates, if the article tells, and all entities with it."""
-    entities = cast.entities()
     publisher = parsed.article.publisher
     if publisher is None:
         key = _first_published_by(parsed, cast)
-        if key is None:
-            key = _agency(parsed, cast)
-        if key is None:
-            return None, cast.entities()
+        key = key if key is not None else _agency(parsed, cast)
         return key, tuple(
             replace(e, type="MediaOrganisation") if e.key == key and e.type == "Organisation" else e
             for e in cast.entities()
         )
+    entities = cast.entities()
     known = next(
         (e for e in entities if e.name.casefold() == publisher.casefold() and e.type.endswith("Organisation")), None
     )
