@@ -1,5 +1,6 @@
 # make demo   installs what is needed to run, builds a graph of the articles in seeds/, and asks it a question
 # make test   everything that must hold before a commit: make check, then the tests
+# make accuracy   scores on the project's own annotated stories
 # Needs Python 3.11 or later and make; everything else goes into .venv. A second run installs nothing.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORE  := build/demo.db
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check accuracy bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf $(STORE) && mkdir -p $(dir $(STORE))
@@ -22,6 +23,9 @@ check: $(VENV)/.developed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+accuracy: $(VENV)/.developed
+	$(BIN)/python bench/accuracy.py
 
 bench: $(VENV)/.developed
 	$(BIN)/python bench/build_cost.py

@@ -1,0 +1,79 @@
+"""How much of what a reader finds in the stories of `tests/stories` is found, for each half.
+
+    python bench/accuracy.py [--half dev] [--errors]
+
+`--errors` lists what was missed and what was false, of the half that rules may be written on only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+import stories
+from agreement import Tally, compare
+
+from kg import pipeline
+
+ROWS = (
+    "statements",
+    "statements, strict",
+    "edges",
+    "chains",
+    "stance",
+    "certainty",
+    "claims",
+    "claims, but for stance",
+    "claims in distractors",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Scores on the project's own annotated stories.")
+    parser.add_argument("--half", choices=stories.HALVES, help="one half only")
+    parser.add_argument("--errors", action="store_true", help="list the errors on the half that rules are written on")
+    arguments = parser.parse_args()
+    for half in [arguments.half] if arguments.half else stories.HALVES:
+        tally = tally_of(half)
+        print(_table(half, tally))
+        if arguments.errors and half != "test":
+            print("\n".join(tally.errors))
+
+
+def tally_of(half: str) -> Tally:
+    """What is found in the stories of a half, compared with what their readers found."""
+    gold = stories.load(half)
+    failures: list[pipeline.Failure] = []
+    records = pipeline.extract([str(story.path) for story in gold], pipeline.Settings(), failures)
+    tally = Tally()
+    for story, record in zip(gold, records, strict=True):
+        compare(story, record, tally)
+    tally.counts.update(_sizes(gold))
+    return tally
+
+
+def _sizes(gold: list[stories.Story]) -> Counter[tuple[str, str]]:
+    statements = [one for story in gold for one in story.statements]
+    return Counter(
+        {
+            ("size", "stories"): len(gold),
+            ("size", "statements"): len(statements),
+            ("size", "nested"): sum(one.parent is not None for one in statements),
+            ("size", "denied, doubted, unverified"): sum(one.stance != "asserts" for one in statements),
+            ("size", "claims of control"): sum(len(story.claims) for story in gold),
+        }
+    )
+
+
+def _table(half: str, tally: Tally) -> str:
+    sizes = ", ".join(f"{n} {name}" for (kind, name), n in tally.counts.items() if kind == "size")
+    lines = [f"== {half}: {sizes}", f"{'':24s}  right  found   gold       P      R     F1"]
+    for name in ROWS:
+        score = tally.score(name)
+        percent = f"{100 * score.precision:6.1f} {100 * score.recall:6.1f} {100 * score.f1:6.1f}"
+        lines.append(f"{name:24s} {score.right:6d} {score.found:6d} {score.gold:6d}  {percent}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
