@@ -5,12 +5,14 @@ The layout is that of docs/architecture.md. Triples are sorted, so the same arti
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.article_graph import ArticleGraph
 from kg.iris import Minter
-from kg.model import Certainty, Event, Extraction, Link, Mode, Span, Stance, Thing
+from kg.model import Certainty, Event, Extraction, Link, Mode, Span, Stance, Statement, Thing
 from kg.naming import Named
 from kg.spelling import canonical
 from kg.terms import Triple, iri, named, string, text, typed
@@ -25,6 +27,10 @@ TAKES = {Stance.ASSERTS: "asserts", Stance.DENIES: "denies", Stance.DOUBTS: "dou
 MODES = {Mode.DIRECT: "Direct", Mode.INDIRECT: "Indirect", Mode.MIXED: "Mixed", Mode.NARRATION: "OwnVoice"}
 CERTAINTIES = {Certainty.CERTAIN: "Certain", Certainty.HEDGED: "Hedged"}
 
+FEWEST_WORDS = 8
+"""From this length on the same words are taken for copies of each other."""
+
+_WORD = re.compile(r"\w+")
 _A = named("rdf:type")
 
 
@@ -73,11 +79,17 @@ def _article(found: Named, minter: Minter, run: Run) -> Iterator[Triple]:
         yield Triple(this, named("dcterms:issued"), typed(article.published.isoformat(), "xsd:date"))
     if article.url:
         yield Triple(this, named("dcterms:source"), iri(article.url))
-    if found.extraction.narrator is not None:
-        outlet = iri(found.entity[found.extraction.narrator])
+    extraction = found.extraction
+    if extraction.publisher is not None:
+        yield Triple(this, named("dcterms:publisher"), iri(found.entity[extraction.publisher]))
+    if extraction.narrator is not None:
+        outlet = iri(found.entity[extraction.narrator])
         yield Triple(this, named("cg:narrator"), outlet)
-        if article.publisher:
-            yield Triple(this, named("dcterms:publisher"), outlet)
+        if extraction.republished:
+            original = iri(minter.original(article.key))
+            yield Triple(this, named("prov:wasDerivedFrom"), original)
+            yield Triple(original, _A, named("prov:Entity"))
+            yield Triple(original, named("dcterms:publisher"), outlet)
 
 
 def _statements(found: Named, minter: Minter) -> Iterator[Triple]:
@@ -103,10 +115,26 @@ def _statements(found: Named, minter: Minter) -> Iterator[Triple]:
         ):
             for span in spans:
                 yield Triple(this, named(f"cg:{role}"), iri(minter.span(key, span)))
+        if told := _wording(statement, found.extraction.article.text):
+            yield Triple(this, named("cg:wording"), string(told))
         if statement.parent is not None:
             yield Triple(iri(minter.statement(key, statement.parent)), named("cg:embeds"), this)
         for taken in statement.events:
             yield Triple(this, named(f"cg:{TAKES[taken.stance]}"), iri(found.event[taken.event]))
+
+
+def _wording(statement: Statement, article: str) -> str | None:
+    """What copies of a statement have in common: its source and content, as words and in whatever punctuation.
+
+    None for a content so short that two people may well have chosen the same words.
+    """
+    source, content = (
+        " ".join(word for start, end in spans for word in _WORD.findall(article[start:end].casefold()))
+        for spans in (statement.source, statement.content)
+    )
+    if content.count(" ") < FEWEST_WORDS - 1:
+        return None
+    return hashlib.sha256(f"{source}\n{content}".encode()).hexdigest()[:16]
 
 
 def _event_mentions(found: Named, minter: Minter) -> Iterator[Triple]:

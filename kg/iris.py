@@ -3,6 +3,7 @@
 {base}article/KEY                     an article; also the name of its graph
 {base}article/KEY#s7                  a statement          {base}article/KEY#e3      an event mention
 {base}article/KEY#char=10,20          a span (RFC 5147)    {base}article/KEY#link4   how an entity was linked
+{base}article/KEY#original            what a republished article was first published as
 {base}text/KEY                        the graph with the article's text
 {base}things                          the graph of things: actors, places, events, runs
 {base}id/actor/…  id/place/…  id/event/…  id/run/…
@@ -55,6 +56,9 @@ class Minter:
 
     def event_mention(self, article: str, number: int) -> str:
         return f"{self.article(article)}#e{number}"
+
+    def original(self, article: str) -> str:
+        return f"{self.article(article)}#original"
 
     def link(self, article: str, number: int) -> str:
         return f"{self.article(article)}#link{number}"

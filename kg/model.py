@@ -160,7 +160,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """All that was found in one article. `narrator` is the entity that speaks in the narration, if known."""
+    """All that was found in one article.
+
+    `narrator` is the entity that speaks in the narration, if known, and `publisher` the one that published the article.
+    `republished`: the article says, or its dateline tells, that the narrator published it before.
+    """
 
     article: Article
     entities: tuple[Entity, ...]
@@ -168,6 +172,8 @@ class Extraction:
     events: tuple[Event, ...]
     event_mentions: tuple[EventMention, ...] = ()
     narrator: int | None = None
+    publisher: int | None = None
+    republished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

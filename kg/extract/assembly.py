@@ -13,7 +13,7 @@ from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
 from kg.extract.events import events
 from kg.extract.knowledge import Knowledge
-from kg.extract.outlet import narrator
+from kg.extract.outlet import outlets
 from kg.extract.situations import Found
 from kg.extract.tellers import Sayings, Told, holds, tell
 from kg.extract.times import time_expressions
@@ -45,7 +45,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     described = _Described(doc)
     for one in told:
         described.add(one, statements[one.sentence if one.attribution is None else one.attribution])
-    outlet, entities = narrator(parsed, cast)
+    told_by, entities = outlets(parsed, cast)
     return Extraction(
         article=parsed.article,
         entities=entities,
@@ -54,7 +54,9 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
         ),
         events=tuple(described.events),
         event_mentions=tuple(described.mentions),
-        narrator=outlet,
+        narrator=told_by.narrator,
+        publisher=told_by.publisher,
+        republished=told_by.republished,
     )
 
 

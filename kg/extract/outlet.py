@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import lexicon
 from kg.extract.cast import Cast
@@ -23,40 +23,54 @@ _EDGE = 3
 _CAN_PUBLISH = ("MediaOrganisation", "Organisation", "GovernmentBody")
 
 
-def narrator(parsed: Parsed, cast: Cast) -> tuple[int | None, tuple[Entity, ...]]:
-    """The entity that narrates, if the article tells, and all entities with it."""
-    publisher = parsed.article.publisher
-    if publisher is None:
-        key = _first_published_by(parsed, cast)
-        key = key if key is not None else _agency(parsed, cast)
-        return key, tuple(
-            replace(e, type="MediaOrganisation") if e.key == key and e.type == "Organisation" else e
-            for e in cast.entities()
-        )
-    entities = cast.entities()
-    known = next(
-        (e for e in entities if e.name.casefold() == publisher.casefold() and e.type.endswith("Organisation")), None
+class Outlets(NamedTuple):
+    """Entity keys. `narrator` is whose voice the narration is; `republished`: somebody else's than the publisher's."""
+
+    narrator: int | None = None
+    publisher: int | None = None
+    republished: bool = False
+
+
+def outlets(parsed: Parsed, cast: Cast) -> tuple[Outlets, tuple[Entity, ...]]:
+    """Who published the article and whose words it is, as far as it tells, and all entities with them.
+
+    Ten papers that print one agency's report are one voice.
+    """
+    noticed = _first_published_by(parsed, cast)
+    origin = noticed if noticed is not None else _agency(parsed, cast)
+    entities = tuple(
+        replace(e, type="MediaOrganisation") if e.key == origin and e.type == "Organisation" else e
+        for e in cast.entities()
     )
-    if known is not None:
-        return known.key, entities
-    outlet = Entity(key=len(entities), type="MediaOrganisation", name=publisher)
+    if parsed.article.publisher is None:
+        return Outlets(narrator=origin, republished=noticed is not None), entities
+    publisher, entities = _publisher(parsed.article.publisher, entities)
+    narrator = publisher if origin is None else origin
+    return Outlets(narrator=narrator, publisher=publisher, republished=narrator != publisher), entities
+
+
+def _publisher(name: str, entities: tuple[Entity, ...]) -> tuple[int, tuple[Entity, ...]]:
+    for entity in entities:
+        if entity.name.casefold() == name.casefold() and entity.type.endswith("Organisation"):
+            return entity.key, entities
+    outlet = Entity(key=len(entities), type="MediaOrganisation", name=name)
     return outlet.key, (*entities, outlet)
 
 
 @cache
 def _notice() -> re.Pattern[str]:
-    """ "This article originally appeared on …": what was published, and that it was published elsewhere."""
+    """ "This article originally appeared on …", "First published by …": that it was published elsewhere before."""
     table = lexicon.table("republication")
     works, phrases = ("|".join(map(re.escape, table[name])) for name in ("works", "phrases"))
-    return re.compile(rf"\b(?:{works})\b[^.\n]{{0,40}}\b(?:{phrases})\s+", re.IGNORECASE)
+    return re.compile(rf"(?:^\W*|\b(?:{works})\b[^.\n]{{0,40}})\b(?:{phrases})\s+", re.IGNORECASE)
 
 
 def _first_published_by(parsed: Parsed, cast: Cast) -> int | None:
     for paragraph in (*parsed.paragraphs[:_EDGE], *parsed.paragraphs[-_EDGE:]):
-        found = _notice().search(parsed.doc.text, *paragraph)
+        found = _notice().search(parsed.doc.text[slice(*paragraph)])
         if found is None:
             continue
-        following = (token for token in parsed.doc if token.idx >= found.end() and not token.is_space)
+        following = (token for token in parsed.doc if token.idx >= paragraph.start + found.end() and not token.is_space)
         key = _outlet(cast, list(islice(following, 3)))
         if key is not None:
             return key

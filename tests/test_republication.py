@@ -1,0 +1,79 @@
+"""Ten copies are one source: whose words an article prints, and which words are printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import kg
+from kg.model import Extraction
+from kg.store import Table
+
+REPORT = (
+    "Rwandan troops have captured the city of Goma in the east of the country, a senior official said on Monday.\n\n"
+    "They entered Bukavu as well and now hold the airport of the city, residents told the agency by telephone.\n"
+)
+PRINTED_TWICE = {
+    "herald": "date 2024-05-07 First published by Example Herald.\n\n" + REPORT,
+    "gazette": "date 2024-05-08 " + REPORT.replace("country, a", "country , a"),
+    "other": "date 2024-05-09 A farmer who fled from there said that Rwandan troops had captured Goma.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
+    folder = tmp_path_factory.mktemp("printed")
+    for name, text in PRINTED_TWICE.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return kg.build([folder], store=tmp_path_factory.mktemp("store") / "db")
+
+
+def rows(graph: kg.Graph, question: str, **given: str) -> list[dict[str, object]]:
+    answer = graph.ask(question, **given)
+    assert isinstance(answer, Table)
+    return answer.dicts()
+
+
+def test_the_same_words_in_two_articles_are_one_independent_source(graph: kg.Graph) -> None:
+    found = rows(graph, "independent-sources", place="Goma", relation="Capture")
+    assert sorted(str(row["sourceLabel"]) for row in found) == ["A farmer", "a senior official"]
+
+
+def test_copies_are_pairs_of_articles_with_the_same_words(graph: kg.Graph) -> None:
+    (pair,) = rows(graph, "copies")
+    assert "2024-05-07" in str(pair["article"])
+    assert "2024-05-08" in str(pair["copy"])
+    assert pair["share"] == 1
+
+
+def test_who_printed_it_first_is_the_origin(graph: kg.Graph) -> None:
+    asked = "SELECT ?label { ?a prov:wasDerivedFrom/dcterms:publisher/skos:prefLabel ?label }"
+    prefixes = (
+        "PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    )
+    answer = graph.query(prefixes + asked)
+    assert isinstance(answer, Table)
+    assert [row["label"] for row in answer.dicts()] == ["Example Herald"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "narrator", "republished"),
+    [("Daily Lantern", "Reuters", True), ("Reuters", "Reuters", False)],
+)
+def test_an_agency_s_report_is_the_agency_s_whoever_prints_it(
+    publisher: str, narrator: str, republished: bool, found: Callable[[str], Extraction]
+) -> None:
+    page = (
+        f'<html lang="en"><head><title>Goma</title><meta property="og:site_name" content="{publisher}"></head>'
+        "<body><article>"
+        "<p>GOMA, Congo (Reuters) - Rwandan troops have captured Goma, the regional capital, officials said.</p>"
+        "<p>The city fell on Monday after days of fighting, they said, and thousands fled to the border.</p>"
+        "</article></body></html>"
+    )
+    told = found(page)
+    assert told.narrator is not None
+    assert told.publisher is not None
+    assert (told.entities[told.narrator].name, told.republished) == (narrator, republished)
+    assert told.entities[told.publisher].name == publisher
