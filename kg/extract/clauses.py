@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _CLAUSES = frozenset({"ccomp", "csubj", "acl", "advcl", "relcl", "xcomp", "nsubj", "nsubjpass", "dobj"})
+_LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
 
@@ -22,6 +23,8 @@ def child(token: Token, *deps: str) -> Token | None:
 def _own_subject(verb: Token) -> Token | None:
     """The subject of a verb; the parser hangs some under the auxiliary."""
     found = child(verb, *_SUBJECT, "nsubjpass")
+    if found is None and child(verb, "expl") is not None:  # "there are no troops in …"
+        found = child(verb, "attr")
     if found is not None:
         return found
     return next((s for c in verb.children if c.dep_ in ("aux", "auxpass") if (s := child(c, *_SUBJECT))), None)
@@ -104,21 +107,24 @@ def _shared_object(verb: Token) -> Token | None:
 
 
 def _antecedent(token: Token) -> Token:
-    if token.lower_ in ("which", "that", "who", "whom") and token.head.dep_ == "relcl":
-        return token.head.head
-    return token
+    if token.lower_ not in ("which", "that", "who", "whom"):
+        return token
+    verb = token.head
+    while verb.dep_ == "ccomp":  # "X, which they say they hold"
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else token
 
 
 def prepositional(token: Token, word: str) -> Token | None:
-    """The noun after a preposition that depends on a token, "out of" taken as "from"."""
+    """The noun after a preposition that depends on a token, "out of" taken as "from"; "present in X" goes along."""
     for one in token.children:
-        if one.dep_ not in ("prep", "agent", "dative", "prt", "advmod"):
+        if one.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "acomp"):
             continue
         if one.lower_ == word:
             found = child(one, "pobj")
             if found is not None:
                 return found
-        if one.dep_ == "advmod" and one.lower_ in ("back", "away", "out"):
+        if one.dep_ in ("advmod", "acomp") and (word in _LOOSE or one.lower_ in ("back", "away", "out")):
             found = prepositional(one, word)
             if found is not None:
                 return found
@@ -139,10 +145,13 @@ def clause_verb(token: Token) -> Token:
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
+    """A noun and those that are joined to it; "X as well as Y" is parsed as two objects."""
     yield token
     for one in token.conjuncts:
         if one.i > token.i:
             yield one
+    if token.dep_ == "dobj" and any(c.dep_ == "cc" and c.lower_ == "as" for c in token.head.children):
+        yield from (c for c in token.head.children if c.dep_ == "dobj" and c.i > token.i)
 
 
 def is_negated(trigger: Token) -> bool:
@@ -155,7 +164,7 @@ def is_negated(trigger: Token) -> bool:
             or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in ("no", "never", "neither"))
             for c in here.children
         )
-        own = child(here, "nsubj", "nsubjpass")
+        own = _own_subject(here)
         if own is not None and (
             own.lower_ in ("nobody", "none", "nothing") or any(c.lower_ == "no" for c in own.children)
         ):

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses
 from kg.extract.cast import Cast
+from kg.extract.epithets import epithets, is_epithet
+from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
 from kg.extract.nominals import from_noun
-from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, base, roles
-from kg.extract.whereabouts import Where, locate, placed, spots
+from kg.extract.situations import Found, Scene, after, base, lacks_force, roles, sharing
+from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_STATIVE = frozenset({"be", "remain", "stay"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
+_TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _LIKEWISE_REACH = 40
 
 
@@ -34,7 +37,7 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
     for token in doc:
         if token.i in likewise:
             _likewise(scene, token)
-        if token.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        if token.pos_ in _TELLING or token.lower_ in frames().predicates:
             told = _told_by(scene, token)
             scene.found += told
             cast.spoken_of = next((one.place for one in told if one.place is not None), cast.spoken_of)
@@ -44,13 +47,13 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
 
 def _told_by(scene: Scene, token: Token) -> list[Found]:
     known, lemma = frames(), token.lemma_.lower()
-    if token.lower_ in known.compounds and token.i > 1 and token.nbor(-1).text in "-–":
-        return list(_compound(scene, token))
+    if is_epithet(token):
+        return list(epithets(scene, token))
     if token.tag_ == "VBG" and token.dep_ in _NOMINAL and token.lower_ in known.nouns:
         return from_noun(scene, token, token.lower_)
     if token.pos_ in ("VERB", "AUX"):
-        if lemma in known.flag_verbs and _raises_flag(token):
-            return list(_flag(scene, token))
+        if flies_flag(token):
+            return list(flags(scene, token))
         return _from_verb(scene, token, lemma)
     return from_noun(scene, token, lemma) if token.pos_ == "NOUN" and lemma in known.nouns else []
 
@@ -65,7 +68,7 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
         candidates = _whatever_particle(verb, frames().verbs.get(lemma, ()))
     if not candidates or clauses.is_irrealis(verb):
         return []
-    if (lemma == "be" and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
+    if (lemma in _STATIVE and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
         return []
     subject, target = clauses.subject(verb), clauses.object_of(verb)
     if target is None:
@@ -96,11 +99,14 @@ def _misread_object(scene: Scene, word: Token) -> Token | None:
 
 
 def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, ...]]:
-    """ "pull out", "take over": the particle may be tagged as an adverb or, before a noun, as a preposition."""
+    """ "pull out", "take over": the particle may be tagged as an adverb or, before a noun, as a preposition. "Change
+    hands" is such a verb too."""
     known = frames().verbs
     for child in verb.children:
         if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in known:
             return child, known[f"{lemma} {child.lower_}"]
+        if child.dep_ == "dobj" and f"{lemma} {child.lemma_.lower()}" in known:
+            return None, known[f"{lemma} {child.lemma_.lower()}"]
     return None, ()
 
 
@@ -113,18 +119,14 @@ def _from_frame(
         return
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     taking = roles(scene, frame, lemma, main=main, beside=beside)
-    if taking is None or _lacks_force(scene, frame, taking):
+    if taking is None or lacks_force(scene, frame, taking):
         return
-    where = spots(frame, verb, subject, target)
+    where = list(spots(frame, verb, subject, target))
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
-        only = target if target is not None or "subject" not in frame.place else subject
-        where = iter([only] if only is not None else [])
-    yield from placed(scene, frame, base(scene, frame.type, verb, taking), lemma, where)
-
-
-def _lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
-    """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
-    return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
+        only = subject if "subject" in frame.place else target
+        where = [only] if only is not None else []
+    for several in sharing(scene, frame, lemma, main=main, taking=taking):
+        yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
 
 
 def _is_in_control(verb: Token) -> bool:
@@ -133,63 +135,7 @@ def _is_in_control(verb: Token) -> bool:
     return inside is not None and inside.lemma_.lower() in frames().nouns
 
 
-# ---------------------------------------------------------------- special forms
-
-
-def _compound(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "the Ukrainian-controlled town of Sudzha"."""
-    holder, cast = token.nbor(-2), scene.cast
-    where = locate(cast, token.head)
-    agent = cast.at(holder.i)
-    sense = cast.knowledge.demonym(holder.text)
-    if sense is not None:
-        agent = cast.state(sense)
-    kind = frames().compounds[token.lower_]
-    if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
-        yield Found(type=kind, trigger=token.i, agent=agent, place=where.place, part=where.part, presupposed=True)
-
-
-def _raises_flag(verb: Token) -> bool:
-    flag = clauses.object_of(verb)
-    return flag is not None and flag.lemma_.lower() in frames().flags
-
-
-def _flag(scene: Scene, verb: Token) -> Iterator[Found]:
-    """A flag over a place says that they are there whose it is."""
-    flag = clauses.object_of(verb)
-    if flag is None or clauses.is_irrealis(verb):
-        return
-    agent = _flag_owner(scene.cast, verb, flag)
-    where = _flag_place(scene.cast, verb, flag)
-    if agent is not None and where is not None:
-        one = base(scene, frames().flag_type, verb, (agent, None))
-        yield replace(one, place=where.place, part=where.part)
-
-
-def _flag_owner(cast: Cast, verb: Token, flag: Token) -> int | None:
-    subject = clauses.subject(verb)
-    agent = cast.actor(subject, unnamed=False) if subject is not None else None
-    if agent is not None and cast.type(agent) in (*FORCES, "State"):
-        return agent
-    for word in flag.children:
-        sense = cast.knowledge.demonym(word.text)
-        if sense is not None:
-            return cast.state(sense)
-    return None
-
-
-def _flag_place(cast: Cast, verb: Token, flag: Token) -> Where | None:
-    """Where the flag flies, or else the place that the sentence began with."""
-    for word in frames().flag_prepositions:
-        spot = clauses.prepositional(verb, word) or clauses.prepositional(flag, word)
-        where = locate(cast, spot) if spot is not None else None
-        if where is not None:
-            return where
-    for token in cast.doc[verb.sent.start : verb.i]:
-        where = locate(cast, token) if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" else None
-        if where is not None and cast.type(where.place) == "Settlement":
-            return where
-    return None
+# ---------------------------------------------------------------- the same of another place
 
 
 def _likewise(scene: Scene, token: Token) -> None:

@@ -38,9 +38,25 @@ class Frame:
         return {self.agent, self.patient} != {"none"}
 
     @property
+    def is_leaving(self) -> bool:
+        return self.type in ("Withdrawal", "Loss")
+
+    @property
     def is_of_object(self) -> bool:
         """Whether who leaves or loses a place is the verb's object: "drove them out"."""
         return self.needs_place and "object" in (self.agent, self.patient)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """Who raises one is in a place, whose flies over it holds it."""
+
+    nouns: frozenset[str]
+    raising: frozenset[str]
+    raising_type: str
+    flying: frozenset[str]
+    flying_type: str
+    prepositions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +67,17 @@ class Frames:
     armies: frozenset[str]
     of_places: frozenset[str]
     light: frozenset[str]
+    happens: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
     states: frozenset[str]
     state_prepositions: frozenset[str]
     compounds: Mapping[str, str]
-    flag_verbs: frozenset[str]
-    flags: frozenset[str]
-    flag_type: str
-    flag_prepositions: tuple[str, ...]
+    predicates: Mapping[str, str]
+    strongholds: frozenset[str]
+    stronghold_type: str
+    bygone: frozenset[str]
+    flags: Flags
     likewise: tuple[str, ...]
     anaphora: frozenset[str]
     verdicts: Mapping[str, frozenset[str]]
@@ -85,19 +103,32 @@ def frames() -> Frames:
         armies=frozenset(table["sets"]["armies"]),
         of_places=frozenset(table["sets"]["of_places"]),
         light=frozenset(light["verbs"]),
+        happens=frozenset(light["happens"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),
         states=frozenset(table["states"]["nouns"]),
         state_prepositions=frozenset(table["states"]["prepositions"]),
         compounds=table["compounds"],
-        flag_verbs=frozenset(table["flags"]["verbs"]),
-        flags=frozenset(table["flags"]["nouns"]),
-        flag_type=table["flags"]["class"],
-        flag_prepositions=tuple(table["flags"]["prepositions"]),
+        predicates=table["predicates"],
+        strongholds=frozenset(table["strongholds"]["nouns"]),
+        stronghold_type=table["strongholds"]["class"],
+        bygone=frozenset(table["strongholds"]["bygone"]),
+        flags=_flags(table["flags"]),
         likewise=tuple(table["likewise"]["phrases"]),
         anaphora=frozenset(table["anaphora"]["nouns"]),
         verdicts={name: frozenset(words) for name, words in table["verdicts"].items()},
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
+    )
+
+
+def _flags(table: Mapping[str, Any]) -> Flags:
+    return Flags(
+        nouns=frozenset(table["nouns"]),
+        raising=frozenset(table["raising"]["verbs"]),
+        raising_type=table["raising"]["class"],
+        flying=frozenset(table["flying"]["verbs"]),
+        flying_type=table["flying"]["class"],
+        prepositions=tuple(table["prepositions"]),
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses
 from kg.extract.frames import Frame, frames
-from kg.extract.situations import Found, Scene, after, base, is_owner, roles
+from kg.extract.parties import is_owner
+from kg.extract.situations import Found, Scene, after, base, lacks_force, roles
 from kg.extract.whereabouts import placed, spots
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _light(noun: Token) -> Token | None:
         if above.dep_ != "prep":
             return None
         word, above = above.lower_, above.head
+        if above.dep_ == "advmod":  # "is back under control"
+            above = above.head
         return above if above.lemma_.lower() in frames().light or word in frames().state_prepositions else None
     return above if above.lemma_.lower() in frames().light else None
 
@@ -48,6 +51,8 @@ def _light(noun: Token) -> Token | None:
 def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Token | None) -> Iterator[Found]:
     known = frames()
     subject = clauses.subject(light) if light is not None and light.pos_ in ("VERB", "AUX") else None
+    if subject == noun:  # "there was fighting"
+        subject = None
     owner = next((c for c in noun.children if c.dep_ in _OWNERS and is_owner(scene.cast, c)), None)
     preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
     is_state = lemma in known.states and preposition in known.state_prepositions
@@ -68,7 +73,7 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
         beside = (_to_whom(noun, light), beside[1])
     by = after(light, ("by",)) if light is not None and clauses.is_passive(light) and main == (None, None) else None
     taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
-    if taking is None:
+    if taking is None or (taking != (None, None) and lacks_force(scene, frame, taking)):
         return
     one = base(scene, kind, noun, taking)
     if light is not None:
@@ -77,14 +82,28 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
 
 
 def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
-    """ "strikes on rebels in X", "In X, forces conducted strikes"."""
+    """ "strikes on rebels in X", "In X, forces conducted strikes", "fighting raged in X"."""
     yield from spots(frame, noun, None, None)
+    happens = _happens(noun)
+    if happens is not None:
+        yield from spots(frame, happens, None, None)
+        shaken = clauses.child(happens, "dobj")
+        if shaken is not None:
+            yield shaken
     if frame.needs_place:
         return
     patient = after(noun, frame.patient_prep)
     for holder in (patient, light):
         if holder is not None:
             yield from spots(frame, holder, None, None)
+
+
+def _happens(noun: Token) -> Token | None:
+    """The verb that says that it happens: "fighting *raged*", "there *was* fighting"."""
+    verb = noun.head
+    if noun.dep_ == "nsubj" or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
+        return verb if verb.lemma_.lower() in frames().happens else None
+    return None
 
 
 def _to_whom(noun: Token, light: Token | None) -> Token | None:

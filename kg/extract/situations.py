@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
 from kg.extract.cast import Cast
+from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
-from kg.extract.nouns import class_of, class_of_name, nouns
+from kg.extract.nouns import class_of_name, nouns
+from kg.extract.parties import party
 from kg.extract.reference import PRONOUNS
 from kg.extract.roster import FORCES
 from kg.model import TimeValue
-from kg.ontology import CONTROL_TYPES
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
-_HOLDERS = frozenset({*FORCES, "GovernmentBody"})
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 
 
@@ -87,7 +88,7 @@ def roles(
     keys: list[int | None] = []
     for own, other in zip(main, beside, strict=True):
         token = own if own is not None else other
-        key = scene.cast.actor(token) if token is not None else None
+        key = party(scene.cast, token) if token is not None and not _is_struck(scene, frame, token) else None
         if key is not None and not may(scene, frame, lemma, key, beside=own is None):
             key = None
             if own is not None or not frame.is_spoken_of:
@@ -102,6 +103,48 @@ def roles(
     if (agent is not None) + (patient is not None) < frame.needs or (agent is not None and agent == patient):
         return None
     return agent, patient
+
+
+def _is_struck(scene: Scene, frame: Frame, token: Token) -> bool:
+    """Whether a name is that of the place where it happens: who bombs a capital does not bomb its government."""
+    key = scene.cast.at(token.i)
+    named = key is not None and scene.cast.type(key) in PLACE_TYPES
+    return named and "object" in frame.place and token.dep_ in ("dobj", "nsubjpass")
+
+
+def sharing(
+    scene: Scene, frame: Frame, lemma: str, *, main: Sequence[Token | None], taking: tuple[int | None, int | None]
+) -> Iterator[tuple[int | None, int | None]]:
+    """The participants, and those who share the place of one of them: "X and Y hold it", "X and Y left it"."""
+    yield taking
+    if frame.type not in CONTROL_TYPES or frame.mutual:
+        return
+    seen = set(taking)
+    for role, token in enumerate(main):
+        if token is None or taking[role] is None:
+            continue
+        for key in _joined(scene, token):
+            if key not in seen and may(scene, frame, lemma, key) and (role == 0 or frame.is_leaving):
+                seen.add(key)
+                yield (key, taking[1]) if role == 0 else (taking[0], key)
+
+
+def _joined(scene: Scene, token: Token) -> Iterator[int]:
+    """ "X and Y", "French and Malian soldiers"."""
+    for one in list(clauses.conjuncts(token))[1:]:
+        key = party(scene.cast, one)
+        if key is not None:
+            yield key
+    for adjective in token.children:
+        for one in adjective.conjuncts if adjective.dep_ == "amod" else ():
+            sense = scene.cast.knowledge.demonym(one.text)
+            if sense is not None and one.dep_ == "conj":
+                yield force_of(scene.cast.roster, scene.cast.state(sense))
+
+
+def lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
+    """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
+    return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
 
 
 def _other_side(scene: Scene, frame: Frame, lemma: str, doer: Token, agent: int) -> int | None:
@@ -152,10 +195,3 @@ def after(token: Token | None, prepositions: Sequence[str]) -> Token | None:
         if found is not None and found.ent_type_ not in _MEASURES:
             return found
     return None
-
-
-def is_owner(cast: Cast, token: Token) -> bool:
-    """Whether the modifier of a noun says whose it is: "Russian control", "the rebels' grip"."""
-    if cast.at(token.i) is not None or token.lower_ in PRONOUNS or cast.knowledge.demonym(token.text) is not None:
-        return True
-    return token.pos_ in ("NOUN", "PROPN") and class_of(token, nouns().actors) in _HOLDERS

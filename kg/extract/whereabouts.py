@@ -74,6 +74,17 @@ def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | N
                 found = clauses.prepositional(holder, where) if holder is not None else None
                 if found is not None:
                     yield found
+    if "in" in frame.place:
+        yield from _adverbs(trigger)
+
+
+def _adverbs(trigger: Token) -> Iterator[Token]:
+    """ "they are there", "X, where they hold out"."""
+    for one in trigger.children:
+        if one.dep_ == "advmod" and one.lower_ in ("there", "here"):
+            yield one
+        elif one.lower_ == "where" and trigger.dep_ == "relcl":
+            yield trigger.head
 
 
 def _most_exact(scene: Scene, base: Found, noun_phrases: Iterable[Token]) -> list[Where]:

@@ -1,0 +1,82 @@
+"""What a word beside a place's name says of who holds it: "the rebel-held town", "a Taliban stronghold", "ours"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.frames import frames
+from kg.extract.parties import is_owner, party
+from kg.extract.roster import FORCES
+from kg.extract.situations import Found, Scene, base
+from kg.extract.whereabouts import Where, locate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PREDICATES = frozenset({"acomp", "attr", "oprd", "advcl"})
+_OWNERS = ("poss", "amod", "compound", "nmod")
+
+
+def epithets(scene: Scene, token: Token) -> Iterator[Found]:
+    """The event that a word implies of the place beside it or, as a predicate, says of its subject."""
+    known = frames()
+    if token.lower_ in known.compounds and token.i > 1 and token.nbor(-1).text in "-–":
+        yield from _compound(scene, token)
+    elif token.lemma_.lower() in known.strongholds:
+        yield from _stronghold(scene, token)
+    elif token.dep_ in _PREDICATES and token.lower_ in known.predicates and not clauses.is_irrealis(token):
+        yield from _predicate(scene, token)
+
+
+def is_epithet(token: Token) -> bool:
+    known = frames()
+    if token.lower_ in known.compounds and token.i > 1 and token.nbor(-1).text in "-–":
+        return True
+    return token.lemma_.lower() in known.strongholds or (
+        token.dep_ in _PREDICATES and token.lower_ in known.predicates and token.pos_ != "VERB"
+    )
+
+
+def _compound(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "the Ukrainian-controlled town of Sudzha", "the city is rebel-held"."""
+    agent = party(scene.cast, token.nbor(-2))
+    thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head
+    where = locate(scene.cast, thing) if thing is not None else None
+    kind = frames().compounds[token.lower_]
+    if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
+        yield _implied(kind, token, agent, where)
+
+
+def _stronghold(scene: Scene, noun: Token) -> Iterator[Found]:
+    """ "the Taliban stronghold of X", "X, a stronghold of the rebels", "X is a rebel stronghold"."""
+    cast = scene.cast
+    if any(c.lower_ in frames().bygone for c in noun.children):
+        return
+    of = clauses.prepositional(noun, "of")
+    words = [c for c in noun.children if c.dep_ in _OWNERS and is_owner(cast, c)]
+    keys = [key for word in (*words, of) if word is not None and (key := party(cast, word)) is not None]
+    agent = next((key for key in keys if cast.type(key) in FORCES), None)
+    beside = noun.head if noun.dep_ == "appos" else clauses.child(noun, "appos")
+    subject = clauses.subject(noun.head) if noun.dep_ == "attr" else None
+    spots = (of, clauses.prepositional(noun, "in"), beside, subject)
+    where = next((w for spot in spots if spot is not None and (w := locate(cast, spot)) is not None), None)
+    if agent is not None and where is not None and where.place != agent:
+        one = _implied(frames().stronghold_type, noun, agent, where)
+        yield one if subject is None else replace(one, presupposed=False, negated=clauses.is_negated(noun))
+
+
+def _implied(kind: str, token: Token, agent: int | None, where: Where) -> Found:
+    return Found(type=kind, trigger=token.i, agent=agent, place=where.place, part=where.part, presupposed=True)
+
+
+def _predicate(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "the town is ours", "the city remains contested"."""
+    kind = frames().predicates[token.lower_]
+    agent = scene.cast.actor(token) if kind == "Holding" else None
+    subject = clauses.subject(token.head)
+    where = locate(scene.cast, subject) if subject is not None else None
+    if where is not None and (agent is not None or (kind != "Holding" and scene.cast.has_forces())):
+        yield replace(base(scene, kind, token, (agent, None)), place=where.place, part=where.part)

@@ -1,0 +1,81 @@
+"""Flags over places: to raise one is to be there, and the one that flies tells who holds the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.cast import Cast
+from kg.extract.frames import frames
+from kg.extract.parties import party
+from kg.extract.roster import FORCES
+from kg.extract.situations import Found, Scene, base
+from kg.extract.whereabouts import Where, locate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HOLDERS = frozenset({*FORCES, "State"})
+_OWNERS = frozenset({"amod", "compound", "nmod", "poss"})
+
+
+def flies_flag(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    return lemma in frames().flags.raising | frames().flags.flying and _flag_of(verb) is not None
+
+
+def flags(scene: Scene, verb: Token) -> Iterator[Found]:
+    """A flag over a place says that they are there whose it is."""
+    known, flag = frames().flags, _flag_of(verb)
+    if flag is None or clauses.is_irrealis(verb):
+        return
+    raised = flag == clauses.object_of(verb)
+    agent = _owner(scene.cast, flag) if not raised else _raiser(scene.cast, verb) or _owner(scene.cast, flag)
+    where = _place(scene.cast, verb, flag)
+    if agent is not None and where is not None:
+        kind = known.raising_type if raised else known.flying_type
+        yield replace(base(scene, kind, verb, (agent, None)), place=where.place, part=where.part)
+
+
+def _flag_of(verb: Token) -> Token | None:
+    """The flag that is raised, or that flies."""
+    known = frames().flags
+    raised = clauses.object_of(verb)
+    if raised is not None:
+        return raised if raised.lemma_.lower() in known.nouns and verb.lemma_.lower() in known.raising else None
+    own = clauses.subject(verb)
+    flies = own is not None and own.lemma_.lower() in known.nouns and verb.lemma_.lower() in known.flying
+    return own if flies else None
+
+
+def _raiser(cast: Cast, verb: Token) -> int | None:
+    subject = clauses.subject(verb)
+    agent = cast.actor(subject) if subject is not None else None
+    return agent if agent is not None and cast.type(agent) in _HOLDERS else None
+
+
+def _owner(cast: Cast, flag: Token) -> int | None:
+    """ "the Syrian flag", "our flag", "the black flag of X"."""
+    of = clauses.prepositional(flag, "of")
+    words = [c for c in flag.children if c.dep_ in _OWNERS]
+    for word in (*words, of):
+        key = party(cast, word) if word is not None else None
+        if key is not None and cast.type(key) in _HOLDERS:
+            return key
+    return None
+
+
+def _place(cast: Cast, verb: Token, flag: Token) -> Where | None:
+    """Where the flag flies, or else the place that the sentence began with."""
+    for word in frames().flags.prepositions:
+        spot = clauses.prepositional(verb, word) or clauses.prepositional(flag, word)
+        where = locate(cast, spot) if spot is not None else None
+        if where is not None:
+            return where
+    for token in cast.doc[verb.sent.start : verb.i]:
+        where = locate(cast, token) if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound" else None
+        if where is not None and cast.type(where.place) == "Settlement":
+            return where
+    return None
