@@ -37,6 +37,7 @@ def main() -> None:
         tally = tally_of(half)
         print(_table(half, tally))
         if arguments.errors and half != "test":
+            print(_causes(tally))
             print("\n".join(tally.errors))
 
 
@@ -73,6 +74,12 @@ def _table(half: str, tally: Tally) -> str:
         percent = f"{100 * score.precision:6.1f} {100 * score.recall:6.1f} {100 * score.f1:6.1f}"
         lines.append(f"{name:24s} {score.right:6d} {score.found:6d} {score.gold:6d}  {percent}")
     return "\n".join(lines)
+
+
+def _causes(tally: Tally) -> str:
+    """Why claims were missed: in what the nearest one that was found differs."""
+    counted = {name: n for (name, part), n in tally.counts.items() if name.startswith("missed") and part == "gold"}
+    return "\n".join(f"{n:6d} {name}" for name, n in sorted(counted.items(), key=lambda item: -item[1]))
 
 
 if __name__ == "__main__":

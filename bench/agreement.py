@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from stories import HELD, LEFT, Claim, Spans, Statement, Story, same_name
+from stories import HELD, LEFT, Claim, Spans, Statement, Story, alike, plain_name
 
 RELATIONS = {
     "Holding": "controls",
@@ -149,7 +149,8 @@ def _chain(statements: Sequence[Statement] | Sequence[Found], place: int) -> lis
 
 
 def _count_claims(story: Story, record: Record, tally: Tally) -> None:
-    found = _claims(record, story.text)
+    told = _claims(record, story.text)
+    found = [claim for claim in told if claim.place]
     if story.kind == "distractor":
         tally.add("claims in distractors", right=0, found=len(found), gold=0)
     gold: list[Claim] = []
@@ -162,24 +163,40 @@ def _count_claims(story: Story, record: Record, tally: Tally) -> None:
     for name, pairs in (("claims", matched), ("claims, but for stance", loose)):
         counted = len(found) - len(pairs.keys() - needed)
         tally.add(name, right=len(needed & pairs.keys()), found=counted, gold=len(needed))
-    missed = [("MISSED", gold[i]) for i in sorted(needed - matched.keys())]
-    false = [("FALSE", one) for j, one in enumerate(found) if j not in matched.values()]
-    tally.errors += [f"{story.name}  {what} claim  {_words(one)}" for what, one in (*missed, *false)]
+    for claim in (gold[i] for i in sorted(needed - matched.keys())):
+        why = _difference(claim, told)
+        tally.add(f"missed claims: {why}", right=0, found=0, gold=1)
+        tally.errors.append(f"{story.name}  MISSED claim ({why})  {_words(claim)}")
+    false = [one for j, one in enumerate(found) if j not in matched.values()]
+    tally.errors += [f"{story.name}  FALSE claim  {_words(one)}" for one in false]
 
 
 def _same(one: Claim, other: Claim, *, stance: bool = True) -> bool:
-    return (
-        one.relation == other.relation
-        and (not stance or one.stance == other.stance)
-        and bool(one.place & other.place)
-        and _alike(one.party, other.party)
-        and (one.speaker is None) == (other.speaker is None)
-        and _alike(one.speaker or frozenset(), other.speaker or frozenset())
+    return _differing(one, other) <= (set() if stance else {"stance"})
+
+
+def _differing(one: Claim, other: Claim) -> set[str]:
+    """The fields in which two claims differ."""
+    same = {
+        "relation": one.relation == other.relation,
+        "stance": one.stance == other.stance,
+        "place": bool(one.place) and alike(one.place, other.place),
+        "party": alike(one.party, other.party),
+        "speaker": (one.speaker is None) == (other.speaker is None)
+        and alike(one.speaker or frozenset(), other.speaker or frozenset()),
+    }
+    return {field for field, alike in same.items() if not alike}
+
+
+def _difference(claim: Claim, told: Sequence[Claim]) -> str:
+    """In what the claim that comes nearest differs, if there is one that is not about something else."""
+    differing = (_differing(claim, other) for other in told)
+    fewest = min(
+        (fields for fields in differing if len(fields) < 3),
+        key=lambda fields: (len(fields), sorted(fields)),
+        default=None,
     )
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or not (one or other)
+    return "nothing like it" if fewest is None else "other " + ", ".join(sorted(fewest))
 
 
 def _statements(record: Record) -> list[Found]:
@@ -197,9 +214,9 @@ def _statements(record: Record) -> list[Found]:
 
 
 def _claims(record: Record, text: str) -> list[Claim]:
-    """One for each event of control that has a place, as the statements take a stance to it; the same claim once."""
+    """One for each event of control, as the statements take a stance to it; the same claim once."""
     names = {
-        entity["id"]: frozenset(map(same_name, (entity["name"], *(text[a:b] for a, b in entity["mentions"]))))
+        entity["id"]: frozenset(map(plain_name, (entity["name"], *(text[a:b] for a, b in entity["mentions"]))))
         for entity in record["entities"]
     }
     events = {event["id"]: event for event in record["events"]}
@@ -208,7 +225,7 @@ def _claims(record: Record, text: str) -> list[Claim]:
         for taken in statement["events"]:
             event = events[taken["id"]]
             relation = RELATIONS.get(event["type"])
-            if relation is not None and event["place"] is not None:
+            if relation is not None:
                 claims.append(_claim(statement, taken["stance"], relation, event, names, text))
     return list(dict.fromkeys(claims))
 
@@ -218,12 +235,12 @@ def _claim(
 ) -> Claim:
     party = event["agent"] if relation in HELD else event["patient"] if relation in LEFT else None
     hedged = statement["certainty"] == "hedged" and stance == "asserts"
-    source = frozenset(same_name(text[a:b]) for a, b in statement["source"]["spans"])
+    source = frozenset(plain_name(text[a:b]) for a, b in statement["source"]["spans"])
     return Claim(
         speaker=None if statement["mode"] == "narration" else names.get(statement["speaker"], source),
         relation=relation,
         party=names.get(party, frozenset()),
-        place=names[event["place"]],
+        place=names.get(event["place"], frozenset()),
         stance="hedged" if hedged else stance,
     )
 

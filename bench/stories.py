@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,12 @@ LEFT = frozenset({"withdrew", "lost"})
 RELATIONS = HELD | LEFT | {"contested"}
 
 _ELISION = " … "
+_SMALL = frozenset({"the", "a", "an", "of", "in", "at", "s"})
+_COMMON = """force forces troop troops army military soldier soldiers fighter fighters unit units militia rebel rebels group
+government ministry minister defence defense official officials spokesman spokeswoman officer commander media town city
+village region province district area state national armed local north south east west northern southern eastern western
+one two three some several"""
+_SHARED = frozenset(_COMMON.split())
 _OCCURRENCE = re.compile(r"#(\d+)$")
 _STORY = frozenset({"kind", "subject", "style", "statement", "narration"})
 _STATEMENT = frozenset({"id", "in", "speaker", "source", "cue", "content", "stance", "hedged", "optional", "claims"})
@@ -74,11 +81,27 @@ def load(half: str) -> list[Story]:
     return [_story(path) for path in sorted((STORIES / half).glob("*.toml"))]
 
 
-def same_name(name: str) -> str:
-    """Names as they are compared: no case, no determiner or possessive in front, no genitive at the end."""
+def plain_name(name: str) -> str:
+    """No case, no determiner or possessive in front, no genitive at the end."""
     plain = " ".join(name.replace("’", "'").casefold().split())
     plain = re.sub(r"^(the|a|an|its|their|his|her|our)\s+", "", plain)
     return re.sub(r"'s?$", "", plain)
+
+
+def alike(names: Collection[str], others: Collection[str]) -> bool:
+    """Whether one of these plain names and one of those name the same: nobody on both sides, the same words, or all
+    the words of the one in the other, unless they are words that many share ("forces")."""
+    if not names or not others:
+        return not names and not others
+    return any(_same_name(one, other) for one in names for other in others)
+
+
+@cache
+def _same_name(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    words, others = (frozenset(re.findall(r"\w+", name)) - _SMALL for name in (one, other))
+    return (words <= others or others <= words) and bool((words & others) - _SHARED)
 
 
 def _story(path: Path) -> Story:
@@ -154,7 +177,7 @@ def _claim(given: dict[str, Any], statement: dict[str, Any] | None) -> Claim:
 def _names(names: Sequence[str]) -> frozenset[str]:
     if isinstance(names, str):
         raise ValueError(f"{names!r}: give a list of names")
-    return frozenset(map(same_name, names))
+    return frozenset(map(plain_name, names))
 
 
 def _content(text: str, given: str | Sequence[str]) -> Spans:

@@ -103,4 +103,4 @@ def test_a_claim_needs_speaker_party_place_relation_and_stance(story: stories.St
         return found.score("claims").right
 
     assert right() == 1
-    assert [right(place="Sake"), right(agent="the army"), right(type="Entry")] == [0, 1, 0]
+    assert [right(place="Sake"), right(agent="the army"), right(agent="Sake"), right(type="Entry")] == [0, 1, 0, 0]
