@@ -13,6 +13,7 @@ from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
 from kg.extract.events import events
 from kg.extract.knowledge import Knowledge
+from kg.extract.mentions import add_mentions
 from kg.extract.outlet import outlets
 from kg.extract.situations import Found
 from kg.extract.tellers import Sayings, Told, holds, tell
@@ -45,6 +46,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     described = _Described(doc)
     for one in told:
         described.add(one, statements[one.sentence if one.attribution is None else one.attribution])
+    add_mentions(cast)
     told_by, entities = outlets(parsed, cast)
     return Extraction(
         article=parsed.article,

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
-from kg.extract.forces import add_forces, force_of, is_individual
+from kg.extract.forces import add_forces, add_owned, force_of
+from kg.extract.home import lone_force
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import names
-from kg.extract.nouns import class_of, nouns
+from kg.extract.nouns import class_of, is_one, nouns
+from kg.extract.owners import possessor
 from kg.extract.reference import (
+    MINE,
     OURS,
     PRONOUNS,
     RELATIVE,
@@ -121,10 +124,29 @@ class Cast:
         if our is not None:
             return self._ours(our, noun=token) if class_of(token, nouns().actors) in FORCES else None
         if is_bare_force(token):
-            owner = sender(self.roster, token)
-            return force_of(self.roster, owner) if owner is not None else self._ours(token, noun=token)
+            return self._bare_force(token)
+        found = self._theirs(token)
+        if found is not None:
+            return found
         beside = named_beside(self.roster, token)
         return beside if beside is not None else described(self.roster, token, classes)
+
+    def _bare_force(self, token: Token) -> int | None:
+        owner = sender(self.roster, token)
+        found = force_of(self.roster, owner) if owner is not None else self._ours(token, noun=token)
+        found = found if found is not None else lone_force(self.roster)
+        if found is not None:
+            self.roster.refer(found, token.i, token.i + 1, "description")
+        return found
+
+    def _theirs(self, token: Token) -> int | None:
+        """ "its fighters" of whoever does or says so, though only a description names them: "The group said its …"."""
+        word = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
+        who = possessor(word) if word is not None else None
+        by = self.actor(who) if word is not None and who is not None else None
+        if word is None or by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody"):
+            return None
+        return add_owned(self.roster, token, start=word.i, by=by)
 
     def _metonym(self, key: int, token: Token) -> int | None:
         """ "Moscow claimed": the capital stands for its state, at this mention."""
@@ -165,7 +187,10 @@ class Cast:
         if not voices:
             return None
         _, speaker = min(voices, key=lambda one: sum(end - start for start, end in one[0]))
-        return ours(self.roster, speaker, noun=noun)
+        found = speaker if token.lower_ in MINE else ours(self.roster, speaker, noun=noun)
+        if found is not None and noun is None and (token.lower_ in MINE or self.type(found) != "Person"):
+            self.roster.refer(found, token.i, token.i + 1, "pronoun")
+        return found
 
     def _last_speaker(self, classes: tuple[str, ...], token: Token) -> int | None:
         """Who spoke last, within two hundred words."""
@@ -206,7 +231,7 @@ class Cast:
             kind = "Group" if token.tag_ == "NNS" and _is_animate(token) else None
         if kind is None:
             return None
-        if is_individual(token):
+        if is_one(token):
             kind = "Person"
         elif kind == "Person" and token.tag_ in ("NNS", "NNPS"):
             kind = "Group"

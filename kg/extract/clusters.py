@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kg.extract.names import Name
+from kg.extract.names import Name, surnames
 from kg.extract.nouns import nouns
 from kg.extract.roster import ORGANISED, STATES, Draft, Roster, compatible, key_of
 from kg.ontology import PLACE_TYPES
@@ -44,7 +44,7 @@ def _cluster(roster: Roster, name: Name) -> int:
 def _surname(roster: Roster, name: Name) -> int | None:
     if name.type != "Person" or " " in name.text:
         return None
-    full = [k for k, d in enumerate(roster.drafts) if d.type == "Person" and d.name.split()[-1] == name.text]
+    full = [k for k, d in enumerate(roster.drafts) if d.type == "Person" and name.text in surnames(d.name)]
     return full[0] if len(full) == 1 else None
 
 

@@ -3,33 +3,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract.nouns import class_of, class_of_name, nouns
-from kg.extract.roster import FORCES, ORGANISED, STATES, Draft, Roster, key_of
+from kg.extract.nouns import class_of, is_one, nouns
+from kg.extract.owners import INSIDE, Owner, owner_of
+from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
 from kg.model import Sense
 from kg.ontology import PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_INSIDE = ("compound", "nmod", "amod", "poss")
-_DASH = frozenset({"-", "–", "—"})
-_NEAR = 60
-"""How many tokens back the same noun still means the same force."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owner:
-    """Whose force or body a noun speaks of: a state, a named group, or a people that has no state (`word` alone)."""
-
-    start: int
-    word: str
-    state: int | None = None
-    entity: int | None = None
 
 
 def add_forces(roster: Roster) -> None:
@@ -40,20 +25,21 @@ def add_forces(roster: Roster) -> None:
     for token in roster.doc:
         if token.pos_ not in ("NOUN", "PROPN") or token.i in roster.at:
             continue
-        kind = class_of(token, nouns().actors)
         if token.ent_type_ == "NORP" and token.tag_ in ("NNPS", "NNS"):
             _add_people(roster, token)
             continue
-        if kind not in (*FORCES, "GovernmentBody"):
-            kind = "ArmedForce" if token.lemma_.lower() in nouns().owned else None
-        owner = _owner(roster, token) if kind is not None and not is_individual(token) else None
+        kind = owned_class(token)
+        owner = owner_of(roster, token) if kind is not None and not is_one(token) else None
         if kind is not None and owner is not None:
             _add(roster, token, kind, owner)
 
 
-def is_individual(token: Token) -> bool:
-    """ "a soldier" is a person, "soldiers" are a force."""
-    return token.tag_ == "NN" and token.lemma_.lower() in nouns().individuals and token.dep_ != "compound"
+def owned_class(token: Token) -> str | None:
+    """The class of a force or body that a noun speaks of when the text says whose it is."""
+    kind = class_of(token, nouns().actors)
+    if kind in (*FORCES, "GovernmentBody"):
+        return kind
+    return "ArmedForce" if token.lemma_.lower() in nouns().owned else None
 
 
 def _add_people(roster: Roster, token: Token) -> None:
@@ -64,7 +50,18 @@ def _add_people(roster: Roster, token: Token) -> None:
         roster.mention(key, token.i, token.i + 1, "demonym", head=token.i)
 
 
-def _add(roster: Roster, token: Token, kind: str, owner: _Owner) -> None:
+def add_owned(roster: Roster, token: Token, *, start: int, by: int) -> int | None:
+    """ "its fighters", said of somebody that only the article tells: the group itself, or a force of its own."""
+    kind = owned_class(token)
+    if kind is None or is_one(token):
+        return None
+    state = by if roster[by].type in STATES else roster[by].state
+    if state is not None and roster[by].type != "Person":
+        return _add(roster, token, kind, Owner(start=start, word=roster[state].name, state=state))
+    return _add(roster, token, kind, Owner(start=start, word=roster[by].name, entity=by))
+
+
+def _add(roster: Roster, token: Token, kind: str, owner: Owner) -> int:
     if kind != "GovernmentBody":
         owner = replace(owner, start=_from_ally(token, owner.start))
     if owner.state is not None:
@@ -72,9 +69,11 @@ def _add(roster: Roster, token: Token, kind: str, owner: _Owner) -> None:
     elif owner.entity is not None:
         key = _of_entity(roster, token, kind, owner.entity, owner.start)
     else:
-        words = roster.words(owner.start, token.i + 1)
-        key = roster.named(f"forces of {owner.word.casefold()}", Draft(type=kind, name=words))
-    roster.mention(key, owner.start, token.i + 1, "demonym" if owner.state is not None else "description", head=token.i)
+        draft = Draft(type=kind, name=roster.words(owner.start, token.i + 1), named=owner.word[0].isupper())
+        key = roster.named(f"forces of {owner.word.casefold()}", draft)
+    end = owner.end or token.i + 1
+    roster.mention(key, owner.start, end, "demonym" if owner.state is not None else "description", head=token.i)
+    return key
 
 
 def _from_ally(token: Token, start: int) -> int:
@@ -100,7 +99,7 @@ def _of_entity(roster: Roster, token: Token, kind: str, key: int, start: int) ->
     return roster.named(f"forces of {key}", Draft(type="ArmedForce", name=f"{roster[key].name} {token.text}"))
 
 
-def _of_state(roster: Roster, token: Token, kind: str, owner: _Owner, state: int) -> int:
+def _of_state(roster: Roster, token: Token, kind: str, owner: Owner, state: int) -> int:
     if kind == "ArmedForce":
         return force_of(roster, state, owner.word)
     if kind == "GovernmentBody":
@@ -109,9 +108,10 @@ def _of_state(roster: Roster, token: Token, kind: str, owner: _Owner, state: int
     return roster.named(f"{kind}:{state}:{key_of(name)}", Draft(type=kind, name=name, state=state))
 
 
-def _body(roster: Roster, token: Token, owner: _Owner, state: int) -> int:
+def _body(roster: Roster, token: Token, owner: Owner, state: int) -> int:
     """A body of a state; "Moscow's defence ministry" and "the Russian Defense Ministry" are one."""
-    first = next((c.i for c in sorted(token.lefts, key=lambda c: c.i) if c.i > owner.start and c.dep_ in _INSIDE), None)
+    before = owner.start - (owner.end is not None)  # of "the foreign ministry of X" the owner stands behind
+    first = next((c.i for c in sorted(token.lefts, key=lambda c: c.i) if c.i > before and c.dep_ in INSIDE), None)
     noun = roster.words(token.i if first is None else first, token.i + 1)
     noun = noun.split("'s ")[-1]
     capital = roster.knowledge.demonym(owner.word) is None and owner.word != roster[state].name
@@ -147,81 +147,6 @@ def _possessor(roster: Roster, key: int) -> Sense | None:
     return None
 
 
-# ---------------------------------------------------------------- whose
-
-
-def _owner(roster: Roster, token: Token) -> _Owner | None:
-    """The modifier that names a state, its capital, a people or a group."""
-    for child in sorted(token.children, key=lambda c: c.i):
-        if child.i >= token.i or child.dep_ not in _INSIDE or _is_backed(child):
-            continue
-        found = _possessive(roster, child) if child.tag_ == "PRP$" else _named_owner(roster, child)
-        if found is not None:
-            return found
-    return None
-
-
-def _named_owner(roster: Roster, child: Token) -> _Owner | None:
-    start = child.left_edge.i if child.dep_ == "poss" else child.i
-    for first in (child.i - 1, child.i):  # "South Sudanese" before "Sudanese"
-        named = first >= 0 and roster.doc[first].pos_ in ("ADJ", "PROPN", "NOUN")
-        word = roster.words(first, child.i + 1) if named else ""
-        sense = roster.knowledge.demonym(word)
-        if sense is not None:
-            return _Owner(start=min(start, first), word=word, state=roster.state(sense))
-    if child.i in roster.at:
-        return _owned_by(roster, child)
-    is_people = child.ent_type_ == "NORP" and child.tag_ in ("JJ", "NNP") and child.text[0].isupper()
-    return _Owner(start=child.i, word=child.text) if is_people else None
-
-
-def _possessive(roster: Roster, child: Token) -> _Owner | None:
-    """ "its troops", "his fighters": of the last state, group or person that the sentences before speak of."""
-    classes = {"its": ("State", *FORCES), "their": ("State", *FORCES), "his": ("Person",), "her": ("Person",)}
-    own = classes.get(child.lower_, ())
-    key = _sayer(roster, child) if "State" in own else None
-    if key is None:
-        key = roster.last(own, before=child.i, reach=_NEAR)
-    if key is None:
-        return None
-    state = key if roster[key].type == "State" else roster[key].state
-    if state is not None and roster[key].type != "Person":
-        return _Owner(start=child.i, word=roster[state].name, state=state)
-    return _Owner(start=child.i, word=roster[key].name, entity=key)
-
-
-def _sayer(roster: Roster, word: Token) -> int | None:
-    """The group or state that does or says so: "X moved its men", "X said its men had …"."""
-    verb = word.head.head if word.head.dep_ == "dobj" or word.head.head.dep_ != "ccomp" else word.head.head.head
-    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1), None)
-    key = roster.at.get(who.i) if who is not None else None
-    return key if key is not None and roster[key].type in ORGANISED - {"MediaOrganisation"} else None
-
-
-def _owned_by(roster: Roster, child: Token) -> _Owner | None:
-    key = roster.at[child.i]
-    start = child.i
-    while start > 0 and roster.at.get(start - 1) == key:
-        start -= 1
-    name, kind = roster[key].name, roster[key].type
-    if kind in STATES:
-        return _Owner(start=start, word=name, state=key)
-    sense = roster.knowledge.metonym(name) if kind in PLACE_TYPES else None
-    if sense is not None:
-        roster.forget(key, start, child.i + 1)
-        return _Owner(start=start, word=name, state=roster.state(sense))
-    if kind in ("Settlement", "Facility"):
-        return None
-    return _Owner(start=start, word=name, entity=key) if kind in {*ORGANISED, *PLACE_TYPES, "Person"} else None
-
-
-def _is_backed(child: Token) -> bool:
-    """ "Russian-backed forces" and "pro-Russian rebels" are not Russian."""
-    doc, i = child.doc, child.i
-    behind = i + 1 < len(doc) and doc[i + 1].text in _DASH and not child.whitespace_
-    return behind or (i > 0 and doc[i - 1].text[-1] in _DASH and not doc[i - 1].whitespace_)
-
-
 # ---------------------------------------------------------------- the forces of a state
 
 
@@ -254,68 +179,3 @@ def _adjectives(name: str) -> Iterator[str]:
         for cut in range(6):
             for ending in nouns().endings:
                 yield f"{stem[: len(stem) - cut]}{ending}"
-
-
-def own_force(roster: Roster, token: Token) -> int | None:
-    """ "the army": the one of that noun just before, or that of the state that the article is about, or the last."""
-    lemma = token.lemma_.lower()
-    nearest = next((k for i, k in roster.before(token.i, reach=_NEAR) if _is_state_force(roster, k, lemma, i)), None)
-    if nearest is not None:
-        return nearest
-    home = home_state(roster)
-    if home is not None:
-        return force_of(roster, home)
-    return next((k for _, k in roster.before(token.i) if roster[k].type == "ArmedForce" and roster[k].state), None)
-
-
-def _is_state_force(roster: Roster, key: int, lemma: str, at: int) -> bool:
-    draft = roster[key]
-    return draft.type == "ArmedForce" and draft.state is not None and roster.doc[at].lemma_.lower() == lemma
-
-
-def home_state(roster: Roster) -> int | None:
-    """The state in which most of the places of an article lie, if the article speaks of it too."""
-    known = roster.by_name.get("home")
-    if known is None:
-        found = _home(roster)
-        known = roster.by_name["home"] = -1 if found is None else found
-    return None if known < 0 else known
-
-
-def _home(roster: Roster) -> int | None:
-    spoken = {sense.country: sense for sense in _states_spoken_of(roster) if sense.country}
-    votes: Counter[str] = Counter()
-    for draft in roster.drafts:
-        if draft.type in PLACE_TYPES:
-            country = next((s.country for s in roster.knowledge.senses(draft.name) if s.country), None)
-            if country in spoken:
-                votes[country] += len(draft.mentions)
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return roster.state(spoken[ranked[0][0]])
-
-
-def _states_spoken_of(roster: Roster) -> Iterator[Sense]:
-    for token in roster.doc:
-        if token.pos_ in ("ADJ", "PROPN") and token.text[0].isupper():
-            sense = roster.knowledge.demonym(token.text)
-            if sense is not None:
-                yield sense
-    for draft in roster.drafts:
-        if draft.type in STATES:
-            yield from (s for s in roster.knowledge.senses(draft.name) if s.type in STATES)
-        elif draft.type == "Settlement":
-            sense = roster.knowledge.metonym(draft.name)
-            if sense is not None:
-                yield sense
-
-
-def is_own_force(token: Token) -> bool:
-    """Whether a noun without an adjective is for the force of the state: "the army", "government forces"."""
-    words = [c.lemma_.lower() for c in token.children if c.dep_ in _INSIDE and c.i < token.i]
-    if any(word in nouns().own for word in words):
-        return class_of(token, nouns().actors) == "ArmedForce"
-    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-    bare = token.dep_ == "compound" or definite
-    return bare and not words and class_of_name(token.lemma_, nouns().actors) == "ArmedForce" and token.tag_ == "NN"

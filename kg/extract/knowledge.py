@@ -20,3 +20,6 @@ class Knowledge(Protocol):
 
     def plausible_place(self, name: str) -> bool:
         """Whether the name is known well enough as a place to overrule a tagger that calls it something else."""
+
+    def state_of(self, country: str) -> Sense | None:
+        """The state of an ISO 3166-1 code."""

@@ -23,6 +23,7 @@ _DASHES = frozenset({"-", "–", "—", "/"})
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,6}(-[A-Z])?$")
 _LONGEST_REST = 6
 _SHORT = 2
+_PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -43,12 +44,14 @@ class Name:
 
 @dataclass(slots=True, kw_only=True)
 class _Evidence:
-    """What all mentions of a name together show. `place` is the class of place that they show it to be."""
+    """What all mentions of a name together show. `place` is the class of place that they show it to be,
+    `called` that of the noun that the text gives it."""
 
     labels: Counter[str] = field(default_factory=Counter)
     acts: bool = False
     in_place: bool = False
     place: str | None = None
+    called: str | None = None
     group: bool = False
     roles: set[str] = field(default_factory=set)
     article: bool = False
@@ -58,7 +61,7 @@ def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     """The names of a document in order; they do not overlap. Adjectives of states ("Ukrainian") are left out."""
     candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
     shown = _evidence(doc, candidates, knowledge)
-    persons = {text.split()[-1] for text, seen in shown.items() if seen.labels["PERSON"] and " " in text}
+    persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
     types = {text: _type(text, seen, persons, knowledge) for text, seen in shown.items()}
     found = []
     for start, end, _ in candidates:
@@ -66,9 +69,15 @@ def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
         kind = types[text]
         if kind is not None:
             head = doc[start:end].root
-            roles = shown[text].roles if kind == "Person" else ()
-            found.append(Name(start=start, end=end, head=head.i, text=text, type=kind, roles=frozenset(roles)))
+            roles = frozenset(shown[text].roles)
+            found.append(Name(start=start, end=end, head=head.i, text=text, type=kind, roles=roles))
     return found
+
+
+def surnames(name: str) -> tuple[str, ...]:
+    """What a person is called by in short: "al-Masri", and "Masri"."""
+    last = name.split()[-1]
+    return last, _PARTICLE.sub("", last)
 
 
 def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge) -> Mapping[str, _Evidence]:
@@ -77,10 +86,11 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
         seen = shown[_text(doc, start, end)]
         head = doc[start:end].root
         seen.labels[label] += 1
-        seen.acts |= head.dep_ == "nsubj"
+        seen.acts |= head.dep_ == "nsubj" and not surroundings.follows_preposition(doc, start)
         seen.in_place |= surroundings.stands_as_place(doc, start, head)
         seen.place = seen.place or surroundings.place_class(doc, start, head, knowledge)
-        seen.group |= surroundings.is_group(head)
+        seen.called = seen.called or surroundings.called(start, head)
+        seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge)
         seen.roles |= surroundings.roles(head)
         seen.article |= start > 0 and doc[start - 1].lower_ == "the"
     return shown
@@ -214,10 +224,10 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
     place = next((s.type for s in senses if s.type in PLACE_TYPES), None)
     if len(words) == 1 and text in persons:
         return "Person"
-    if actor and actor != "Person":
+    if (actor and actor != "Person") or _is_none(words):
         return actor
-    if _is_none(words):
-        return None
+    if seen.called and not place:
+        return seen.called
     noun = class_of_name(text, nouns().actors) if len(words) > 1 else None
     region = class_of_name(text, nouns().places) if len(words) > 1 else None
     if region == "Facility" and words[-1].islower():
@@ -240,8 +250,8 @@ def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -
 
 
 def _is_none(words: list[str]) -> bool:
-    """Whether words name a ship, or nothing: "Rebels", "Police" where a sentence begins."""
-    if words[0].lower() in nouns().vessels:
+    """Whether words name a ship, an operation, or nothing: "Rebels", "Police" where a sentence begins."""
+    if words[0].lower() in nouns().vessels | nouns().operations:
         return True
     return len(words) == 1 and class_of_name(words[0], nouns().actors) not in (None, "MediaOrganisation")
 
@@ -250,7 +260,7 @@ def _is_place(text: str, label: str, seen: _Evidence, knowledge: Knowledge, *, k
     if label == "PERSON" and " " in text and seen.acts:
         return False
     if not known:
-        return seen.place is not None
+        return seen.place is not None and label != "NORP"
     if region or seen.in_place or seen.place is not None:
         return True
     return label != "NORP" and knowledge.plausible_place(text)

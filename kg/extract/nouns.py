@@ -37,6 +37,7 @@ class Nouns:
     anybodys: frozenset[str]
     armed: frozenset[str]
     allied: frozenset[str]
+    alliances: frozenset[str]
     individuals: frozenset[str]
     civil: frozenset[str]
     endings: tuple[str, ...]
@@ -44,9 +45,11 @@ class Nouns:
     other: frozenset[str]
     near: frozenset[str]
     vessels: frozenset[str]
+    operations: frozenset[str]
     before_place: frozenset[str]
     of_place: frozenset[str]
     held: frozenset[str]
+    left: frozenset[str]
 
 
 @cache
@@ -72,6 +75,7 @@ def nouns() -> Nouns:
         owned=frozenset(actors["forces"]["owned"]),
         own=frozenset(actors["forces"]["own"]),
         allied=frozenset(actors["forces"]["allied"]),
+        alliances=frozenset(actors["forces"]["alliances"]),
         armed=frozenset(actors["forces"]["armed"]),
         anybodys=frozenset(actors["forces"]["anybodys"]),
         individuals=frozenset(actors["forces"]["individuals"]),
@@ -81,9 +85,11 @@ def nouns() -> Nouns:
         other=frozenset(places["context"]["other"]),
         near=frozenset(places["context"]["near"]),
         vessels=frozenset(actors["vessels"]["words"]),
+        operations=frozenset(actors["operations"]["words"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
         held=frozenset(places["context"]["held"]),
+        left=frozenset(places["context"]["left"]),
     )
 
 
@@ -111,6 +117,18 @@ def class_of(head: Token, table: Mapping[str, str]) -> str | None:
             if phrase in table:
                 return table[phrase]
     return None
+
+
+def armed_class(noun: Token) -> str | None:
+    """ArmedGroup for "the militant group": an organisation's noun with a word for bearing arms."""
+    if class_of(noun, nouns().actors) != "Organisation":
+        return None
+    return "ArmedGroup" if any(c.lower_ in nouns().armed for c in noun.children) else None
+
+
+def is_one(noun: Token) -> bool:
+    """ "a soldier" is a person, "soldiers" are a force."""
+    return noun.tag_ == "NN" and noun.lemma_.lower() in nouns().individuals and noun.dep_ != "compound"
 
 
 def class_of_name(name: str, table: Mapping[str, str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
-from kg.extract.forces import home_state
+from kg.extract.home import home_state
 from kg.extract.nouns import class_of, nouns
 from kg.extract.reference import OURS
 from kg.extract.roster import FORCES, Draft, key_of

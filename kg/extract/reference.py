@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.forces import force_of, is_own_force, own_force
-from kg.extract.nouns import class_of, nouns
+from kg.extract.forces import force_of
+from kg.extract.home import is_own_force, own_force
+from kg.extract.nouns import armed_class, class_of, nouns
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
+from kg.extract.surroundings import phrases
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
 
 _SPEAKING = ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
 _IT = (*_SPEAKING, "ArmedForce")  # an army speaks too, but seldom as "it"
+PERSONAL = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+MINE = frozenset({"i", "my", "me", "mine", "myself"})
+OURS = frozenset({*MINE, "we", "our", "us", "ours"})
 _CLASSES = {
-    **dict.fromkeys(("he", "she", "him", "her", "his", "himself", "herself"), ("Person",)),
+    **dict.fromkeys(PERSONAL, ("Person",)),
     **dict.fromkeys(("they", "them", "their", "themselves", "both"), ("Group", "ArmedForce", "ArmedGroup")),
     **dict.fromkeys(("it", "its", "itself"), _IT),
 }
-OURS = frozenset({"i", "we", "my", "our", "me", "us", "ours", "mine"})
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
@@ -130,26 +134,32 @@ def _may_be_settlement(roster: Roster, key: int) -> bool:
 
 
 def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
-    lemma = token.lemma_.lower()
-    compound = next((c for c in token.children if c.dep_ == "compound"), None)
-    phrase = f"{compound.lower_} {lemma}" if compound is not None else lemma
-    kind = class_of(token, nouns().actors)
-    if kind == "Organisation" and any(c.lower_ in nouns().armed for c in token.children):
-        kind = "ArmedGroup"  # "the militant group"
-    if kind in FORCES:
-        return roster.last((kind,), before=token.i) if compound is None and kind in classes else None
-    if token.tag_ in ("NNS", "NNPS"):
+    """Who was called so before, or has the noun in the name; else the last of a class that the noun can pick up."""
+    kind = armed_class(token) or class_of(token, nouns().actors)
+    plural = token.tag_ in ("NNS", "NNPS")
+    if kind is None or (plural and kind not in FORCES):
         return None
-    if kind == "Person":
-        return _holder_of(roster, lemma, before=token.i) if compound is None and "Person" in classes else None
-    fitting = tuple(one for one in nouns().descriptions.get(phrase, ()) if one in classes)
+    *_, phrase = phrases(token)
+    found = _called(roster, phrase, kind, before=token.i)
+    if found is not None or kind == "Person":
+        return found
+    if phrase != token.lemma_.lower() and armed_class(token) is None and phrase not in nouns().descriptions:
+        return None
+    if kind in FORCES:
+        return roster.last((kind,), before=token.i) if kind in classes else None
+    fitting = tuple(one for one in nouns().descriptions.get(token.lemma_.lower(), ()) if one in classes)
     return roster.last(fitting, before=token.i) if fitting else None
 
 
-def _holder_of(roster: Roster, role: str, *, before: int) -> int | None:
-    """ "the president": the person whom the article has called so."""
-    held = (k for _, k in roster.before(before) if role in roster[k].roles)
-    return next(held, None)
+def _called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | None:
+    """ "the president", "the rebel group", "the commission": the last that the article has called so."""
+    for _, key in roster.before(before):
+        draft = roster[key]
+        if not compatible(kind, draft.type):
+            continue
+        if phrase in draft.roles or (kind != "Person" and draft.name.lower().endswith(f" {phrase}")):
+            return key
+    return None
 
 
 def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:

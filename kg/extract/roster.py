@@ -35,7 +35,10 @@ class Draft:
 
 
 class Roster:
-    """`at` says which entity a token stands for; an entity is known by its key, its place in `drafts`."""
+    """`at` says which entity a token stands for; an entity is known by its key, its place in `drafts`.
+
+    `referring` are the tokens of pronouns and descriptions that were found to point back.
+    """
 
     def __init__(self, parsed: Parsed, knowledge: Knowledge) -> None:
         self.doc: Doc = parsed.doc
@@ -43,6 +46,7 @@ class Roster:
         self.drafts: list[Draft] = []
         self.at: dict[int, int] = {}
         self.by_name: dict[str, int] = {}
+        self.referring: set[int] = set()
         self._order: list[tuple[int, int]] = []  # (head token, entity), sorted
 
     def __getitem__(self, key: int) -> Draft:
@@ -82,6 +86,7 @@ class Roster:
     def refer(self, key: int, start: int, end: int, rule: str) -> None:
         """A mention that no later word looks back to: a pronoun, "the town"."""
         self.drafts[key].mentions.setdefault(self.span(start, end), rule)
+        self.referring.update(range(start, end))
 
     def forget(self, key: int, start: int, end: int) -> None:
         """The capital in "Moscow's forces" is no mention of the city."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
 from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
-from kg.extract.nouns import class_of, nouns
+from kg.extract.nouns import armed_class, class_of, is_one, nouns
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
@@ -28,7 +29,17 @@ def stands_as_place(doc: Doc, start: int, head: Token) -> bool:
     if before.lower_ == "of" and start > 1:
         word = doc[start - 2].lemma_.lower()
         return word in nouns().places or word in nouns().of_place
-    return before.lower_ in nouns().held and start > 2 and doc[start - 2].text == "-"
+    return _is_held(doc, start)
+
+
+def _is_held(doc: Doc, start: int) -> bool:
+    """ "the rebel-held X"."""
+    return start > 1 and doc[start - 1].lower_ in nouns().held and doc[start - 2].text == "-"
+
+
+def follows_preposition(doc: Doc, start: int) -> bool:
+    """ "Near X, …": the parser may take the preposition for a part of the name, and the name for the subject."""
+    return start > 0 and doc[start - 1].lower_ in nouns().before_place
 
 
 def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str | None:
@@ -41,7 +52,7 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
-    if start and doc[start - 1].lower_ in nouns().near:
+    if start and (doc[start - 1].lower_ in nouns().near or _is_held(doc, start)):
         return "Place"
     if head.dep_ == "compound" and head.ent_type_ != "PERSON":  # "the X area"
         kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
@@ -60,6 +71,8 @@ def _is_taken(head: Token, knowledge: Knowledge) -> bool:
     verb, lemma = head.head, head.head.lemma_.lower()
     if verb.pos_ != "VERB":
         return False
+    if head.dep_ == "dobj" and lemma in nouns().left:
+        return True
     if head.dep_ == "nsubj":  # "X fell to the rebels"
         to = clauses.prepositional(verb, "to") if lemma == "fall" else None
         return to is not None and _is_force(to, knowledge)
@@ -98,12 +111,52 @@ def is_group(head: Token) -> bool:
     return above.lemma_.lower() in nouns().members
 
 
+def takes_place(head: Token, knowledge: Knowledge) -> bool:
+    """Whether the name is the subject of taking a town: who does so bears arms."""
+    if head.dep_ != "nsubj" or not _needs_place(head.head.lemma_.lower()):
+        return False
+    taken = next((c for c in head.head.children if c.dep_ == "dobj"), None)
+    if taken is None or class_of(taken, nouns().places) not in ("Settlement", "Facility"):
+        return False
+    words = head.doc[head.left_edge.i : head.i + 1].text
+    return not any(s.type in ("State", "Country", "Person") for s in knowledge.senses(words))
+
+
+def called(start: int, head: Token) -> str | None:
+    """The class of the noun that says what the name names: "X, a rebel group", "X is a village", "the company X"."""
+    nouns_of = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
+    if head.dep_ == "appos" and head.head.pos_ == "NOUN":
+        nouns_of.append(head.head)
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+        nouns_of.extend(c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
+    before = head.doc[start - 1] if start else head
+    if before.pos_ == "NOUN" and before.tag_ == "NN" and before.dep_ in ("compound", "nmod") and before.head.i >= start:
+        nouns_of.append(before)
+    for noun in nouns_of:
+        kind = armed_class(noun) or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
+        if kind is not None and (noun.tag_ == "NN" or kind != "Person"):
+            return "Person" if is_one(noun) else kind
+    return None
+
+
 def roles(head: Token) -> frozenset[str]:
-    """The nouns that stand beside a person's name: "army chief X", "X, a spokesman for"."""
+    """The words that the text calls a name by beside it: "army chief X", "X, a spokesman for", "the rebel group X"."""
     beside = [c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod")]
-    if head.dep_ == "appos":
+    if head.dep_ == "appos" or (head.dep_ in ("compound", "nmod") and head.head.lemma_.lower() in nouns().members):
         beside.append(head.head)
-    known = nouns()
-    return frozenset(
-        lemma for c in beside if known.actors.get(lemma := c.lemma_.lower()) == "Person" or lemma in known.titles
-    )
+    return frozenset(phrase for c in beside if _is_role(c) for phrase in phrases(c))
+
+
+def _is_role(noun: Token) -> bool:
+    return noun.lemma_.lower() in nouns().titles or class_of(noun, nouns().actors) is not None
+
+
+def phrases(noun: Token) -> Iterator[str]:
+    """A noun with more and more of the words before it: "chief", "army chief"."""
+    words = [noun.lemma_.lower()]
+    yield words[0]
+    for token in reversed(noun.doc[max(noun.i - 3, 0) : noun.i]):
+        if token.dep_ not in ("compound", "nmod", "amod") or not token.is_alpha:
+            return
+        words.insert(0, token.lower_)
+        yield " ".join(words)

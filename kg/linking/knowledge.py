@@ -65,6 +65,11 @@ class Knowledge:
         """The state that a capital or a seat of government stands for: "Moscow claimed"."""
         return self._metonyms.get(fold(name)) if name[:1].isupper() or name.startswith("the ") else None
 
+    def state_of(self, country: str) -> Sense | None:
+        """The state of an ISO 3166-1 code."""
+        state = self.authority.state(country)
+        return self._state_sense(state) if state is not None else None
+
     def _plausible_place(self, name: str) -> bool:
         """Whether the name is known well enough as a place to overrule a tagger that calls it something else.
 

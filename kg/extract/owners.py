@@ -1,0 +1,136 @@
+"""Whose force or body a noun speaks of: "Russian troops", "Kyiv's forces", "the army of X", "its men"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.extract.nouns import nouns
+from kg.extract.roster import FORCES, ORGANISED, STATES, Roster
+from kg.ontology import PLACE_TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+INSIDE = ("compound", "nmod", "amod", "poss")
+_DASH = frozenset({"-", "–", "—"})
+_REACH = 60
+"""How many tokens back "its" looks for whom it means."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose force or body a noun speaks of: a state, a named group, or a people that has no state (`word` alone).
+
+    `start` is where the phrase begins, `end` where it ends if the owner stands behind the noun.
+    """
+
+    start: int
+    word: str
+    end: int | None = None
+    state: int | None = None
+    entity: int | None = None
+
+
+def owner_of(roster: Roster, token: Token) -> Owner | None:
+    """The modifier that names a state, its capital, a people or a group."""
+    for child in sorted(token.children, key=lambda c: c.i):
+        if child.i >= token.i or child.dep_ not in INSIDE or _is_backed(child):
+            continue
+        found = _possessive(roster, child) if child.tag_ == "PRP$" else _named_owner(roster, child)
+        if found is not None:
+            return found
+    return _owner_behind(roster, token)
+
+
+def _owner_behind(roster: Roster, token: Token) -> Owner | None:
+    """ "the government of X", "forces of the Y Front"."""
+    of = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    if of.lower_ != "of" or of.head.i != token.i:
+        return None
+    owner = next((c for c in of.children if c.dep_ == "pobj" and c.i in roster.at), None)
+    if owner is None:
+        return None
+    found = _owned_by(roster, owner)
+    if found is None or (found.entity is not None and roster[found.entity].type in ("Person", *PLACE_TYPES)):
+        return None
+    return replace(found, start=_first_word(token), end=owner.i + 1)
+
+
+def _first_word(token: Token) -> int:
+    """Where the noun phrase of a head begins, without its article."""
+    start = token.left_edge.i
+    return start + 1 if start < token.i and token.doc[start].dep_ == "det" else start
+
+
+def _named_owner(roster: Roster, child: Token) -> Owner | None:
+    start = child.left_edge.i if child.dep_ == "poss" else child.i
+    for first in (child.i - 1, child.i):  # "South Sudanese" before "Sudanese"
+        named = first >= 0 and roster.doc[first].pos_ in ("ADJ", "PROPN", "NOUN")
+        word = roster.words(first, child.i + 1) if named else ""
+        sense = roster.knowledge.demonym(word)
+        if sense is not None:
+            return Owner(start=min(start, first), word=word, state=roster.state(sense))
+    if child.i in roster.at:
+        return _owned_by(roster, child)
+    if child.lemma_.lower() in nouns().alliances:
+        return Owner(start=child.i, word=child.lower_)
+    is_people = child.ent_type_ == "NORP" and child.tag_ in ("JJ", "NNP") and child.text[0].isupper()
+    return Owner(start=child.i, word=child.text) if is_people else None
+
+
+def _possessive(roster: Roster, child: Token) -> Owner | None:
+    """ "its troops", "his fighters": of whoever does or says so, else of the last state, group or person that the
+    sentences before speak of."""
+    classes = {"its": ("State", *FORCES), "their": ("State", *FORCES), "his": ("Person",), "her": ("Person",)}
+    own = classes.get(child.lower_, ())
+    who = possessor(child) if "State" in own else None
+    key = _doer(roster, who) if who is not None else None
+    if key is None and who is None:
+        key = roster.last(own, before=child.i, reach=_REACH)
+    if key is None:
+        return None
+    state = key if roster[key].type == "State" else roster[key].state
+    if state is not None and roster[key].type != "Person":
+        return Owner(start=child.i, word=roster[state].name, state=state)
+    return Owner(start=child.i, word=roster[key].name, entity=key)
+
+
+def possessor(word: Token) -> Token | None:
+    """Who "its" is most likely of: the subject in "X moved its men" and "X said its men had …"."""
+    verb = word.head.head if word.head.dep_ == "dobj" or word.head.head.dep_ != "ccomp" else word.head.head.head
+    return next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1 and c.pos_ != "PRON"), None)
+
+
+def _doer(roster: Roster, who: Token) -> int | None:
+    key = roster.at.get(who.i)
+    if key is None:
+        return None
+    if roster[key].type in PLACE_TYPES:  # "Moscow said its troops …"
+        sense = roster.knowledge.metonym(roster[key].name)
+        return roster.state(sense) if sense is not None else None
+    return key if roster[key].type in ORGANISED - {"MediaOrganisation"} else None
+
+
+def _owned_by(roster: Roster, child: Token) -> Owner | None:
+    key = roster.at[child.i]
+    start = child.i
+    while start > 0 and roster.at.get(start - 1) == key:
+        start -= 1
+    name, kind = roster[key].name, roster[key].type
+    if kind in STATES:
+        return Owner(start=start, word=name, state=key)
+    sense = roster.knowledge.metonym(name) if kind in PLACE_TYPES else None
+    if sense is not None:
+        roster.forget(key, start, child.i + 1)
+        return Owner(start=start, word=name, state=roster.state(sense))
+    if kind in ("Settlement", "Facility"):
+        return None
+    return Owner(start=start, word=name, entity=key) if kind in {*ORGANISED, *PLACE_TYPES, "Person"} else None
+
+
+def _is_backed(child: Token) -> bool:
+    """ "Russian-backed forces" and "pro-Russian rebels" are not Russian."""
+    doc, i = child.doc, child.i
+    behind = i + 1 < len(doc) and doc[i + 1].text in _DASH and not child.whitespace_
+    return behind or (i > 0 and doc[i - 1].text[-1] in _DASH and not doc[i - 1].whitespace_)
