@@ -21,9 +21,9 @@ RELATIONS = HELD | LEFT | {"contested"}
 _ELISION = " … "
 _SMALL = frozenset({"the", "a", "an", "of", "in", "at", "s"})
 _COMMON = """force forces troop troops army military soldier soldiers fighter fighters unit units militia rebel rebels
-group government ministry minister defence defense official officials spokesman spokeswoman officer commander media town city
-village region province district area state national armed local north south east west northern southern eastern western
-one two three some several"""
+group government ministry minister defence defense official officials spokesman spokeswoman officer
+commander media town city village region province district area state national armed local north south
+east west northern southern eastern western one two three some several"""
 _SHARED = frozenset(_COMMON.split())
 _OCCURRENCE = re.compile(r"#(\d+)$")
 _STORY = frozenset({"kind", "subject", "style", "statement", "narration"})
