@@ -129,7 +129,11 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
     only claims count, not what somebody wants, praises or talks about."""
     if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
         return parent is None and a.kind in CLAIMS
-    return parent is None or (a.kind in _NESTED and (cue.form != "verb" or Frame.CLAUSE in cue.word.takes))
+    if parent is None:
+        return True
+    if a.kind not in _NESTED or (cue.form == "verb" and Frame.CLAUSE not in cue.word.takes):
+        return False
+    return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:
@@ -146,7 +150,20 @@ def _is_spoken_of(table: Tokens, cue: Cue) -> bool:
     if cue.form != "noun":
         return False
     verb = table.head[cue.token]
-    return cue.word.kind is Kind.BELIEF or (table.dep[cue.token] == "dobj" and table.lemma[verb] in reporting().verbs)
+    if cue.word.kind is Kind.BELIEF or (table.dep[cue.token] == "dobj" and table.lemma[verb] in reporting().verbs):
+        return True
+    return _is_occasion(table, cue.token)
+
+
+def _is_occasion(table: Tokens, noun: int) -> bool:
+    """ "said in a statement that …": the verb reports."""
+    preposition = table.head[noun]
+    above = table.head[preposition]
+    return (
+        table.dep[noun] == "pobj"
+        and table.lemma[noun] in reporting().lists["occasions"]
+        and table.lemma[above] in reporting().verbs
+    )
 
 
 def _finished(table: Tokens, draft: Draft) -> list[Attribution]:

@@ -25,7 +25,7 @@ def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
     if (mark := tokens.child(cue.token, "mark", "advmod")) is not None and tokens.lower[mark] == "as":
         first, last = min(first, mark), _end_of_aside(tokens, cue)
     for source in sorted(found, key=lambda s: s.last, reverse=True):
-        if tokens.head[source.head] == cue.token or (-1 <= first - source.last <= 3) or (0 <= source.first - last <= 3):
+        if tokens.head[source.head] == cue.token or _stands_beside(tokens, source, first, last):
             first, last = min(first, source.first), max(last, source.last)
     limit = _next_clause(tokens, cue.token)
     for child in tokens.children[cue.token]:
@@ -34,6 +34,13 @@ def own_range(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> Range:
                 break
             last = max(last, min(tokens.right[child], limit - 1))
     return first, last
+
+
+def _stands_beside(tokens: Tokens, source: Source, first: int, last: int) -> bool:
+    """Whether a source stands next to the cue, without another verb between them: not "Lee said, noting"."""
+    if not (-1 <= first - source.last <= 3 or 0 <= source.first - last <= 3):
+        return False
+    return all(tokens.pos[i] != "VERB" for i in range(source.last + 1, first))
 
 
 def _end_of_aside(tokens: Tokens, cue: Cue) -> int:

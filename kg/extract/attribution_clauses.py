@@ -6,16 +6,19 @@ from collections.abc import Sequence
 
 from kg.extract.attribution_asides import CONTRASTS, own_range
 from kg.extract.attribution_draft import Range
+from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
 
 _FAR = 200  # tokens: no reader looks further, and the time stays linear
+_COORDINATION = 5
 _HEARER, _ASIDE = 6, 16  # how many tokens a hearer and an aside may take
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _STOPS = frozenset((";", ".", ":", '"', "(", ")"))
 _WORDS = frozenset(("VERB", "AUX", "PUNCT"))
+_REASONS = frozenset(("because", "if", "unless"))
 _PRO_CLAUSES = frozenset(("it", "this", "that"))
 
 
@@ -29,11 +32,19 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         first = tokens.left[after[0]]
         if tokens.lower[cue.last + 1] == "that":
             first = min(first, cue.last + 1)
-        last = _cut(tokens, cue, first, tokens.right[after[-1]])
+        last = _cut(tokens, cue, first, _with_rest(tokens, verb, tokens.right[after[-1]]))
         return [(first if first > cue.last else _gap(tokens, first, cue), last)]
     if clauses and not _has_own_object(tokens, cue, clauses[0]):
         return _fronted(tokens, cue, clauses[0], found)
     return []
+
+
+def _with_rest(tokens: Tokens, verb: int, last: int) -> int:
+    """The end of a clause with what the parser hung on the verb: "said they were angry, but also tired"."""
+    for rest in tokens.kids(verb, ("conj",)):
+        if rest > last and tokens.pos[rest] not in ("VERB", "AUX") and tokens.left[rest] - last <= _COORDINATION:
+            last = tokens.right[rest]
+    return last
 
 
 def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
@@ -48,6 +59,8 @@ def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
 def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
     """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
     for i in range(max(first, cue.last + 1) + 1, min(last, cue.last + _FAR)):
+        if tokens.dep[i] == "conj" and resumes(tokens, i) == cue.token:
+            return _before_and(tokens, i)
         if tokens.text[i - 1] not in (",", '"') or tokens.quotation[i] >= 0:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
@@ -55,6 +68,14 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
         if tokens.lower[i] in CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
             return i - 2
     return last
+
+
+def _before_and(tokens: Tokens, verb: int) -> int:
+    """The last token in front of the "and" that leads to a verb."""
+    i = verb - 1
+    while tokens.dep[i] != "cc" and i > tokens.head[verb]:
+        i -= 1
+    return i - 1 if tokens.dep[i] == "cc" else verb - 1
 
 
 def is_saying(tokens: Tokens, i: int) -> bool:
@@ -80,7 +101,15 @@ def _fronted(tokens: Tokens, cue: Cue, clause: int, found: Sequence[Source]) -> 
     ranges = [(first, low - 1)]
     if tokens.right[clause] > high:
         ranges.append((high + 1, tokens.right[clause]))
-    return ranges
+    return ranges + [
+        (tokens.left[c], tokens.right[c]) for c in tokens.kids(cue.token, ("advcl",)) if _is_reason(tokens, c, high)
+    ]
+
+
+def _is_reason(tokens: Tokens, clause: int, high: int) -> bool:
+    """ "The road is closed, she said, because it flooded": the reason is hers."""
+    mark = tokens.left[clause]
+    return mark > high and tokens.dep[mark] == "mark" and tokens.lower[mark] in _REASONS
 
 
 def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:

@@ -116,7 +116,7 @@ def prepositional(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Ran
     """ "called for restraint", "spoke about the war"."""
     verb = cue.token
     if cue.second is not None and tokens.dep[cue.second] == "prep":
-        return _complement_of(tokens, cue.second)
+        return _with_deed(tokens, cue, _complement_of(tokens, cue.second))
     for clause in tokens.kids(verb, ("ccomp", "advcl")):
         if clause > verb and tokens.lower[tokens.left[clause]] in cue.word.prepositions:
             return [(tokens.left[clause] + 1, tokens.right[clause])]
@@ -124,6 +124,18 @@ def prepositional(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Ran
         if child > verb and tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
             return _complement_of(tokens, child)
     return []
+
+
+def _with_deed(tokens: Tokens, cue: Cue, ranges: list[Range]) -> list[Range]:
+    """ "called on voters to stay at home", "referred to him as a friend": what they are to do or to be."""
+    if not ranges:
+        return ranges
+    behind = [c for c in tokens.children[cue.token] if tokens.left[c] == ranges[-1][1] + 1]
+    for child in behind:
+        is_deed = tokens.dep[child] in ("xcomp", "advcl") and Frame.PERSON in cue.word.takes
+        if is_deed or (tokens.dep[child] == "prep" and tokens.lower[child] == "as"):
+            return [(ranges[0][0], tokens.right[child])]
+    return ranges
 
 
 def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:

@@ -77,7 +77,8 @@ def with_following(table: Tokens, drafts: list[Draft]) -> list[Draft]:
     for place, draft in enumerate(drafts):
         taken |= {table.quotation[i] for r in draft.ranges for i in r} - {-1, table.quotation[draft.cue.token]}
         if draft.cue.form == "verb" and Frame.QUOTE in draft.cue.word.takes and draft.sources and draft.ranges:
-            speaking[-1 - table.sentence[draft.cue.token]] = place
+            if table.tag[draft.cue.token] != "VBG" or _quotes(table, draft):
+                speaking[-1 - table.sentence[draft.cue.token]] = place
             speaking[max(s.last for s in draft.sources)] = place
     for number, quote in enumerate(table.quotations):
         spans = [table.within(span) for span in quote.spans]
@@ -90,6 +91,10 @@ def with_following(table: Tokens, drafts: list[Draft]) -> list[Draft]:
         drafts[place_found] = replace(drafts[place_found], ranges=(*drafts[place_found].ranges, *spans))
         speaking[-1 - table.sentence[spans[-1][1]]] = place_found
     return drafts
+
+
+def _quotes(table: Tokens, draft: Draft) -> bool:
+    return any(table.quotation[i] >= 0 for r in draft.ranges for i in r)
 
 
 def _previous(table: Tokens, first: int) -> int | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kg.extract.attribution_appositions import apposed, named
+from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source, speakers
+from kg.extract.attribution_surface import surface_subject
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
@@ -11,6 +13,7 @@ from kg.extract.reporting import Frame, Kind, reporting
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
 _DASHES = frozenset(("-", "--", "–", "—"))
+_RELATIVE_TAGS = frozenset(("WP", "WP$", "WDT", "IN", "WRB"))
 _EXPLETIVE = frozenset(("it", "there"))
 
 
@@ -21,6 +24,8 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     if cue.form == "verb" and not cue.passive and (beside := apposed(tokens, cue)) is not None:
         return [beside]
     head = _head(tokens, cue)
+    if _is_lost(tokens, head, cue) and (found := surface_subject(tokens, cue)) is not None:
+        return [found]
     if head is None or _is_expletive(tokens, head, cue) or _is_nobody(tokens, head):
         return []
     named = _coordinated(tokens, head)
@@ -28,6 +33,13 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
     source = phrase(tokens, head, limit=cue)
     return [source] if source else []
+
+
+def _is_lost(tokens: Tokens, head: int | None, cue: Cue) -> bool:
+    """Whether the parser gave a verb no subject, or a participle beside it: "Lee, speaking in Paris, warned"."""
+    if cue.form != "verb" or cue.passive or cue.word.kind == Kind.APPEARANCE:
+        return False
+    return head is None or (tokens.dep[head] == "csubj" and tokens.tag[head] in ("VBG", "VBN"))
 
 
 def _is_expletive(tokens: Tokens, head: int, cue: Cue) -> bool:
@@ -142,6 +154,8 @@ def own_subject(tokens: Tokens, verb: int) -> int | None:
 
 def subject(tokens: Tokens, verb: int) -> int | None:
     """The one who does what the verb says, looked for upwards where the verb has no subject of its own."""
+    if (first := resumes(tokens, verb)) is not None:
+        verb = first
     for _ in range(6):
         if (own := own_subject(tokens, verb)) is not None:
             return own
@@ -197,6 +211,8 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
     for child in tokens.children[head]:
         if child > head and tokens.dep[child] in _TRAILING:
             begin = tokens.left[child]
+            if limit is not None and _tells_of_speaker(tokens, head, child, limit):
+                continue
             if tokens.text[begin] in ",-–—" or tokens.text[begin - 1] in (",", "--", "–", "—"):
                 last = min(last, begin - 1)
     for i in range(head - 1, first, -1):
@@ -212,6 +228,12 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
     if trimmed is None or not trimmed[0] <= head <= trimmed[1]:
         return None
     return Source(first=trimmed[0], last=trimmed[1], head=_meant(tokens, head))
+
+
+def _tells_of_speaker(tokens: Tokens, head: int, clause: int, cue: Cue) -> bool:
+    """ "Ann Lee, who leads it, said", not "Reuters, which cited a diplomat, said"."""
+    is_relative = tokens.tag[tokens.left[clause]] in _RELATIVE_TAGS and tokens.dep[clause] == "relcl"
+    return is_relative and tokens.head[head] == cue.token and tokens.lemma[clause] not in reporting().citing
 
 
 def _antecedent(tokens: Tokens, noun: int, relative: int) -> Source | None:

@@ -67,7 +67,12 @@ def _first_person(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
 def _is_own_denial(table: Tokens, draft: Draft) -> bool:
     word = draft.cue.word
     is_own = len(draft.sources) == 1 and table.lower[draft.sources[0].head] in ("i", "we")
-    return is_own and draft.cue.stance is not Stance.ASSERTS and word.kind in CLAIMS and Frame.CLAUSE in word.takes
+    if not is_own or word.kind not in CLAIMS or Frame.CLAUSE not in word.takes:
+        return False
+    return (
+        draft.cue.stance in (Stance.DENIES, Stance.DOUBTS)
+        or table.lemma[draft.cue.token] in reporting().lists["checks"]
+    )
 
 
 def _without(ranges: Sequence[Range], holes: Sequence[Range]) -> tuple[Range, ...]:

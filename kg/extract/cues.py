@@ -135,7 +135,7 @@ def _passive(tokens: Tokens, word: Word, i: int) -> bool:
     """Whether the subject is spoken of: "is said to", "video said to be …", "asked about it, …"."""
     if tokens.child(i, "auxpass", "nsubjpass") is not None:
         return True
-    if tokens.tag[i] not in ("VBN", "VBD"):
+    if tokens.tag[i] not in ("VBN", "VBD") or any(tokens.lemma[c] == "have" for c in tokens.kids(i, ("aux",))):
         return False
     raised = tokens.child(i, "xcomp")
     if raised is not None and Frame.INFINITIVE not in word.takes and Frame.CLAUSE in word.takes:

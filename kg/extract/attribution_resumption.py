@@ -1,0 +1,51 @@
+"""Reporting verbs that go on with the subject of an earlier one: "Lee said the road had flooded and warned that …"."""
+
+from __future__ import annotations
+
+from kg.extract.attribution_tokens import SUBJECTS, Tokens
+from kg.extract.reporting import Frame, Kind, reporting
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_DOWN = frozenset(("conj", "xcomp", "advcl", "acl"))
+_STEPS = 5
+_NEAR = 4  # tokens
+
+
+def resumes(tokens: Tokens, verb: int) -> int | None:
+    """The reporting verb whose subject a coordinated one shares, where the parser hung it on what is reported.
+
+    Where the tenses do not tell, as in "said she would stay and praised him", it takes a clause or a quotation:
+    "said she left and told reporters that …".
+    """
+    if tokens.dep[verb] != "conj" or tokens.tag[verb] not in _FINITE or not _reports(tokens, verb):
+        return None
+    if any(tokens.dep[c] in SUBJECTS or tokens.dep[c] in ("aux", "auxpass") for c in tokens.children[verb]):
+        return None
+    first = tokens.head[verb]
+    if _tense(tokens, first) == tokens.tag[verb] and not _has_content(tokens, verb):
+        return None
+    at = first
+    for _ in range(_STEPS):
+        above = tokens.head[at]
+        if tokens.dep[at] == "ccomp" and above < at:
+            return above if tokens.tag[above] == tokens.tag[verb] and _reports(tokens, above) else None
+        if tokens.dep[at] not in _DOWN:
+            return None
+        at = above
+    return None
+
+
+def _reports(tokens: Tokens, verb: int) -> bool:
+    word = reporting().verbs.get(tokens.lemma[verb])
+    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING) and Frame.CLAUSE in word.takes
+
+
+def _has_content(tokens: Tokens, verb: int) -> bool:
+    quoted = any(q >= 0 for q in tokens.quotation[verb + 1 : verb + _NEAR]) and tokens.quotation[verb] < 0
+    return quoted or tokens.child(verb, "ccomp") is not None
+
+
+def _tense(tokens: Tokens, verb: int) -> str:
+    """The tag of the finite part of a predicate: its auxiliary, if it has one."""
+    auxiliaries = tokens.kids(verb, ("aux", "auxpass"))
+    return tokens.tag[auxiliaries[0]] if auxiliaries else tokens.tag[verb]
