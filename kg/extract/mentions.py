@@ -35,7 +35,8 @@ def _add_description(cast: Cast, noun: Token) -> None:
         described(cast.roster, noun, (*ACTOR_TYPES, *PLACE_TYPES))
         return
     start, end = _office(noun)
-    cast.roster.refer(named, start, end, "description")
+    if cast.type(named) == "Person" or cast.doc[start].lower_ in ("the", "a", "an"):
+        cast.roster.refer(named, start, end, "description")
 
 
 def _named_beside(cast: Cast, noun: Token) -> int | None:

@@ -27,6 +27,7 @@ _CLASSES = {
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
+_LONGEST = 8
 
 
 def named_beside(roster: Roster, token: Token) -> int | None:
@@ -87,7 +88,7 @@ def described(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | N
     else:
         found = _last_fitting(roster, token, classes) if not _is_told_apart(token) else None
     if found is not None:
-        start = token.left_edge.i if token.i - token.left_edge.i < 4 else token.i
+        start = token.left_edge.i if token.i - token.left_edge.i < _LONGEST else token.i
         roster.refer(found, start, token.i + 1, "description")
     return found
 

@@ -9,7 +9,7 @@ from kg.extract import clauses
 from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
 from kg.extract.nouns import armed_class, class_of, is_one, nouns
-from kg.ontology import CONTROL_TYPES
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -116,7 +116,7 @@ def takes_place(head: Token, knowledge: Knowledge) -> bool:
     if head.dep_ != "nsubj" or not _needs_place(head.head.lemma_.lower()):
         return False
     taken = next((c for c in head.head.children if c.dep_ == "dobj"), None)
-    if taken is None or class_of(taken, nouns().places) not in ("Settlement", "Facility"):
+    if taken is None or class_of(taken, nouns().places) != "Settlement":
         return False
     words = head.doc[head.left_edge.i : head.i + 1].text
     return not any(s.type in ("State", "Country", "Person") for s in knowledge.senses(words))
@@ -124,19 +124,29 @@ def takes_place(head: Token, knowledge: Knowledge) -> bool:
 
 def called(start: int, head: Token) -> str | None:
     """The class of the noun that says what the name names: "X, a rebel group", "X is a village", "the company X"."""
-    nouns_of = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
-    if head.dep_ == "appos" and head.head.pos_ == "NOUN":
-        nouns_of.append(head.head)
+    beside = [c for c in head.children if c.dep_ == "appos"]
+    if head.dep_ == "appos":
+        beside.append(head.head)
     if head.dep_ == "nsubj" and head.head.lemma_ == "be":
-        nouns_of.extend(c for c in head.head.children if c.dep_ == "attr" and c.pos_ == "NOUN")
-    before = head.doc[start - 1] if start else head
-    if before.pos_ == "NOUN" and before.tag_ == "NN" and before.dep_ in ("compound", "nmod") and before.head.i >= start:
-        nouns_of.append(before)
-    for noun in nouns_of:
-        kind = armed_class(noun) or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
-        if kind is not None and (noun.tag_ == "NN" or kind != "Person"):
-            return "Person" if is_one(noun) else kind
-    return None
+        beside.extend(c for c in head.head.children if c.dep_ == "attr")
+    kinds = (_kind(noun) for noun in beside if noun.pos_ == "NOUN")
+    found = next((kind for kind in kinds if kind is not None), None)
+    return found or (_kind_before(head.doc[start - 1], start) if start else None)
+
+
+def _kind(noun: Token) -> str | None:
+    kind = armed_class(noun) or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
+    if noun.tag_ != "NN" and (kind == "Person" or kind in PLACE_TYPES):
+        return None
+    return "Person" if is_one(noun) else kind
+
+
+def _kind_before(noun: Token, start: int) -> str | None:
+    """ "the company X", but not "the state Supreme Court"."""
+    if noun.tag_ != "NN" or noun.dep_ not in ("compound", "nmod") or noun.head.i < start:
+        return None
+    kind = _kind(noun)
+    return kind if kind in ("Organisation", "MediaOrganisation", "ArmedGroup") else None
 
 
 def roles(head: Token) -> frozenset[str]:
