@@ -104,3 +104,16 @@ def test_a_claim_needs_speaker_party_place_relation_and_stance(story: stories.St
 
     assert right() == 1
     assert [right(place="Sake"), right(agent="the army"), right(agent="Sake"), right(type="Entry")] == [0, 1, 0, 0]
+
+
+def test_the_gold_set_is_as_large_as_it_says() -> None:
+    gold = [story for half in stories.HALVES for story in stories.load(half)]
+    statements = [one for story in gold for one in story.statements]
+    assert len(gold) >= 60
+    assert len(statements) >= 400
+    assert sum(one.parent is not None for one in statements) >= 80
+    assert sum(one.stance != "asserts" for one in statements) >= 40
+    assert sum(len(story.claims) for story in gold) >= 150
+    assert len({story.subject for story in gold if story.kind == "conflict"}) >= 8
+    assert len({story.subject for story in gold if story.kind == "other"}) >= 6
+    assert all(any(story.kind == "distractor" for story in stories.load(half)) for half in stories.HALVES)
