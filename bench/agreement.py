@@ -129,16 +129,16 @@ def _count_nesting(story: Story, found: Sequence[Found], matched: Mapping[int, i
     edges = {(j, one.parent) for j, one in enumerate(found) if one.parent is not None and not {j, one.parent} & ignored}
     right = {(i, p) for i, p in gold if (matched.get(i), matched.get(p)) in edges}
     tally.add("edges", right=len(right), found=len(edges), gold=len(gold))
-    chains = {i: _chain(story.statements, i) for i, _ in gold}
-    exact = {
-        i
-        for i, chain in chains.items()
-        if i in matched and [matched.get(k) for k in chain] == _chain(found, matched[i])
-    }
-    tally.add("chains", right=len(exact), found=len(chains), gold=len(chains))
+    wrong = sorted(edges - {(matched[i], matched[p]) for i, p in right})
     tally.errors += [
-        f"{story.name}  CHAIN  {_shown(story, story.statements[i])}" for i in sorted(chains.keys() - exact)
+        f"{story.name}  FALSE edge  {_shown(story, found[j])} IN {_shown(story, found[p])}" for j, p in wrong
     ]
+    chains = {i: _chain(story.statements, i) for i, _ in gold}
+    ours = {i: _chain(found, matched[i]) for i in chains if i in matched}
+    exact = {i for i in ours if [matched.get(k) for k in chains[i]] == ours[i]}
+    tally.add("chains", right=len(exact), found=len(chains), gold=len(chains))
+    broken = [story.statements[i] for i in sorted(chains.keys() - exact)]
+    tally.errors += [f"{story.name}  CHAIN  {_shown(story, one)}" for one in broken]
 
 
 def _chain(statements: Sequence[Statement] | Sequence[Found], place: int) -> list[int]:
