@@ -60,6 +60,7 @@ class Cast:
         self._sources = frozenset(sources)
         self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
         self.spoken_of: int | None = None  # the place of the last event
+        self.spoken_at = 0  # and its token
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
@@ -183,14 +184,23 @@ class Cast:
 
     def _ours(self, token: Token, *, noun: Token | None) -> int | None:
         """ "we", "our forces": of whoever is quoted with the word."""
-        voices = [(content, key) for content, key in self._voices if _holds(content, token.idx)]
-        if not voices:
+        speaker = self._voice(token)
+        if speaker is None:
             return None
-        _, speaker = min(voices, key=lambda one: sum(end - start for start, end in one[0]))
         found = speaker if token.lower_ in MINE else ours(self.roster, speaker, noun=noun)
         if found is not None and noun is None and (token.lower_ in MINE or self.type(found) != "Person"):
             self.roster.refer(found, token.i, token.i + 1, "pronoun")
         return found
+
+    def _voice(self, token: Token) -> int | None:
+        """The innermost speaker in whose words a token stands."""
+        voices = [(content, key) for content, key in self._voices if _holds(content, token.idx)]
+        return min(voices, key=lambda one: sum(end - start for start, end in one[0]))[1] if voices else None
+
+    def side(self, token: Token) -> int | None:
+        """Whose side speaks where a token stands: of "X is liberated", said by an army, who liberated it."""
+        speaker = self._voice(token)
+        return ours(self.roster, speaker, noun=None) if speaker is not None else None
 
     def _last_speaker(self, classes: tuple[str, ...], token: Token) -> int | None:
         """Who spoke last, within two hundred words."""
@@ -206,11 +216,19 @@ class Cast:
         if token.lower_ in _HERE:
             return self.last(PLACE_TYPES, before=token.i)
         if token.lower_ in ("it", "them"):
-            return self.spoken_of if self.spoken_of is not None else self.last(_THINGS, before=token.i)
+            return self.topic(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
             return None
         found = self.find(token, classes=(*PLACE_TYPES, "State"))
         return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
+
+    def topic(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
+        """The place that is spoken of: that of the last event, or one that a sentence since has named."""
+        if self.spoken_of is None:
+            return self.last(classes, before=before, reach=reach)
+        since = before - self.doc[self.spoken_at].sent.end
+        named = self.last(classes, before=before, reach=since) if since > 0 else None
+        return named if named is not None else self.spoken_of
 
     # ---------------------------------------------------------------- actors without a name
 

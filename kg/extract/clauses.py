@@ -150,6 +150,9 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for one in token.conjuncts:
         if one.i > token.i:
             yield one
+    for one in (*token.children, *(token.head.children if token.dep_ in ("dobj", "nsubj", "nsubjpass") else ())):
+        if one.lower_ in ("along", "together") and (beside := prepositional(one, "with")) is not None:
+            yield from conjuncts(beside)
     if token.dep_ == "dobj" and any(c.dep_ == "cc" and c.lower_ == "as" for c in token.head.children):
         yield from (c for c in token.head.children if c.dep_ == "dobj" and c.i > token.i)
 
@@ -166,9 +169,11 @@ def is_negated(trigger: Token) -> bool:
         )
         own = _own_subject(here)
         if own is not None and (
-            own.lower_ in ("nobody", "none", "nothing") or any(c.lower_ == "no" for c in own.children)
+            own.lower_ in ("nobody", "none", "nothing") or any(c.lower_ in ("no", "not") for c in own.children)
         ):
             negations += 1
+        if here == trigger and (had := child(here, "dobj")) is not None and any(c.lower_ == "no" for c in had.children):
+            negations += 1  # "they hold no ground in X"
         if here.dep_ not in ("xcomp", "pcomp", "dobj", "pobj", "prep", "attr", "acomp", "conj"):
             break
         above = here.head
@@ -280,8 +285,15 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _is_modal(token: Token) -> bool:
-    modals = frames().irrealis["modals"]
-    return any(c.dep_ == "aux" and c.lower_ in modals for c in token.children)
+    words = frames().irrealis
+    modals = {c.lower_ for c in token.children if c.dep_ == "aux" and c.lower_ in words["modals"]}
+    return bool(modals) and not (modals <= words["guesses"] and _is_past_or_state(token))
+
+
+def _is_past_or_state(verb: Token) -> bool:
+    """ "may have taken it" and "might be inside" are guesses at what is so; "may take it" is a plan."""
+    perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
+    return perfect or verb.lemma_.lower() in frames().irrealis["states"] or verb.tag_ == "VBG"
 
 
 def _is_question(token: Token) -> bool:

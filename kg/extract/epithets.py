@@ -27,7 +27,7 @@ def epithets(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _compound(scene, token)
     elif token.lemma_.lower() in known.strongholds:
         yield from _stronghold(scene, token)
-    elif token.dep_ in _PREDICATES and token.lower_ in known.predicates and not clauses.is_irrealis(token):
+    elif not clauses.is_irrealis(token):
         yield from _predicate(scene, token)
 
 
@@ -35,9 +35,9 @@ def is_epithet(token: Token) -> bool:
     known = frames()
     if token.lower_ in known.compounds and token.i > 1 and token.nbor(-1).text in "-–":
         return True
-    return token.lemma_.lower() in known.strongholds or (
-        token.dep_ in _PREDICATES and token.lower_ in known.predicates and token.pos_ != "VERB"
-    )
+    is_predicate = token.dep_ in _PREDICATES and token.pos_ != "VERB" and token.head.lemma_.lower() in known.copulas
+    said = token.lower_ in known.predicates or (token.ent_type_ == "NORP" and token.dep_ == "acomp")
+    return token.lemma_.lower() in known.strongholds or (is_predicate and said)
 
 
 def _compound(scene: Scene, token: Token) -> Iterator[Found]:
@@ -73,10 +73,12 @@ def _implied(kind: str, token: Token, agent: int | None, where: Where) -> Found:
 
 
 def _predicate(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "the town is ours", "the city remains contested"."""
-    kind = frames().predicates[token.lower_]
+    """ "the town is ours", "the town is Russian again", "the city remains contested"."""
+    kind = frames().predicates.get(token.lower_, "Holding")
     agent = scene.cast.actor(token) if kind == "Holding" else None
     subject = clauses.subject(token.head)
     where = locate(scene.cast, subject) if subject is not None else None
-    if where is not None and (agent is not None or (kind != "Holding" and scene.cast.has_forces())):
+    if where is None or scene.cast.type(where.place) not in ("Settlement", "Facility", "Place", "AdministrativeArea"):
+        return
+    if scene.cast.has_forces() and (agent is not None or kind != "Holding"):
         yield replace(base(scene, kind, token, (agent, None)), place=where.place, part=where.part)

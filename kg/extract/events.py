@@ -15,6 +15,7 @@ from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
 from kg.extract.nominals import from_noun
+from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, base, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
@@ -40,7 +41,9 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
         if token.pos_ in _TELLING or token.lower_ in frames().predicates:
             told = _told_by(scene, token)
             scene.found += told
-            cast.spoken_of = next((one.place for one in told if one.place is not None), cast.spoken_of)
+            place = next((one.place for one in told if one.place is not None), None)
+            if place is not None:
+                cast.spoken_of, cast.spoken_at = place, token.i
     found = [replace(one, refuted_by=clauses.refuted_by(doc[one.trigger])) for one in scene.found]
     return sorted(found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
 
@@ -121,12 +124,20 @@ def _from_frame(
     taking = roles(scene, frame, lemma, main=main, beside=beside)
     if taking is None or lacks_force(scene, frame, taking):
         return
+    if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
+        taking = (_whose_side(scene, verb), taking[1])
     where = list(spots(frame, verb, subject, target))
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
         only = subject if "subject" in frame.place else target
         where = [only] if only is not None else []
     for several in sharing(scene, frame, lemma, main=main, taking=taking):
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
+
+
+def _whose_side(scene: Scene, verb: Token) -> int | None:
+    """Who freed what "has been liberated": the side of whoever says so, if it is at war."""
+    side = scene.cast.side(verb)
+    return side if side is not None and scene.cast.type(side) in (*FORCES, "State") else None
 
 
 def _is_in_control(verb: Token) -> bool:

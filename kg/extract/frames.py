@@ -66,20 +66,24 @@ class Frames:
     war: frozenset[str]
     armies: frozenset[str]
     of_places: frozenset[str]
+    of_men: frozenset[str]
     light: frozenset[str]
     happens: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
+    freed: frozenset[str]
     states: frozenset[str]
     state_prepositions: frozenset[str]
     compounds: Mapping[str, str]
     predicates: Mapping[str, str]
+    copulas: frozenset[str]
     strongholds: frozenset[str]
     stronghold_type: str
     bygone: frozenset[str]
     flags: Flags
     likewise: tuple[str, ...]
     anaphora: frozenset[str]
+    of_all: frozenset[str]
     verdicts: Mapping[str, frozenset[str]]
     irrealis: Mapping[str, frozenset[str]]
 
@@ -102,20 +106,24 @@ def frames() -> Frames:
         war=frozenset(table["sets"]["war"]),
         armies=frozenset(table["sets"]["armies"]),
         of_places=frozenset(table["sets"]["of_places"]),
+        of_men=frozenset(table["sets"]["of_men"]),
         light=frozenset(light["verbs"]),
         happens=frozenset(light["happens"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),
+        freed=frozenset(table["restored"]["freed"]),
         states=frozenset(table["states"]["nouns"]),
         state_prepositions=frozenset(table["states"]["prepositions"]),
         compounds=table["compounds"],
-        predicates=table["predicates"],
+        predicates=table["predicates"]["words"],
+        copulas=frozenset(table["predicates"]["verbs"]),
         strongholds=frozenset(table["strongholds"]["nouns"]),
         stronghold_type=table["strongholds"]["class"],
         bygone=frozenset(table["strongholds"]["bygone"]),
         flags=_flags(table["flags"]),
         likewise=tuple(table["likewise"]["phrases"]),
         anaphora=frozenset(table["anaphora"]["nouns"]),
+        of_all=frozenset(table["anaphora"]["of_all"]),
         verdicts={name: frozenset(words) for name, words in table["verdicts"].items()},
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
     )

@@ -91,6 +91,8 @@ def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
         if shaken is not None:
             yield shaken
     if frame.needs_place:
+        if light is not None and clauses.child(noun, "prep") is None:  # "gained a foothold in X"
+            yield from spots(frame, light, None, None)
         return
     patient = after(noun, frame.patient_prep)
     for holder in (patient, light):
@@ -127,8 +129,8 @@ def _state(
     """ "the city is under Russian control", "areas under the control of X", "in the hands of X"."""
     holder = owner or after(noun, ("of",))
     thing = light if light is not None and light.pos_ in ("NOUN", "PROPN") else subject
-    if light is not None and light.pos_ in ("VERB", "AUX") and clauses.is_passive(light):
-        thing = clauses.object_of(light)
+    if light is not None and light.pos_ in ("VERB", "AUX") and (done := clauses.object_of(light)) is not None:
+        thing = done  # "put the town under their control"
     if holder is None or thing is None:
         return
     verb, lemma = light.lemma_.lower() if light is not None else "", noun.lemma_.lower()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
+_NEAR = 60
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 
 
@@ -97,6 +98,8 @@ def roles(
             return None
         keys.append(key)
     agent, patient = keys
+    if agent is not None and agent == patient and main[1] is not None and main[1].pos_ == "PRON":
+        patient = _another(scene, main[1], agent)  # "until soldiers drove them out"
     doer = main[0] if main[0] is not None else beside[0]
     if frame.mutual and patient is None and agent is not None and doer is not None:
         patient = _other_side(scene, frame, lemma, doer, agent)
@@ -145,6 +148,12 @@ def _joined(scene: Scene, token: Token) -> Iterator[int]:
 def lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
     """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
     return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
+
+
+def _another(scene: Scene, pronoun: Token, key: int) -> int | None:
+    """The last force before a pronoun but for one."""
+    known = scene.cast.roster.before(pronoun.i, reach=_NEAR)
+    return next((k for _, k in known if k != key and scene.cast.type(k) in FORCES), None)
 
 
 def _other_side(scene: Scene, frame: Frame, lemma: str, doer: Token, agent: int) -> int | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REACH = 120
 """How many tokens back "the claim" may point."""
 _BUCKET = 512
-_IT = frozenset({"it", "this", "that"})
+_IT = frozenset({"it", "this", "that", "which"})
 _NO_COMPLEMENT = frozenset({"det", "poss", "amod", "predet", "punct", "case", "compound"})
 
 
@@ -112,7 +112,8 @@ def _taken_up(doc: Doc, sayings: Sayings, told: Sequence[Told]) -> list[Told]:
     telling = {one.attribution for one in told}
     made = []
     for i, one in enumerate(sayings.said):
-        if i in telling or one.stance is Stance.ASSERTS or not _is_anaphor(doc, one):
+        elliptic = i not in telling and one.stance is Stance.ASSERTS and _is_elliptic_denial(doc, one)
+        if i in telling or not (elliptic or (one.stance is not Stance.ASSERTS and _is_anaphor(doc, one))):
             continue
         here, cue = doc[one.cue_token], sayings.paragraph(one.cue[0].start)
         earlier = [
@@ -124,8 +125,28 @@ def _taken_up(doc: Doc, sayings: Sayings, told: Sequence[Told]) -> list[Told]:
         ]
         last = max((t.found.trigger for t in earlier), default=None)
         teller = next((t.attribution for t in earlier if t.found.trigger == last), None)
-        made += [replace(t, attribution=i) for t in earlier if t.attribution == teller]
+        made += [
+            replace(t, attribution=i, contradicted=t.contradicted != elliptic)
+            for t in earlier
+            if t.attribution == teller or _is_of_all(doc, one)
+        ]
     return made
+
+
+def _is_elliptic_denial(doc: Doc, one: Attribution) -> bool:
+    """ "says that they have not": the verb is that of what was said before."""
+    words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
+    return bool(words) and any(t.dep_ == "neg" for t in words) and all(_is_bare(t) for t in words)
+
+
+def _is_bare(word: Token) -> bool:
+    return word.pos_ in ("PRON", "AUX", "PART", "SCONJ", "ADV", "PUNCT") or word.lower_ in _IT
+
+
+def _is_of_all(doc: Doc, one: Attribution) -> bool:
+    """ "neither side's account", "both claims"."""
+    words = (t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found)
+    return any(t.lower_ in frames().of_all for t in words)
 
 
 def _is_anaphor(doc: Doc, one: Attribution) -> bool:

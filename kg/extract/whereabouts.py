@@ -10,9 +10,9 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, nouns
-from kg.extract.roster import FORCES, STATES
+from kg.extract.roster import FORCES, STATES, Draft, key_of
 from kg.extract.situations import Found, Scene, bears_arms
-from kg.ontology import CONTROL_TYPES, PLACE_TYPES
+from kg.ontology import ACTOR_TYPES, CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +21,9 @@ _WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
 _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
+_LONGEST_NAME = 2
+_WHITHER = ("from", "to", "toward", "towards", "into")
+_SPOTS = ("Settlement", "Facility", "Place")
 
 
 class Where(NamedTuple):
@@ -33,7 +36,12 @@ class Where(NamedTuple):
 
 def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[Token]) -> Iterator[Found]:
     """The event at each of the places that its noun phrases name, best first; none when it needs a place."""
+    spots = list(spots)
     located = _most_exact(scene, base, spots)
+    if not located and frame.needs_place and _has_force(scene, base):
+        for one in clauses.conjuncts(spots[0]) if spots else ():
+            _show_place(scene.cast, one, certain=lemma not in frames().of_men)
+        located = _most_exact(scene, base, spots)
     if not located and frame.needs_place:
         implied = _implied_place(scene, base)
         located = [Where(implied)] if implied is not None else []
@@ -54,6 +62,10 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
             yield replace(base, place=place, part=part)
 
 
+def _has_force(scene: Scene, base: Found) -> bool:
+    return any(key is not None and scene.cast.type(key) in FORCES for key in (base.agent, base.patient))
+
+
 def _takes_no_part(base: Found) -> bool:
     return base.agent is None and base.patient is None
 
@@ -70,7 +82,8 @@ def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | N
             if subject is not None:
                 yield subject
         else:
-            for holder in (trigger, target):
+            there = subject if clauses.child(trigger, "expl") is not None else None  # "there are no troops in X"
+            for holder in (trigger, target, there):
                 found = clauses.prepositional(holder, where) if holder is not None else None
                 if found is not None:
                     yield found
@@ -107,7 +120,7 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
     if token.pos_ == "PRON" and sides and all(cast.type(key) in ("Group", "Person", "Organisation") for key in sides):
         return
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
-    of = clauses.prepositional(token, "of") or (_listed(token) if several else None)
+    of = (_listed(token) if several else None) or clauses.prepositional(token, "of")
     where = (
         locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger])) if not several or of is None else None
     )
@@ -146,22 +159,57 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
 
 
 def _implied_place(scene: Scene, base: Found) -> int | None:
-    """A force that withdraws leaves the place that the sentences before speak of."""
+    """A force that withdraws, is driven out or walks in does so where the sentences before speak of."""
     trigger = scene.doc[base.trigger]
-    if base.type != "Withdrawal" or base.patient is None or clauses.child(trigger, "dobj") is not None:
+    if not _implies_place(trigger, base):
         return None
-    if scene.cast.type(base.patient) not in FORCES:
+    who = base.agent if base.type == "Entry" else base.patient
+    if who is None or scene.cast.type(who) not in FORCES:
         return None
-    if any(clauses.prepositional(trigger, word) is not None for word in ("from", "to", "toward", "towards", "into")):
+    if any(clauses.prepositional(trigger, word) is not None for word in _WHITHER):
         return None
     here = scene.cast.last(PLACE_TYPES, before=trigger.i, reach=trigger.i - trigger.sent.start)
-    if here is not None:
-        return here
-    recent = scene.cast.last(("Settlement", "Facility", "Place"), before=trigger.i, reach=_SPOKEN_OF)
-    return scene.cast.spoken_of if recent is not None and scene.cast.spoken_of is not None else recent
+    return here if here is not None else scene.cast.topic(_SPOTS, before=trigger.i, reach=_SPOKEN_OF)
+
+
+def _implies_place(trigger: Token, base: Found) -> bool:
+    particle = clauses.child(trigger, "prt", "advmod")
+    if base.type == "Entry":
+        return particle is not None and particle.lower_ == "in"
+    if base.type == "Loss":
+        return particle is not None and particle.lower_ == "out"
+    return base.type == "Withdrawal" and clauses.child(trigger, "dobj") is None
 
 
 # ---------------------------------------------------------------- one noun phrase
+
+
+def _show_place(cast: Cast, token: Token, *, certain: bool) -> None:
+    """Let a name be that of a place, because of what is said to happen to it or in it: one that the gazetteer knows,
+    or, where it can be nothing else, one that nobody knows."""
+    key = cast.at(token.i)
+    if key is None:
+        if certain and token.pos_ == "PROPN" and token.text[0].isupper():
+            _name_place(cast, token)
+        return
+    draft = cast.draft(key)
+    if draft.type not in ("Person", "Organisation") or not draft.named or draft.roles or draft.side is not None:
+        return
+    senses = cast.knowledge.senses(draft.name)
+    place = next((sense.type for sense in senses if sense.type in PLACE_TYPES), None)
+    if place is not None and not any(sense.type in ACTOR_TYPES for sense in senses):
+        draft.type = place
+    elif certain and not senses and len(draft.name.split()) <= _LONGEST_NAME and not draft.name.isupper():
+        draft.type = "Place"
+
+
+def _name_place(cast: Cast, token: Token) -> None:
+    """A name that the tagger overlooked."""
+    start = min((c.i for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), default=token.i)
+    name = cast.roster.words(start, token.i + 1)
+    kind = next((s.type for s in cast.knowledge.senses(name) if s.type in PLACE_TYPES), "Place")
+    key = cast.roster.named(key_of(name), Draft(type=kind, name=name))
+    cast.roster.mention(key, start, token.i + 1, "name", head=token.i)
 
 
 def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int = 0) -> Where | None:
@@ -188,7 +236,10 @@ def is_part(cast: Cast, token: Token) -> bool:
     key = cast.at(token.i)
     if key is not None and cast.type(key) in PLACE_TYPES:
         return False
-    if token.lemma_.lower() in nouns().parts or class_of(token, nouns().places) == "Facility":
+    if (
+        not nouns().parts.isdisjoint((token.lemma_.lower(), token.lower_))
+        or class_of(token, nouns().places) == "Facility"
+    ):
         return True
     owner = clauses.child(token, "poss")  # "Raqqa's old city"
     owned = cast.at(owner.i) if owner is not None else None
@@ -210,7 +261,8 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
         if key is not None:
             return key
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-    return cast.last(("Settlement",), before=token.i) if definite and token.tag_ == "NN" else None
+    one = token.tag_ == "NN" or class_of(token, nouns().places) is None  # "the northern blocks", but not "the villages"
+    return cast.last(("Settlement",), before=token.i) if definite and one else None
 
 
 def _following(token: Token) -> Token | None:
