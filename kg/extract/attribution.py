@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from kg.documents import Parsed
 from kg.extract.attribution_blocks import labelled, named_before_quotation, with_blocks
-from kg.extract.attribution_citing import with_citations
+from kg.extract.attribution_citing import as_quoted, with_citations
 from kg.extract.attribution_content import content
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_quoted import with_following, with_quotations
+from kg.extract.attribution_relays import with_relays
 from kg.extract.attribution_signatures import signed
 from kg.extract.attribution_source import sources
 from kg.extract.attribution_stance import with_stances
@@ -57,7 +58,7 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     table = tokens(parsed)
     drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
     drafts = with_stances(table, with_blocks(table, drafts))
-    drafts = [*with_citations(table, drafts), *labelled(table)]
+    drafts = [*with_relays(table, with_citations(table, drafts)), *labelled(table)]
     drafts += named_before_quotation(table, drafts)
     drafts += signed(table, drafts)
     drafts = _behind_dateline(table, drafts)
@@ -138,9 +139,10 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
 
 def _draft(table: Tokens, cue: Cue) -> Draft:
     found = tuple(sources(table, cue))
-    ranges = tuple(content(table, cue, found)) if found or not _is_spoken_of(table, cue) else ()
+    wide = as_quoted(table, cue)
+    ranges = tuple(content(table, wide, found)) if found or not _is_spoken_of(table, cue) else ()
     if cue.form == "verb":
-        ranges = with_quotations(table, cue, found, ranges)
+        ranges = with_quotations(table, wide, found, ranges)
     return Draft(cue=cue, sources=found, ranges=ranges)
 
 

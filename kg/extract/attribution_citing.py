@@ -10,6 +10,7 @@ from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_source import phrase
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
+from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, reporting
 
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
@@ -61,6 +62,15 @@ def _cited_as(table: Tokens, verb: int) -> int | None:
     if table.dep[verb] != "pcomp" or table.lower[above] != "as":
         return None
     return table.head[above] if table.lemma[table.head[above]] in reporting().citing else None
+
+
+def as_quoted(table: Tokens, cue: Cue) -> Cue:
+    """ "“…,” he was quoted as saying": the whole, where "saying" has no complement of its own."""
+    verb = _cited_as(table, cue.token) if cue.form == "verb" else None
+    if verb is None or table.child(cue.token, "ccomp", "dobj", "xcomp") is not None:
+        return cue
+    subject = table.child(verb, "nsubj", "nsubjpass")
+    return replace(cue, token=verb, first=verb if subject is None or subject > verb else table.left[subject])
 
 
 def _somebody(table: Tokens, cue: int) -> Source | None:

@@ -11,6 +11,7 @@ from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
+from kg.model import Stance
 
 _FAR = 200  # tokens: no reader looks further, and the time stays linear
 _COORDINATION = 5
@@ -65,9 +66,23 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
             return i - 2
+        if _answers(tokens, i):
+            return i - 2
         if tokens.lower[i] in CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
             return i - 2
     return last
+
+
+def _answers(tokens: Tokens, i: int) -> bool:
+    """Whether somebody else's verdict begins here: ", which Kyiv denied", ", a claim that Kyiv denied"."""
+    noun = tokens.head[i] if tokens.dep[i] == "det" else i
+    verb: int | None = None
+    if tokens.lower[i] == "which" and tokens.dep[i] == "dobj":
+        verb = tokens.head[i]
+    elif tokens.dep[noun] == "appos" and tokens.lemma[noun] in reporting().nouns:
+        verb = tokens.child(noun, "acl", "relcl")
+    word = None if verb is None else reporting().verbs.get(tokens.lemma[verb])
+    return word is not None and word.stance is not Stance.ASSERTS
 
 
 def _before_and(tokens: Tokens, verb: int) -> int:

@@ -8,9 +8,10 @@ from kg.extract.attribution_draft import Range
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
-from kg.extract.reporting import Frame, Kind
+from kg.extract.reporting import Frame, Kind, reporting
 from kg.model import Stance
 
+_RELATIVE = frozenset(("which", "that"))
 _COMPLEMENTS = frozenset(("oprd", "xcomp", "prep", "advmod", "acl", "relcl", "advcl"))
 
 
@@ -48,11 +49,17 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
     spans = _own_subject(tokens, verb)
     if not spans and tokens.dep[verb] == "acl":
         noun = tokens.head[verb]
-        spans = [(tokens.left[noun], verb - 1)] if noun < verb else []
+        spans = [(tokens.left[noun], verb - 1), *_complement_behind(tokens, noun, verb)] if noun < verb else []
     if rest:
         spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
     is_open = cue.stance is not Stance.ASSERTS  # "the report could not be verified"
     return spans if len(spans) > 1 or (spans and rest) or is_open or _has_agent(tokens, verb) else []
+
+
+def _complement_behind(tokens: Tokens, noun: int, verb: int) -> list[Range]:
+    """ "the claim, rejected by the army, that …"."""
+    behind = [c for c in tokens.kids(noun, ("acl", "ccomp")) if c > verb and tokens.lower[tokens.left[c]] == "that"]
+    return [(tokens.left[c], tokens.right[c]) for c in behind]
 
 
 def _has_agent(tokens: Tokens, verb: int) -> bool:
@@ -142,7 +149,26 @@ def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:
     inner = tokens.child(preposition, "pobj", "pcomp", "prep")
     if inner is None:
         return []
+    verdict = preposition + 1
+    if tokens.lower[preposition] == "as" and tokens.head[verdict] == inner and _is_verdict(tokens, verdict):
+        return [(verdict + 1, tokens.right[inner])]
     return [(tokens.left[inner], tokens.right[inner])]
+
+
+def _is_verdict(tokens: Tokens, word: int) -> bool:
+    """ "dismissed as false reports that …": what is dismissed are the reports."""
+    return tokens.dep[word] == "amod" and tokens.lemma[word] in reporting().lists["falsehoods"]
+
+
+def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ ", which Kyiv denied", "a claim that Kyiv denied": what stands in front is what is judged."""
+    thing = tokens.child(cue.token, "dobj")
+    if cue.stance is Stance.ASSERTS or thing is None or thing > cue.token or tokens.lower[thing] not in _RELATIVE:
+        return []
+    noun = tokens.head[cue.token]
+    if tokens.dep[cue.token] in ("relcl", "acl") and tokens.lemma[noun] in reporting().nouns:
+        return [(tokens.left[noun], thing - 1)]
+    return [(thing, thing)] if tokens.lower[thing] == "which" else []
 
 
 def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
@@ -152,7 +178,8 @@ def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
             continue
         if tokens.dep[child] in ("acl", "ccomp") and _introduced(tokens, child, cue):
             return [(tokens.left[child], tokens.right[child])]
-        if tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
+        is_of = tokens.lower[child] == "of" and cue.negated  # "no confirmation of the claim"
+        if tokens.dep[child] == "prep" and (is_of or tokens.lower[child] in cue.word.prepositions):
             return _complement_of(tokens, child)
     return []
 
@@ -166,7 +193,12 @@ def _introduced(tokens: Tokens, clause: int, cue: Cue) -> bool:
 
 
 def of_adjective(tokens: Tokens, cue: Cue) -> list[Range]:
-    for child in tokens.children[cue.token]:
+    if Frame.OBJECT in cue.word.takes:
+        return _own_subject(tokens, tokens.head[cue.token])
+    verb = tokens.head[cue.token]
+    is_open = cue.stance is Stance.UNVERIFIED and any(tokens.lower[c] == "it" for c in tokens.kids(verb, SUBJECTS))
+    impersonal = tokens.kids(verb, ("ccomp",)) if is_open else []
+    for child in (*tokens.children[cue.token], *impersonal):  # "it is unclear whether …"
         if child < cue.token:
             continue
         infinitive = tokens.dep[child] == "xcomp" and Frame.INFINITIVE in cue.word.takes

@@ -9,6 +9,7 @@ from kg.extract.attribution_clauses import clause, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
     infinitive,
+    judged,
     noun_phrase,
     of_adjective,
     of_noun,
@@ -40,6 +41,7 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         predicate,
         infinitive,
         parenthetic,
+        judged,
         about,
         that_after_aside,
         noun_phrase,

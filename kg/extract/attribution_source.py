@@ -23,6 +23,8 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
         return listed
     if cue.form == "verb" and not cue.passive and (beside := apposed(tokens, cue)) is not None:
         return [beside]
+    if cue.nobodys:
+        return []
     head = _head(tokens, cue)
     if _is_lost(tokens, head, cue) and (found := surface_subject(tokens, cue)) is not None:
         return [found]
@@ -68,6 +70,8 @@ def _head(tokens: Tokens, cue: Cue) -> int | None:
     if cue.form == "adverb":
         return None
     if cue.form == "adjective":
+        if Frame.OBJECT in cue.word.takes:
+            return None
         return subject(tokens, tokens.head[cue.token])
     if cue.word.kind == Kind.APPEARANCE:
         return None
@@ -120,8 +124,15 @@ def _inverted(tokens: Tokens, cue: Cue) -> int | None:
 
 
 def _agent(tokens: Tokens, verb: int) -> int | None:
+    quoted = tokens.child(verb, "prep") if tokens.lemma[verb] in reporting().citing else None
+    saying = None if quoted is None else tokens.child(quoted, "pcomp")  # "was quoted as saying by …"
     agent = next(
-        (c for c in tokens.children[verb] if tokens.dep[c] in ("agent", "prep") and tokens.lower[c] == "by"), None
+        (
+            c
+            for c in (*tokens.children[verb], *(tokens.children[saying] if saying is not None else ()))
+            if tokens.dep[c] in ("agent", "prep") and tokens.lower[c] == "by"
+        ),
+        None,
     )
     return None if agent is None else tokens.child(agent, "pobj")
 

@@ -132,7 +132,7 @@ def _judged(table: Tokens, clause: int, by_token: Mapping[int, Draft]) -> tuple[
     subject = next((c for c in table.children[clause] if table.dep[c] in SUBJECTS), None)
     if subject is not None and table.lower[subject] == "it":
         if words & lists["settled"] if negated else words & lists["open"]:
-            return Stance.UNVERIFIED, (clause,)
+            return Stance.UNVERIFIED, (clause, *table.kids(clause, _COMPLEMENTS))
         judged = words & lists["truths" if negated else "falsehoods"]
         is_false = judged and table.child(clause, "ccomp", "advcl") is None
         return (Stance.DENIES, ()) if is_false else None

@@ -26,6 +26,7 @@ class Cue:
     negated: bool = False
     passive: bool = False
     refused: Word | None = None  # what the speaker refuses to do by it: "declined to confirm"
+    nobodys: bool = False  # nobody does it: "it was not possible to verify", "he could not be reached to confirm"
     falsehood: int | None = None  # the word that makes it a denial: "called the report false"
 
     @property
@@ -92,6 +93,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         second=second,
         negated=_negated(tokens, words, i) != (falsehood is not None),
         passive=_passive(tokens, word, i),
+        nobodys=_thwarted(tokens, words, i),
         refused=refused,
         falsehood=falsehood,
     )
@@ -127,7 +129,10 @@ def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
         return False
     governor = tokens.head[i]
     return not (
-        tokens.dep[i] == "advcl" or tokens.lemma[governor] in words.lists["factual"] or _unable(tokens, governor)
+        tokens.dep[i] == "advcl"
+        or _thwarted(tokens, words, i)
+        or tokens.lemma[governor] in words.lists["factual"]
+        or _unable(tokens, governor)
     )
 
 
@@ -183,11 +188,24 @@ def _with_occasion(tokens: Tokens, words: Reporting, word: Word, i: int, last: i
 def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
     if any(tokens.dep[c] == "neg" or tokens.lower[c] in _NEGATIONS for c in tokens.children[i] if c < i):
         return True
-    subject = tokens.child(i, "nsubj")
+    subject = tokens.child(i, "nsubj", "nsubjpass")
     if subject is not None and tokens.left[subject] <= subject and tokens.lower[tokens.left[subject]] in _NEGATIONS:
+        return True
+    if _thwarted(tokens, words, i):
         return True
     governor = tokens.head[i]
     return tokens.dep[i] == "xcomp" and (tokens.lemma[governor] in words.lists["negators"] or _unable(tokens, governor))
+
+
+def _thwarted(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """ "It was not possible to verify", "it was impossible to verify", "he could not be reached to confirm"."""
+    governor = tokens.head[i]
+    if tokens.tag[i] != "VB" or governor == i or tokens.dep[i] not in ("xcomp", "advcl", "ccomp"):
+        return False
+    chances = [governor, tokens.head[governor], *tokens.kids(governor, ("acomp",))]
+    lemmas = {tokens.lemma[c] for c in chances}
+    negated = any(tokens.child(c, "neg") is not None for c in chances[:2])
+    return bool(lemmas & words.lists["chances"]) if negated else bool(lemmas & words.lists["no_chance"])
 
 
 def _yet(tokens: Tokens, governor: int) -> bool:
@@ -226,6 +244,8 @@ def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
     preposition = next((c for c in tokens.kids(i, ("prep",)) if tokens.lower[c] in word.prepositions), None)
     if preposition is not None and preposition == i + 1:
         last = preposition
+    if tokens.lower[tokens.left[i]] in _NEGATIONS and tokens.left[i] < i and owner is None:
+        return Cue(token=i, word=word, form="noun", first=tokens.left[i], last=last, negated=True)
     return Cue(token=i, word=word, form="noun", first=first, last=last)
 
 
