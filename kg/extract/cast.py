@@ -269,10 +269,13 @@ def _phrase(token: Token) -> tuple[int, int]:
     if token.i - start > 12:
         start = max(start, token.i - 4)
     for child in token.rights:
-        if child.dep_ in ("prep", "amod") and child.left_edge.i == end and child.right_edge.i - token.i <= 8:
-            end = child.right_edge.i + 1
-        else:
+        if child.dep_ not in ("prep", "amod") or child.left_edge.i != end:
             break
+        whole = child.right_edge.i + 1
+        named = next((c.i + 1 for c in child.children if c.dep_ == "pobj"), whole)  # without what is told of it
+        if min(whole, named) - token.i > 9:
+            break
+        end = whole if whole - token.i <= 9 else named
     while start < token.i and (doc[start].is_space or doc[start].is_punct):
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):

@@ -1,10 +1,13 @@
-"""Names that are one thing: the same name, a surname, an acronym in brackets, a region and its bare name."""
+"""Names that are one thing: the same name, a surname, an acronym in brackets, a region or an air base and its bare
+name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from kg.extract.kinds import realm
+from kg.extract.knowledge import Knowledge
 from kg.extract.names import Name, surnames
 from kg.extract.nouns import nouns
 from kg.extract.roster import ORGANISED, STATES, Draft, Roster, compatible, key_of
@@ -35,7 +38,7 @@ def _cluster(roster: Roster, name: Name) -> int:
             return other
     new = roster.new(Draft(type=name.type, name=name.text))
     roster.by_name[key] = new
-    bare = _bare_region(name)
+    bare = _bare_name(name, roster.knowledge)
     if bare:
         roster.by_name.setdefault(key_of(bare), new)
     return new
@@ -76,7 +79,7 @@ def _same_sense(roster: Roster, name: Name) -> int | None:
     """Two names of one state or known group: "ISIS" and "Islamic State"."""
     senses = roster.knowledge.senses(name.text)
     if name.type in STATES:
-        state = next((s for s in senses if s.type in STATES), None)
+        state = next((s for s in senses if s.type in STATES), None) or realm(name.text, roster.knowledge)
         return roster.state(state) if state is not None else None
     known = next((s for s in senses if s.type == name.type), None) if name.type in ORGANISED else None
     if known is None:
@@ -89,11 +92,17 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isupper())
 
 
-def _bare_region(name: Name) -> str | None:
+def _bare_name(name: Name, knowledge: Knowledge) -> str | None:
+    """ "Kursk" for "Kursk region", "T4" for "T4 air base"; "Goma" is not "Goma airport"."""
     words = name.text.split()
-    if name.type != "AdministrativeArea" or len(words) < 2 or words[-1].lower() not in nouns().places:
-        return None
-    return " ".join(words[:-1])
+    for length in (2, 1):
+        kind = nouns().places.get(" ".join(words[-length:]).lower())
+        bare = " ".join(words[:-length])
+        if kind != name.type or not bare:
+            continue
+        if kind == "AdministrativeArea" or (kind == "Facility" and words[-1].islower() and not knowledge.senses(bare)):
+            return bare
+    return None
 
 
 def _variant(text: str, draft: Draft) -> str:

@@ -4,15 +4,16 @@ better."""
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract import surroundings
+from kg.extract.kinds import ACRONYM, Evidence, kind_of
 from kg.extract.knowledge import Knowledge
 from kg.extract.nouns import class_of_name, nouns
-from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE"})
 _DASHES = frozenset({"-", "–", "—", "/"})
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,6}(-[A-Z])?$")
 _LONGEST_REST = 6
-_SHORT = 2
+_LISTED = ("Settlement", "Place")
 _PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
@@ -42,27 +42,13 @@ class Name:
     roles: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Evidence:
-    """What all mentions of a name together show. `place` is the class of place that they show it to be,
-    `called` that of the noun that the text gives it."""
-
-    labels: Counter[str] = field(default_factory=Counter)
-    acts: bool = False
-    in_place: bool = False
-    place: str | None = None
-    called: str | None = None
-    group: bool = False
-    roles: set[str] = field(default_factory=set)
-    article: bool = False
-
-
 def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     """The names of a document in order; they do not overlap. Adjectives of states ("Ukrainian") are left out."""
     candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
     shown = _evidence(doc, candidates, knowledge)
     persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
-    types = {text: _type(text, seen, persons, knowledge) for text, seen in shown.items()}
+    types = {text: kind_of(text, seen, persons=persons, knowledge=knowledge) for text, seen in shown.items()}
+    _complete_lists(doc, candidates, types, shown, knowledge)
     found = []
     for start, end, _ in candidates:
         text = _text(doc, start, end)
@@ -74,14 +60,36 @@ def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     return found
 
 
+def _complete_lists(
+    doc: Doc,
+    candidates: list[tuple[int, int, str]],
+    types: dict[str, str | None],
+    shown: Mapping[str, Evidence],
+    knowledge: Knowledge,
+) -> None:
+    """A word that nothing is known of, named in one breath with a place, is a place: "Kidal, X and Y"."""
+    heads = {doc[start:end].root.i: _text(doc, start, end) for start, end, _ in candidates}
+    for at, text in sorted(heads.items()):
+        if types[text] not in (None, "Person", "Organisation") or " " in text or shown[text].roles:
+            continue
+        if shown[text].called or ACRONYM.match(text) or knowledge.senses(text):
+            continue
+        beside = [doc[at].head] if doc[at].dep_ == "conj" else []
+        for other in (*beside, *(c for c in doc[at].children if c.dep_ == "conj")):
+            name = heads.get(other.i, "")
+            kind = types.get(name) if name else surroundings.place_behind(other)
+            if kind in _LISTED and not knowledge.metonym(name):
+                types[text] = kind
+
+
 def surnames(name: str) -> tuple[str, ...]:
     """What a person is called by in short: "al-Masri", and "Masri"."""
     last = name.split()[-1]
     return last, _PARTICLE.sub("", last)
 
 
-def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge) -> Mapping[str, _Evidence]:
-    shown: dict[str, _Evidence] = defaultdict(_Evidence)
+def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge) -> Mapping[str, Evidence]:
+    shown: dict[str, Evidence] = defaultdict(Evidence)
     for start, end, label in candidates:
         seen = shown[_text(doc, start, end)]
         head = doc[start:end].root
@@ -122,7 +130,7 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
 
 
 def _is_known_acronym(text: str, knowledge: Knowledge) -> bool:
-    return bool(_ACRONYM.match(text)) and any(sense.type in ACTOR_TYPES for sense in knowledge.senses(text))
+    return bool(ACRONYM.match(text)) and any(sense.type in ACTOR_TYPES for sense in knowledge.senses(text))
 
 
 def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
@@ -213,67 +221,3 @@ def _grow(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int:
 
 def _text(doc: Doc, start: int, end: int) -> str:
     return " ".join(doc[start:end].text.split())
-
-
-def _type(text: str, seen: _Evidence, persons: set[str], knowledge: Knowledge) -> str | None:
-    """The class of a name, from everything that its mentions show, or None when it is no actor or place."""
-    words = text.split()
-    label = max(seen.labels, key=lambda one: (seen.labels[one], one))
-    senses = knowledge.senses(text)
-    actor = next((s.type for s in senses if s.type in ACTOR_TYPES), None)
-    place = next((s.type for s in senses if s.type in PLACE_TYPES), None)
-    if len(words) == 1 and text in persons:
-        return "Person"
-    if (actor and actor != "Person") or _is_none(words):
-        return actor
-    if seen.called and not place:
-        return seen.called
-    noun = class_of_name(text, nouns().actors) if len(words) > 1 else None
-    region = class_of_name(text, nouns().places) if len(words) > 1 else None
-    if region == "Facility" and words[-1].islower():
-        return region
-    if noun == "GovernmentBody" and label != "PERSON":
-        return noun
-    if seen.group and not place and label != "GPE" and not (label == "PERSON" and len(words) > 1):
-        return "ArmedGroup"
-    if label == "GPE" and not place and len(text) > _SHORT and _ACRONYM.match(text):
-        return "Organisation"
-    if label in ("GPE", "LOC", "FAC"):
-        return place or region or ("Facility" if label == "FAC" else seen.place or "Place")
-    if _is_place(text, label, seen, knowledge, known=place is not None, region=region is not None):
-        return place or seen.place or region
-    if label == "PERSON" or actor or (label == "NONE" and len(words) > 1 and seen.roles and not (noun or region)):
-        return "Person"
-    if _ACRONYM.match(text) and (label == "NORP" or (label == "NONE" and seen.article)):
-        return "Organisation"
-    return _type_of_rest(text, label, noun, region, knowledge)
-
-
-def _is_none(words: list[str]) -> bool:
-    """Whether words name a ship, an operation, or nothing: "Rebels", "Police" where a sentence begins."""
-    if words[0].lower() in nouns().vessels | nouns().operations:
-        return True
-    return len(words) == 1 and class_of_name(words[0], nouns().actors) not in (None, "MediaOrganisation")
-
-
-def _is_place(text: str, label: str, seen: _Evidence, knowledge: Knowledge, *, known: bool, region: bool) -> bool:
-    if label == "PERSON" and " " in text and seen.acts:
-        return False
-    if not known:
-        return seen.place is not None and label != "NORP"
-    if region or seen.in_place or seen.place is not None:
-        return True
-    return label != "NORP" and knowledge.plausible_place(text)
-
-
-def _type_of_rest(text: str, label: str, noun: str | None, region: str | None, knowledge: Knowledge) -> str | None:
-    words = text.split()
-    if label == "ORG":
-        if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
-            return "ArmedGroup"  # an army of no state
-        if noun == "Person":
-            return None  # an office: "Foreign Office Minister"
-        return region if region and not noun else (noun if noun and noun != "Group" else "Organisation")
-    if label == "NONE" and len(words) > 1:  # taken only when a noun in them says what they are
-        return noun if noun not in (None, "Person", "Group") else region
-    return None

@@ -26,6 +26,7 @@ class Nouns:
     parts: frozenset[str]
     extents: frozenset[str]
     directions: frozenset[str]
+    compass: frozenset[str]
     soil: frozenset[str]
     shares: frozenset[str]
     titles: frozenset[str]
@@ -49,6 +50,7 @@ class Nouns:
     before_place: frozenset[str]
     of_place: frozenset[str]
     held: frozenset[str]
+    realms: frozenset[str]
     left: frozenset[str]
 
 
@@ -66,6 +68,7 @@ def nouns() -> Nouns:
         parts=frozenset(places["parts"]["nouns"]),
         extents=frozenset(places["parts"]["extents"]),
         directions=frozenset(places["parts"]["directions"]),
+        compass=frozenset(places["parts"]["compass"]),
         soil=frozenset(places["parts"]["soil"]),
         shares=frozenset(places["parts"]["shares"]),
         titles=frozenset(actors["titles"]["words"]),
@@ -88,6 +91,7 @@ def nouns() -> Nouns:
         operations=frozenset(actors["operations"]["words"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
+        realms=frozenset(places["context"]["realms"]),
         held=frozenset(places["context"]["held"]),
         left=frozenset(places["context"]["left"]),
     )

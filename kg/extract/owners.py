@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.nouns import nouns
+from kg.extract.nouns import class_of, nouns
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster
 from kg.ontology import PLACE_TYPES
 
@@ -87,7 +87,7 @@ def _possessive(roster: Roster, child: Token) -> Owner | None:
     who = possessor(child) if "State" in own else None
     key = _doer(roster, who) if who is not None else None
     if key is None and who is None:
-        key = roster.last(own, before=child.i, reach=_REACH)
+        key = _last(roster, own, child)
     if key is None:
         return None
     state = key if roster[key].type == "State" else roster[key].state
@@ -96,10 +96,25 @@ def _possessive(roster: Roster, child: Token) -> Owner | None:
     return Owner(start=child.i, word=roster[key].name, entity=key)
 
 
+def _last(roster: Roster, classes: tuple[str, ...], word: Token) -> int | None:
+    """The last of the classes; a capital that does something is its state."""
+    for at, key in roster.before(word.i, reach=_REACH):
+        if roster[key].type in classes:
+            return key
+        if "State" in classes and roster.doc[at].dep_ == "nsubj" and roster[key].type in PLACE_TYPES:
+            state = _doer(roster, roster.doc[at])
+            if state is not None:
+                return state
+    return None
+
+
 def possessor(word: Token) -> Token | None:
     """Who "its" is most likely of: the subject in "X moved its men" and "X said its men had …"."""
     verb = word.head.head if word.head.dep_ == "dobj" or word.head.head.dep_ != "ccomp" else word.head.head.head
-    return next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1 and c.pos_ != "PRON"), None)
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1 and c.pos_ != "PRON"), None)
+    if who is None or who.pos_ != "NOUN" or class_of(who, nouns().actors) is not None:
+        return who
+    return next((c for c in who.children if c.dep_ == "poss" and c.pos_ != "PRON"), who)  # "X's statement says its …"
 
 
 def _doer(roster: Roster, who: Token) -> int | None:

@@ -28,6 +28,8 @@ RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
 _LONGEST = 8
+_OWN_FORCE = frozenset({"army", "military"})
+_WHERE = frozenset({"in", "from", "at", "near", "to"})
 
 
 def named_beside(roster: Roster, token: Token) -> int | None:
@@ -97,7 +99,7 @@ def _points_back(token: Token) -> bool:
     definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "those", "these") for c in token.children)
     return definite and not any(
         c.dep_ in ("poss", "nummod")
-        or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from"))
+        or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from") and any(o.dep_ == "pobj" for o in c.children))
         or (c.dep_ in ("relcl", "acl") and token.doc[token.i + 1].text != ",")
         or c.lower_ in nouns().other
         for c in token.children
@@ -121,13 +123,34 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
     if kinds is None:
         return _same_noun(roster, lemma, before=token.i)
     fitting = tuple(kind for kind in kinds if kind in classes)
-    for at, key in roster.before(token.i) if fitting else ():
-        if roster[key].type in fitting:
-            return key
-        if "Settlement" in fitting and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key):
-            roster[key].type = "Settlement"  # a place of which no more was known
-            return key
-    return None
+    places = [(at, key) for at, key in roster.before(token.i) if _fits(roster, at, key, fitting)] if fitting else []
+    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
+    found = main if main is not None else next((key for _, key in places), None)
+    if found is not None and roster[found].type == "Place" and "Settlement" in fitting:
+        roster[found].type = "Settlement"  # a place of which no more was known
+    return found
+
+
+def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
+    if roster[key].type in classes:
+        return True
+    return "Settlement" in classes and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key)
+
+
+def _is_aside(name: Token) -> bool:
+    """Whether a place is named only to say where somebody or something is: "a friend in X", "west of X", "who fled
+    to X"."""
+    while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
+        name = name.head
+    above = name.head
+    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative"):
+        return False
+    governor = above.head
+    if above.lower_ == "of":
+        return governor.lower_ in nouns().compass
+    if governor.pos_ == "VERB":
+        return governor.dep_ in ("relcl", "acl")
+    return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT" and above.lower_ in _WHERE
 
 
 def _may_be_settlement(roster: Roster, key: int) -> bool:
@@ -158,7 +181,8 @@ def _called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | Non
         draft = roster[key]
         if not compatible(kind, draft.type):
             continue
-        if phrase in draft.roles or (kind != "Person" and draft.name.lower().endswith(f" {phrase}")):
+        last = draft.name.lower()
+        if phrase in draft.roles or (kind != "Person" and last.endswith((f" {phrase}", f" {phrase}s"))):
             return key
     return None
 
@@ -178,6 +202,7 @@ def side_of(roster: Roster, head: Token) -> int | None:
     nearby = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod", "poss"))]
     if head.dep_ == "appos":
         nearby.append(head.head)
+    nearby.extend(verb for verb in head.children if verb.dep_ == "relcl" and verb.lemma_ in ("speak", "work"))
     for token in nearby:
         for word in (token, *token.children):
             found = _side(roster, word, head)
@@ -193,6 +218,8 @@ def _side(roster: Roster, word: Token, head: Token) -> int | None:
     if sense is not None:
         return roster.state(sense)
     key = roster.at.get(word.i)
+    if key is None and (is_own_force(word) or word.lemma_.lower() in _OWN_FORCE):
+        return own_force(roster, word)  # "army spokesman X"
     if key is None or key == roster.at.get(head.i) or roster[key].type not in (*ORGANISED, "Country"):
         return None
     return None if roster[key].type == "MediaOrganisation" else key

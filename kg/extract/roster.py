@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORCES = frozenset({"ArmedForce", "ArmedGroup"})
 STATES = frozenset({"State", "Country"})
+_DESCRIBED = ("description", "demonym")
 ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "ArmedForce", "State"})
 
 
@@ -77,9 +78,10 @@ class Roster:
         return known
 
     def mention(self, key: int, start: int, end: int, rule: str, *, head: int) -> None:
-        """Tokens `start` to `end` stand for an entity; those that stand for another already keep to it."""
+        """Tokens `start` to `end` stand for an entity, of a description only the head: others may be spoken of inside.
+        Those that stand for another already keep to it."""
         self.drafts[key].mentions.setdefault(self.span(start, end), rule)
-        for i in range(start, end):
+        for i in (head,) if rule in _DESCRIBED else range(start, end):
             self.at.setdefault(i, key)
         insort(self._order, (head, key))
 

@@ -9,7 +9,7 @@ from kg.extract import clauses
 from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
 from kg.extract.nouns import armed_class, class_of, is_one, nouns
-from kg.ontology import CONTROL_TYPES, PLACE_TYPES
+from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -58,6 +58,12 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
         kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
         return kind if kind in ("Settlement", "AdministrativeArea") else None
     return "Place" if _is_taken(head, knowledge) else None
+
+
+def place_behind(noun: Token) -> str | None:
+    """The class that a noun gives the name behind it: "the town of X"."""
+    named = any(c.lower_ == "of" for c in noun.children) and noun.pos_ == "NOUN"
+    return class_of(noun, nouns().places) if named else None
 
 
 def _first_conjunct(head: Token) -> Token:
@@ -128,15 +134,19 @@ def called(start: int, head: Token) -> str | None:
     if head.dep_ == "appos":
         beside.append(head.head)
     if head.dep_ == "nsubj" and head.head.lemma_ == "be":
-        beside.extend(c for c in head.head.children if c.dep_ == "attr")
+        beside.extend(c for c in head.head.children if c.dep_ == "attr" and c.tag_ == "NN" and not _is_possessor(c))
     kinds = (_kind(noun) for noun in beside if noun.pos_ == "NOUN")
     found = next((kind for kind in kinds if kind is not None), None)
     return found or (_kind_before(head.doc[start - 1], start) if start else None)
 
 
+def _is_possessor(noun: Token) -> bool:
+    return any(c.dep_ == "case" for c in noun.children)
+
+
 def _kind(noun: Token) -> str | None:
     kind = armed_class(noun) or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
-    if noun.tag_ != "NN" and (kind == "Person" or kind in PLACE_TYPES):
+    if noun.tag_ != "NN" and kind == "Person":
         return None
     return "Person" if is_one(noun) else kind
 
