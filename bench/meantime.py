@@ -38,9 +38,9 @@ from meantime_pack import Cue, Gold, Mention, read
 from kg import documents
 from kg.articles import from_bytes
 from kg.extract.assembly import extract
-from kg.extract.times import time_expressions
+from kg.extract.times import ahead, time_expressions
 from kg.linking.knowledge import open_knowledge
-from kg.model import Article, Certainty, Extraction, Span, Stance, Statement
+from kg.model import Article, Certainty, Extraction, Span, Stance, Statement, TimeValue
 
 CLASSES = {
     "day": r"\d{4}-\d\d-\d\d",
@@ -75,18 +75,19 @@ def main() -> None:
     arguments = parser.parse_args()
     golds = list(read(arguments.pack, tokenised=arguments.tokenised))
     tallies = {name: Tally() for name in ("sources", "events", "cues", "dates")}
-    for gold, ours in zip(golds, extracted(golds), strict=True):
+    for gold, (ours, times) in zip(golds, extracted(golds), strict=True):
         count_sources(gold, ours, tallies["sources"])
         count_events(gold, ours, tallies["events"])
         count_cues(gold, ours, tallies["cues"])
-        count_dates(gold, tallies["dates"])
+        count_dates(gold, times, tallies["dates"])
     report(tallies, errors=arguments.errors)
 
 
-def extracted(golds: Sequence[Gold]) -> Iterator[Extraction]:
+def extracted(golds: Sequence[Gold]) -> Iterator[tuple[Extraction, Sequence[TimeValue]]]:
     knowledge = open_knowledge()
     for parsed in documents.parse(documents.load(), [_article(one) for one in golds]):
-        yield extract(parsed, knowledge)
+        times = time_expressions(parsed.doc.text, published=parsed.article.published, ahead=ahead(parsed.doc))
+        yield extract(parsed, knowledge), times
 
 
 def _article(gold: Gold) -> Article:
@@ -180,13 +181,13 @@ def _compare(gold: Gold, event: Mention, tally: Tally, *, stance: Stance, certai
 # ---------------------------------------------------------------- dates
 
 
-def count_dates(gold: Gold, tally: Tally) -> None:
-    times = [one for one in gold.of("TIMEX3") if not _overlap(one.spans, [gold.dateline])]
-    clocks = [one.whole for one in times if one.attributes["type"] == "TIME"]
-    theirs = [(one.whole, one.attributes["value"]) for one in times if one.attributes["type"] == "DATE"]
+def count_dates(gold: Gold, times: Sequence[TimeValue], tally: Tally) -> None:
+    named = [one for one in gold.of("TIMEX3") if not _overlap(one.spans, [gold.dateline])]
+    clocks = [one.whole for one in named if one.attributes["type"] == "TIME"]
+    theirs = [(one.whole, one.attributes["value"]) for one in named if one.attributes["type"] == "DATE"]
     ours = [
         (one.span, one.value)
-        for one in time_expressions(gold.text, published=gold.published)
+        for one in times
         if one.span and one.span.end <= gold.annotated.end and not _overlap([one.span], [gold.dateline, *clocks])
     ]
     for side, mine, others in (("gold", theirs, ours), ("found", ours, theirs)):

@@ -2,14 +2,15 @@
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import lexicon
-from kg.extract.times import nearest, time_expressions
-from kg.model import Span, TimeValue
+from kg.extract.times import ahead, time_expressions
+from kg.model import TimeValue
 
 WEDNESDAY = date(2025, 3, 12)
 
@@ -52,6 +53,15 @@ def bounds(text: str) -> tuple[str, str]:
         ("Sunday, March 2, 2025", "2025-03-02"),
         ("Sun., 2 Mar. 2025", "2025-03-02"),
         ("MARCH 2, 2025", "2025-03-02"),
+        ("2025/03/02", "2025-03-02"),
+        ("25/02/2025", "2025-02-25"),
+        ("2/25/2025", "2025-02-25"),
+        ("Christmas Day 2024", "2024-12-25"),
+        ("the night of March 2, 2025", "2025-03-02"),
+        ("the eve of March 2, 2025", "2025-03-01"),
+        ("two days after March 2, 2025", "2025-03-04"),
+        ("March 2 and 3, 2025", "2025-03-02/2025-03-03"),
+        ("2 to 5 March 2025", "2025-03-02/2025-03-05"),
         ("March 2-5, 2025", "2025-03-02/2025-03-05"),
         ("March 2024", "2024-03"),
         ("summer 2022", "2022-SU"),
@@ -90,6 +100,14 @@ def test_a_whole_date_needs_no_day_of_publication(phrase: str, value: str):
         ("2 years ago", "2023"),
         ("Twenty-two years ago", "2003"),
         ("seventy years ago", "1955"),
+        ("half a year ago", "2024-09"),
+        ("a year and a half ago", "2023"),
+        ("two and a half years ago", "2022"),
+        ("two weeks from now", "2025-W13"),
+        ("the day after Monday", "2025-03-11"),
+        ("the small hours of Monday", "2025-03-10"),
+        ("New Year's Eve", "2024-12-31"),
+        ("last July", "2024-07"),
         ("this week", "2025-W11"),
         ("last month", "2025-02"),
         ("next year", "2026"),
@@ -128,6 +146,11 @@ def test_a_relative_date_counts_from_the_day_of_publication(phrase: str, value: 
         ("In May they left.", "May", "2024-05"),
         ("They fought over the weekend.", "the weekend", "2025-W10-WE"),
         ("In the spring they left.", "the spring", "2025-SP"),
+        ("It came over the summer.", "the summer", "2024-SU"),
+        ("In July they left.", "July", "2024-07"),
+        ("They held it until mid-2014.", "mid-2014", "2014"),
+        ("A July vote is over.", "July", "2024-07"),
+        ("The mayor's 2011 plan is dead.", "2011", "2011"),
     ],
 )
 def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: str, phrase: str, value: str):
@@ -144,6 +167,10 @@ def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: 
         "$2014",
         "you may go, they march on",
         "according to May",
+        "the May government",
+        "04/03/2025",
+        "two days later they left",
+        "they took it in two weeks",
         "The Sunday Times said so",
         "Black Friday",
         "at 12:30",
@@ -218,13 +245,103 @@ def test_an_undated_day_lies_where_its_sentence_points(text: str, value: str):
     assert only(text).value == value
 
 
+def in_a_parse(nlp: Any, text: str) -> list[str]:
+    doc = nlp(text)
+    return [time.value for time in time_expressions(doc.text, published=WEDNESDAY, ahead=ahead(doc))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides meet on Friday.",
+        "The court is hearing the case on Friday.",
+        "They agreed to meet on Friday.",
+        "They are to meet on Friday.",
+        "They have until Friday to leave.",
+        "The port has been closed until Friday.",
+        "Port to remain closed until Friday",
+        "Ministers will discuss the plan ahead of Friday's vote.",
+        "A march planned for Friday was banned.",
+        "He said that it would open on Friday.",
+        "They could leave on Friday.",
+        "The council will meet in Oslo and vote on Friday.",
+    ],
+)
+def test_a_day_lies_ahead_where_the_verb_of_its_clause_does(nlp: Any, text: str):
+    assert in_a_parse(nlp, text) == ["2025-03-14"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels take town on Friday",
+        "Friday's attack will not stop them.",
+        "They will leave, the mayor told reporters Friday.",
+        "The minister, who will travel to Oslo, met her on Friday.",
+        "They managed to leave on Friday.",
+        "She flew to Oslo to meet him on Friday.",
+        "They would have left on Friday.",
+        "Rebels have held the town since Friday.",
+        "She says they took the town on Friday.",
+        "The letter released Friday attacks the plan.",
+    ],
+)
+def test_a_day_is_past_where_the_verb_of_its_clause_is(nlp: Any, text: str):
+    assert in_a_parse(nlp, text) == ["2025-03-07"]
+
+
+def test_so_many_weeks_are_a_date_where_the_clause_lies_ahead(nlp: Any):
+    assert in_a_parse(nlp, "They will vote in two weeks.") == ["2025-W13"]
+    assert in_a_parse(nlp, "They took the town in two weeks.") == []
+
+
+def test_a_month_lies_ahead_up_to_a_year(nlp: Any):
+    assert in_a_parse(nlp, "Elections will be held in November.") == ["2025-11"]
+
+
 def test_the_caller_may_say_what_lies_ahead():
     (time,) = time_expressions("Departure Friday.", published=WEDNESDAY, ahead=lambda span: span == (10, 16))
     assert time.value == "2025-03-14"
 
 
-def test_the_second_year_of_a_range_is_a_date():
+def test_the_second_of_two_years_or_months_is_a_date():
     assert found("between 2014 and 2016") == [("2014", "2014"), ("2016", "2016")]
+    assert found("in January and February") == [("January", "2025-01"), ("February", "2025-02")]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "value"),
+    [
+        ("They left on March 3. Two days later they were back.", "Two days later", "2025-03-05"),
+        ("They left on March 3 and were back the next day.", "the next day", "2025-03-04"),
+        ("They left on March 3, and she left the same day.", "the same day", "2025-03-03"),
+        ("They left on March 3; the day before, it had rained.", "the day before", "2025-03-02"),
+        ("They left in March 2024. A month earlier it had snowed.", "A month earlier", "2024-02"),
+        ("They left in May 2014. That year it snowed in June.", "That year", "2014"),
+        ("They left on March 3, he said on Friday. A week later it snowed.", "A week later", "2025-W11"),
+    ],
+)
+def test_a_day_beside_another_counts_from_what_was_dated_last(text: str, phrase: str, value: str):
+    assert (phrase, value) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They left in 2014. Two days later they were back.",
+        "They will leave on March 20. A day earlier they were calm.",
+        "They left on March 3. " + "It was calm. " * 40 + "Two days later it rained.",
+    ],
+)
+def test_a_day_beside_another_needs_one_that_is_near_past_and_as_precise(text: str):
+    assert len(found(text)) == 1
+
+
+def test_a_weekday_in_a_headline_is_no_part_of_the_dateline_below():
+    assert found("Markets closed since Monday\nMarch 12, 2025\n") == [
+        ("Monday", "2025-03-10"),
+        ("March 12, 2025", "2025-03-12"),
+    ]
 
 
 def test_dates_come_in_order_and_do_not_overlap():
@@ -240,15 +357,6 @@ def test_dates_come_in_order_and_do_not_overlap():
 def test_a_date_may_be_wrapped_over_a_line_but_not_over_a_paragraph():
     assert found("They met on March\n2, 2024.") == [("March\n2, 2024", "2024-03-02")]
     assert found("They met on March 2\n\n2024 was bad.") == [("March 2", "2025-03-02")]
-
-
-def test_the_nearest_date_is_looked_for_within_a_window_only():
-    text = "Monday was calm. They left on Tuesday and came back on Friday."
-    times = time_expressions(text, published=WEDNESDAY)
-    sentence = Span(17, len(text))
-    assert nearest(times, text.index("left"), within=sentence) == times[1]
-    assert nearest(times, text.index("came"), within=sentence) == times[1]
-    assert nearest(times, 0, within=Span(17, 20)) is None
 
 
 @settings(deadline=None)

@@ -17,7 +17,7 @@ from kg.extract.mentions import add_mentions
 from kg.extract.outlet import outlets
 from kg.extract.situations import Found
 from kg.extract.tellers import Sayings, Told, holds, tell
-from kg.extract.times import time_expressions
+from kg.extract.times import ahead, time_expressions
 from kg.model import Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     doc, published = parsed.doc, parsed.article.published
     said = attributions(parsed)
     cast = Cast(parsed, knowledge, sources=[one.source_head for one in said if one.source_head is not None])
-    times = time_expressions(doc.text, published=published)
+    times = time_expressions(doc.text, published=published, ahead=ahead(doc))
     speakers = _speakers(doc, cast, said)
     told = tell(doc, events(doc, cast, times), Sayings(said, parsed.paragraphs))
     days = _days(doc, said, times)

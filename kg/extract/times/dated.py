@@ -12,8 +12,10 @@ from kg.extract.times.periods import Period
 from kg.extract.times.readings import Context, Groups, Reader, Reading, step
 
 _NEAR_FUTURE: Final = timedelta(30)
-_HALF_A_YEAR: Final = timedelta(183)
+_FAR_FUTURE: Final = timedelta(335)
 _OLDEST_CENTURY_OF_DECADES: Final = 1900
+_MONTHS: Final = 12
+_LONGEST_DAY: Final = 31
 
 
 def _iso(found: Groups, context: Context) -> Reading:
@@ -23,6 +25,22 @@ def _iso(found: Groups, context: Context) -> Reading:
 def _dotted(found: Groups, context: Context) -> Reading:
     day, month, year = map(int, found["date"].split("."))
     return Reading(periods.day(date(year, month, day)))
+
+
+def _slashed(found: Groups, context: Context) -> Reading | None:
+    """The day or the month may come first; where both may be, nobody can tell."""
+    first, second, third = map(int, found["date"].replace("-", "/").split("/"))
+    if first > _LONGEST_DAY:
+        return Reading(periods.day(date(first, second, third)))
+    if first <= _MONTHS and second <= _MONTHS and first != second:
+        return None
+    day, month = (second, first) if second > _MONTHS else (first, second)
+    return Reading(periods.day(date(third, month, day)))
+
+
+def _holiday(found: Groups, context: Context) -> Reading:
+    month, day = lexicon.table("times")["holidays"][" ".join(found["name"].split())]
+    return Reading(periods.day(_on(month, day, _year(found, context), context)))
 
 
 def _month_and_day(found: Groups, context: Context) -> Reading:
@@ -42,7 +60,7 @@ def _on(month: int, day: int, year: int | None, context: Context) -> date:
     today = context.today
     days = [date(y, month, day) for y in range(today.year - 8, today.year + 9) if _exists(y, month, day)]
     coming = min(on for on in days if on >= today)
-    if context.ahead and coming - today < _HALF_A_YEAR:
+    if context.ahead and coming - today < _FAR_FUTURE:
         return coming
     return max(on for on in days if on <= today + _NEAR_FUTURE)
 
@@ -60,9 +78,10 @@ def _month(found: Groups, context: Context) -> Reading | None:
     if found["stepped"]:
         number = _month_number(found["stepped"])
         return Reading(_stepped_month(number, step(found), context.today))
-    if not _surely_a_month(found):
+    name = found["name"]
+    if name and not _surely_a_month(found):
         return None
-    first = _on(_month_number(found["name"]), 1, None, context)
+    first = _on(_month_number(name or found["of"] or found["of_a"] or found["second"]), 1, None, context)
     return Reading(periods.month(first.year, first.month))
 
 
@@ -152,6 +171,7 @@ def _leading_number(text: str) -> int:
 READERS: Final[Mapping[str, Reader]] = {
     "iso": _iso,
     "dotted": _dotted,
+    "slashed": _slashed,
     "day_month": _month_and_day,
     "month_day": _month_and_day,
     "month_year": _month_of_year,
@@ -161,5 +181,6 @@ READERS: Final[Mapping[str, Reader]] = {
     "half": _half,
     "season": _season,
     "decade": _decade,
+    "holiday": _holiday,
     "year": _year_alone,
 }

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 from kg import lexicon
-from kg.extract.times import dated, relative
-from kg.extract.times.grammar import REACH, any_of, grammar, vocabulary
+from kg.extract.times import dated, periods, pointers, relative
+from kg.extract.times.grammar import REACH, grammar, vocabulary
 from kg.extract.times.periods import Period
 from kg.extract.times.readings import Context, Groups, Reading, UndatedError
 from kg.model import Span, TimeValue
@@ -19,10 +17,9 @@ from kg.model import Span, TimeValue
 Ahead = Callable[[Span], bool]
 """Whether the text speaks of the future at a span. It decides where an undated weekday, day or month lies."""
 
-_LOOK_BACK = 200
+_ANCHOR_REACH = 450  # characters; in news what is further back was mostly meant for something else
 _WORD = re.compile(r"\w+")
 _CORE_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|t\d+z?)?|[2-9]0s|q[1-4]")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(]?[A-Z])|\n\s*\n")
 
 
 def time_expressions(text: str, *, published: date | None, ahead: Ahead | None = None) -> tuple[TimeValue, ...]:
@@ -31,30 +28,32 @@ def time_expressions(text: str, *, published: date | None, ahead: Ahead | None =
     Without a day of publication only dates that are whole in themselves count. `ahead` replaces the reading of the
     words before an undated day ("will", "scheduled for").
     """
-    return tuple(_expressions(text, published, ahead or (lambda span: _points_ahead(text, span))))
-
-
-def nearest(times: Iterable[TimeValue], offset: int, *, within: Span) -> TimeValue | None:
-    """The date whose phrase lies in a window and is closest to an offset; the earlier one of two as close."""
-    inside = [
-        (max(span.start - offset, offset - span.end, 0), time)
-        for time in times
-        if (span := time.span) is not None and within.start <= span.start and span.end <= within.end
-    ]
-    return min(inside, key=lambda one: one[0])[1] if inside else None
+    return tuple(_expressions(text, published, ahead or (lambda span: pointers.points_ahead(text, span))))
 
 
 def _expressions(text: str, published: date | None, ahead: Ahead) -> Iterator[TimeValue]:
-    end = 0
+    end, last = 0, None
     for start in _beginnings(text):
         match = grammar().match(text, start) if start >= end else None
         if match is None:
             continue
         end = match.end()
         span = Span(match.start("begin"), end)
-        reading = _read(match, Context(published=published, ahead=ahead(span)))
+        anchor = _anchor(last, start, published) if match.lastgroup == "anchored" else None
+        reading = _read(match, Context(published=published, ahead=ahead(span), anchor=anchor))
         if reading is not None:
-            yield _value(match, span, reading, published)
+            time = _value(match, span, reading, published)
+            last = last if pointers.says(text, span) else time
+            yield time
+
+
+def _anchor(last: TimeValue | None, start: int, published: date | None) -> Period | None:
+    """What was dated last, if it is near enough to be meant, and is over."""
+    if last is None or last.span is None or last.modifier == "APPROX" or last.value.startswith("P"):
+        return None
+    if start - last.span.end > _ANCHOR_REACH or (published is not None and last.earliest > published):
+        return None
+    return Period(last.value, last.earliest, last.latest)
 
 
 def _beginnings(text: str) -> Iterator[int]:
@@ -81,14 +80,24 @@ def _read(match: re.Match[str], context: Context) -> Reading | None:
 
 
 def _value(match: re.Match[str], span: Span, reading: Reading, published: date | None) -> TimeValue:
-    value, earliest, latest = _clipped(reading.period, match["part"], published)
+    period, modifier = _clipped(reading.period, match["part"], published), reading.modifier or _part(match)
+    shifted = _shifted(match, period) if match["shift"] else period
+    if shifted is None:  # "two days before the end of the year"
+        span, shifted = Span(match.end("shift"), span.end), period
     return TimeValue(
-        value=value,
-        earliest=earliest,
-        latest=latest,
-        modifier=reading.modifier or _part(match),
-        span=span,
+        value=shifted.value, earliest=shifted.earliest, latest=shifted.latest, modifier=modifier, span=span
     )
+
+
+def _shifted(match: re.Match[str], period: Period) -> Period | None:
+    """ "The day after Monday", "two weeks before March 3", "the eve of May 9"; None where it is of no day."""
+    if period.earliest != period.latest:
+        return None
+    if match["shift_eve"]:
+        return periods.day(period.earliest - timedelta(1))
+    way = lexicon.table("times")["ways"][" ".join(match["shift_way"].lower().split())]
+    count = relative.counted(match["shift_count"]) if match["shift_count"] else 1
+    return periods.day(periods.before(period.earliest, match["shift_unit"].lower(), -way * count))
 
 
 def _part(match: re.Match[str]) -> str | None:
@@ -97,8 +106,8 @@ def _part(match: re.Match[str]) -> str | None:
     if match["part"]:
         modifier = table["parts"][match["part"].lower()]
     elif match["part_of"]:
-        modifier = table["parts_of"][match["part_of"].lower()]
-    return modifier
+        modifier = table["parts_of"][" ".join(match["part_of"].lower().split())]
+    return modifier or None
 
 
 def _clipped(period: Period, part: str | None, published: date | None) -> Period:
@@ -108,25 +117,3 @@ def _clipped(period: Period, part: str | None, published: date | None) -> Period
     if part.lower() == "earlier":
         return period._replace(latest=published)
     return period._replace(earliest=published) if part.lower() == "later" else period
-
-
-def _points_ahead(text: str, span: Span) -> bool:
-    """Whether a word before the phrase, in its sentence, points to the future."""
-    before = text[max(0, span.start - _LOOK_BACK) : span.start]
-    ends = list(_SENTENCE_END.finditer(before))
-    words = _pointers()
-    return words.ahead.search(before, ends[-1].end() if ends else 0) is not None and not words.said.search(before)
-
-
-class _Pointers(NamedTuple):
-    ahead: re.Pattern[str]
-    said: re.Pattern[str]
-
-
-@cache
-def _pointers() -> _Pointers:
-    words = lexicon.table("times")["words"]
-    return _Pointers(
-        ahead=re.compile(rf"\b{any_of(words['ahead'])}(?!\w)"),
-        said=re.compile(rf"\b{any_of(words['said'])}\s+(?:on\s+)?$"),
-    )

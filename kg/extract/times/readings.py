@@ -18,10 +18,11 @@ class UndatedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The day of publication, and whether the sentence speaks of the future."""
+    """The day of publication, whether the sentence speaks of the future, and what the text dated last, just before."""
 
     published: date | None
     ahead: bool = False
+    anchor: Period | None = None
 
     @property
     def today(self) -> date:

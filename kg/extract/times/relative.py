@@ -14,6 +14,15 @@ from kg.extract.times.readings import Context, Groups, Reader, Reading, step
 _APPROXIMATE: Final = "APPROX"
 _WEEK: Final = timedelta(7)
 _IN_A_DAY: Final = {"minute": 24 * 60, "hour": 24}
+_HALVES: Final = {  # what half of a unit is, for "a year and a half ago"
+    "day": ("day", 0),
+    "weekend": ("day", 0),
+    "week": ("day", 3),
+    "month": ("day", 15),
+    "quarter": ("day", 45),
+    "year": ("month", 6),
+    "decade": ("year", 5),
+}
 _DURATIONS: Final = {  # ISO 8601, with the quarters and weekends of TIMEX3
     "minute": "PT{}M",
     "hour": "PT{}H",
@@ -27,18 +36,61 @@ _DURATIONS: Final = {  # ISO 8601, with the quarters and weekends of TIMEX3
 }
 
 
+def counted(text: str) -> int:
+    """ "7", "seven", "seventy", "seventy-seven"."""
+    if text.isdigit():
+        return int(text)
+    table = lexicon.table("times")
+    values: Mapping[str, int] = {**table["numbers"], **table["tens"]}
+    return sum(values[word] for word in text.lower().split("-"))
+
+
 def _ago(found: Groups, context: Context) -> Reading:
-    unit = found.words("unit")
-    if not found["count"]:
+    """ "Three days ago", and "three days from now"."""
+    unit, way = found.words("unit"), -1 if found["ahead"] else 1
+    halves = bool(found["half"] or found["more"] or found["rest"])
+    if not found["count"] and not found["half"]:
         if not found["plural"]:
             raise ValueError(unit)
-        return _reaching_back(unit, context.today, least=1)
-    count = _count(found["count"])
+        reach = _reaching_ahead if found["ahead"] else _reaching_back
+        return reach(unit, context.today, least=1)
+    count = counted(found["count"]) if found["count"] else 0
     modifier = _APPROXIMATE if found["blur"] else None
     if unit in _IN_A_DAY:
-        first = context.today - timedelta(hours=24 * -(-count // _IN_A_DAY[unit]))
-        return Reading(Period(context.today.isoformat(), first, context.today), modifier)
-    return Reading(periods.containing(periods.before(context.today, unit, count), unit), modifier)
+        other = _shifted(context.today, unit, way * (count + halves))
+        first, last = min(other, context.today), max(other, context.today)
+        return Reading(Period(context.today.isoformat(), first, last), modifier)
+    on = periods.before(context.today, unit, way * count)
+    if halves:
+        smaller, number = _HALVES[unit]
+        on = periods.before(on, smaller, way * number)
+        unit = unit if count else smaller
+    return Reading(periods.containing(on, unit), modifier)
+
+
+def _hence(found: Groups, context: Context) -> Reading | None:
+    """ "Will meet in two weeks"; "took it in two weeks" is no date."""
+    if not context.ahead:
+        return None
+    unit = found.words("unit")
+    on = periods.before(context.today, unit, -counted(found["count"]))
+    return Reading(periods.containing(on, unit), _APPROXIMATE if found["blur"] else None)
+
+
+def _anchored(found: Groups, context: Context) -> Reading | None:
+    """ "The same day", "two weeks later", "the following month": counted from what the text dated last.
+
+    Nothing without such a date, or where it is less precise than the unit: "that day" after "in March".
+    """
+    unit = found.words("units") or found.words("unit") or found.words("day")
+    unit = unit if unit in lexicon.table("times")["units"] else "day"  # "that night"
+    forward, anchor = found["later"] or found["next"] or found["after"], context.anchor
+    if anchor is None and found["unit"] and not forward and not found["same"]:  # "the previous year"
+        anchor = periods.day(context.today)
+    if anchor is None or anchor.latest - anchor.earliest > _shifted(anchor.latest, unit, -1) - anchor.latest:
+        return None
+    count = counted(found["count"]) if found["count"] else 0 if found["same"] else 1
+    return Reading(periods.containing(periods.before(anchor.earliest, unit, -count if forward else count), unit))
 
 
 def _stretch(found: Groups, context: Context) -> Reading:
@@ -46,9 +98,9 @@ def _stretch(found: Groups, context: Context) -> Reading:
     unit = found.words("unit")
     if not found["count"]:
         if found["next"]:
-            return _reaching_ahead(unit, context.today)
+            return _reaching_ahead(unit, context.today, least=0)
         return _reaching_back(unit, context.today, least=0)
-    count = _count(found["count"])
+    count = counted(found["count"])
     return Reading(_running(unit, -count if found["next"] else count, context.today))
 
 
@@ -68,9 +120,9 @@ def _reaching_back(unit: str, today: date, *, least: int) -> Reading:
     return Reading(Period("PAST_REF", _shifted(today, unit, reach), _shifted(today, unit, least)), _APPROXIMATE)
 
 
-def _reaching_ahead(unit: str, today: date) -> Reading:
+def _reaching_ahead(unit: str, today: date, *, least: int) -> Reading:
     reach = lexicon.table("times")["units"][unit]
-    return Reading(Period("FUTURE_REF", today, _shifted(today, unit, -reach)), _APPROXIMATE)
+    return Reading(Period("FUTURE_REF", _shifted(today, unit, -least), _shifted(today, unit, -reach)), _APPROXIMATE)
 
 
 def _shifted(today: date, unit: str, count: int) -> date:
@@ -117,17 +169,10 @@ def _relative(found: Groups, context: Context) -> Reading:
     return Reading(Period(day.isoformat(), earliest, latest))
 
 
-def _count(text: str) -> int:
-    """ "7", "seven", "seventy", "seventy-seven"."""
-    if text.isdigit():
-        return int(text)
-    table = lexicon.table("times")
-    values: Mapping[str, int] = {**table["numbers"], **table["tens"]}
-    return sum(values[word] for word in text.lower().split("-"))
-
-
 READERS: Final[Mapping[str, Reader]] = {
     "ago": _ago,
+    "hence": _hence,
+    "anchored": _anchored,
     "stretch": _stretch,
     "running": _running_unit,
     "step": _step_unit,
