@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
-from kg.extract.forces import add_forces, add_owned, force_of
-from kg.extract.home import lone_force
+from kg.extract.forces import add_forces, add_owned, force_of, owned_class
+from kg.extract.home import adopt_forces, lone_force
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import names
 from kg.extract.nouns import class_of, is_one, nouns
@@ -20,6 +20,7 @@ from kg.extract.owners import possessor
 from kg.extract.reference import (
     MINE,
     OURS,
+    PERSONAL,
     PRONOUNS,
     RELATIVE,
     actor_classes,
@@ -64,6 +65,7 @@ class Cast:
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
+        adopt_forces(self.roster)
 
     def entities(self) -> tuple[Entity, ...]:
         return self.roster.entities()
@@ -141,13 +143,24 @@ class Cast:
         return found
 
     def _theirs(self, token: Token) -> int | None:
-        """ "its fighters" of whoever does or says so, though only a description names them: "The group said its …"."""
-        word = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
-        who = possessor(word) if word is not None else None
-        by = self.actor(who) if word is not None and who is not None else None
-        if word is None or by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody"):
+        """ "its fighters", "the group's fighters", "his men": of whoever says so, is described so, or commands them."""
+        word = next((c for c in token.children if c.dep_ == "poss"), None)
+        if word is None or owned_class(token) is None:
             return None
-        return add_owned(self.roster, token, start=word.i, by=by)
+        by = self._whose(word)
+        if by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody", "Person"):
+            return None
+        return add_owned(self.roster, token, start=word.left_edge.i, by=by)
+
+    def _whose(self, word: Token) -> int | None:
+        if word.lower_ in PERSONAL:
+            person = last_subject(self.roster, ("Person",), before=word.i)
+            side = self.roster[person].side if person is not None else None
+            return person if side is None else side
+        if word.tag_ == "PRP$":
+            who = possessor(word)
+            return self.actor(who) if who is not None else None
+        return self.actor(word, unnamed=False)
 
     def _metonym(self, key: int, token: Token) -> int | None:
         """ "Moscow claimed": the capital stands for its state, at this mention."""

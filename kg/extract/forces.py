@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extract.nouns import class_of, is_one, nouns
 from kg.extract.owners import INSIDE, Owner, owner_of
 from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
+from kg.extract.surroundings import phrases
 from kg.model import Sense
 from kg.ontology import PLACE_TYPES
 
@@ -71,6 +72,7 @@ def _add(roster: Roster, token: Token, kind: str, owner: Owner) -> int:
     else:
         draft = Draft(type=kind, name=roster.words(owner.start, token.i + 1), named=owner.word[0].isupper())
         key = roster.named(f"forces of {owner.word.casefold()}", draft)
+    roster[key].roles.update(phrases(token))
     end = owner.end or token.i + 1
     roster.mention(key, owner.start, end, "demonym" if owner.state is not None else "description", head=token.i)
     return key

@@ -10,6 +10,7 @@ from kg.extract.forces import force_of
 from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.owners import INSIDE
 from kg.extract.roster import STATES, Roster
+from kg.extract.surroundings import phrases
 from kg.model import Sense
 from kg.ontology import PLACE_TYPES
 
@@ -37,6 +38,22 @@ def own_force(roster: Roster, token: Token) -> int | None:
 def _is_state_force(roster: Roster, key: int, lemma: str, at: int) -> bool:
     draft = roster[key]
     return draft.type == "ArmedForce" and draft.state is not None and roster.doc[at].lemma_.lower() == lemma
+
+
+def _phrase(token: Token) -> str:
+    *_, longest = phrases(token)
+    return longest.replace("force", "forces") if token.tag_ == "NNS" else longest
+
+
+def adopt_forces(roster: Roster) -> None:
+    """A "National Army" or "Armed Forces" named without a state is that of the state that the article is about."""
+    home = home_state(roster)
+    for key, draft in enumerate(roster.drafts):
+        words = set(draft.name.lower().split())
+        if draft.type == "ArmedForce" and draft.state is None and words <= nouns().own | nouns().anybodys | {"armed"}:
+            draft.state = home
+            if home is not None:
+                roster.by_name.setdefault(f"force:{home}", key)
 
 
 def lone_force(roster: Roster) -> int | None:
@@ -99,6 +116,8 @@ def is_own_force(token: Token) -> bool:
     words = [c.lemma_.lower() for c in token.children if c.dep_ in INSIDE and c.i < token.i]
     if any(word in nouns().own for word in words):
         return class_of(token, nouns().actors) == "ArmedForce"
-    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-    bare = token.dep_ == "compound" or definite
+    determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), None)
+    if determiner == "the" and class_of(token, nouns().actors) == "ArmedForce" and _phrase(token) in nouns().whole:
+        return True
+    bare = token.dep_ == "compound" or determiner == "the" or (determiner is None and token.dep_ == "nsubj")
     return bare and not words and class_of_name(token.lemma_, nouns().actors) == "ArmedForce" and token.tag_ == "NN"

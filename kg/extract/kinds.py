@@ -19,10 +19,11 @@ _SHORT = 2
 @dataclass(slots=True, kw_only=True)
 class Evidence:
     """What all mentions of a name together show. `place` is the class of place that they show it to be,
-    `called` that of the noun that the text gives it."""
+    `modifies` is whether it only ever stands before a common noun, `called` that of the noun that the text gives it."""
 
     labels: Counter[str] = field(default_factory=Counter)
     acts: bool = False
+    modifies: bool = True
     in_place: bool = False
     place: str | None = None
     called: str | None = None
@@ -85,8 +86,9 @@ def _is_none(words: list[str]) -> bool:
 
 def _as_called(case: _Case, knowledge: Knowledge) -> str | None:
     """What the text or the name itself says that it is: "X, a rebel group", "T4 air base", "Kingdom of Y"."""
-    if case.seen.called and not case.place:
-        return case.seen.called
+    called = case.seen.called
+    if called and (not case.place or (called == "MediaOrganisation" and not knowledge.plausible_place(case.text))):
+        return called
     if case.region == "Facility" and case.words[-1].islower():
         return case.region
     if case.region and realm(case.text, knowledge) is not None:
@@ -115,6 +117,8 @@ def _as_labelled(case: _Case) -> str | None:
         return "Organisation"
     if case.place or case.region:
         return case.place or case.region
+    if case.seen.modifies and not case.seen.place:
+        return None  # a people: "Tuareg elders"
     return "Facility" if case.label == "FAC" else case.seen.place or "Place"
 
 
@@ -143,7 +147,7 @@ def _as_rest(case: _Case, knowledge: Knowledge) -> str | None:
     words, noun, region = case.words, case.noun, case.region
     if case.label == "ORG":
         if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
-            return "ArmedGroup"  # an army of no state
+            return "ArmedForce" if set(map(str.lower, words)) <= nouns().own | nouns().anybodys else "ArmedGroup"
         if noun == "Person":
             return None  # an office: "Foreign Office Minister"
         return region if region and not noun else (noun if noun and noun != "Group" else "Organisation")

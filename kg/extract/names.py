@@ -24,6 +24,7 @@ _DASHES = frozenset({"-", "–", "—", "/"})
 _LONGEST_REST = 6
 _LISTED = ("Settlement", "Place")
 _PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -94,6 +95,7 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
         seen = shown[_text(doc, start, end)]
         head = doc[start:end].root
         seen.labels[label] += 1
+        seen.modifies &= surroundings.modifies(head)
         seen.acts |= head.dep_ == "nsubj" and not surroundings.follows_preposition(doc, start)
         seen.in_place |= surroundings.stands_as_place(doc, start, head)
         seen.place = seen.place or surroundings.place_class(doc, start, head, knowledge)
@@ -148,7 +150,7 @@ def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces and commas."""
     begin = start
     for i in range(start, end + 1):
-        if i == end or doc[i].is_space or doc[i].text == "," or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
+        if i == end or doc[i].is_space or doc[i].text in ",:" or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
             trimmed = _trim(doc, begin, i)
             if trimmed:
                 yield trimmed
@@ -162,8 +164,10 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
         or doc[start].lower_ in nouns().before_place
     ):
         start += 1
-    while start < end and _is_title(doc, start, end):
+    while start < end and (_is_title(doc, start, end) or _CLOCK.match(doc[start].text)):
         start += 1
+    while end - start > 1 and _is_common(doc, start, end):
+        end -= 1
     while (
         end > start
         and (doc[end - 1].is_punct or doc[end - 1].tag_ in ("POS", "IN", "CC", "DT"))
@@ -173,6 +177,14 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     if start == end or not any(t.text[0].isupper() for t in doc[start:end]):
         return None
     return None if end - start == 1 and _HYPHENATED.match(doc[start].text) else (start, end)  # "U.S.-led"
+
+
+def _is_common(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name ends in a common noun that says nothing of a place: "Hezbollah strongmen"."""
+    last = doc[end - 1]
+    if not last.text.islower() or last.pos_ != "NOUN" or not doc[end - 2].whitespace_:
+        return False
+    return last.lemma_ not in nouns().places and class_of_name(doc[start:end].text, nouns().actors) is None
 
 
 def _is_title(doc: Doc, start: int, end: int) -> bool:

@@ -30,11 +30,13 @@ class Nouns:
     soil: frozenset[str]
     shares: frozenset[str]
     titles: frozenset[str]
+    ranks: frozenset[str]
     regions: frozenset[str]
     facilities: frozenset[str]
     members: frozenset[str]
     owned: frozenset[str]
     own: frozenset[str]
+    whole: frozenset[str]
     anybodys: frozenset[str]
     armed: frozenset[str]
     allied: frozenset[str]
@@ -51,6 +53,8 @@ class Nouns:
     of_place: frozenset[str]
     held: frozenset[str]
     realms: frozenset[str]
+    motion: frozenset[str]
+    whereto: frozenset[str]
     left: frozenset[str]
 
 
@@ -72,11 +76,13 @@ def nouns() -> Nouns:
         soil=frozenset(places["parts"]["soil"]),
         shares=frozenset(places["parts"]["shares"]),
         titles=frozenset(actors["titles"]["words"]),
+        ranks=frozenset(actors["titles"]["ranks"]),
         regions=frozenset(places["context"]["regions"]),
         facilities=frozenset(n for b in places["place"] if b["class"] == "Facility" for n in b["nouns"]),
         members=frozenset(actors["forces"]["members"]),
         owned=frozenset(actors["forces"]["owned"]),
         own=frozenset(actors["forces"]["own"]),
+        whole=frozenset(actors["forces"]["whole"]),
         allied=frozenset(actors["forces"]["allied"]),
         alliances=frozenset(actors["forces"]["alliances"]),
         armed=frozenset(actors["forces"]["armed"]),
@@ -91,6 +97,8 @@ def nouns() -> Nouns:
         operations=frozenset(actors["operations"]["words"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
+        motion=frozenset(places["context"]["motion"]),
+        whereto=frozenset(places["context"]["whereto"]),
         realms=frozenset(places["context"]["realms"]),
         held=frozenset(places["context"]["held"]),
         left=frozenset(places["context"]["left"]),
@@ -138,6 +146,7 @@ def is_one(noun: Token) -> bool:
 def class_of_name(name: str, table: Mapping[str, str]) -> str | None:
     """The class that the last words of a proper name give it: "Russian Defense Ministry", "Airborne Troops"."""
     words = name.lower().partition(" of ")[0].split()  # "Ministry of Defence"
+    words = words[:-1] if len(words) > 1 and words[-1].isdigit() else words  # "Brigade 128"
     for length in (3, 2, 1):
         ending = " ".join(words[-length:])
         if len(words) >= length and ending in table:

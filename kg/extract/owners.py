@@ -80,18 +80,15 @@ def _named_owner(roster: Roster, child: Token) -> Owner | None:
 
 
 def _possessive(roster: Roster, child: Token) -> Owner | None:
-    """ "its troops", "his fighters": of whoever does or says so, else of the last state, group or person that the
-    sentences before speak of."""
-    classes = {"its": ("State", *FORCES), "their": ("State", *FORCES), "his": ("Person",), "her": ("Person",)}
-    own = classes.get(child.lower_, ())
-    who = possessor(child) if "State" in own else None
-    key = _doer(roster, who) if who is not None else None
-    if key is None and who is None:
-        key = _last(roster, own, child)
+    """ "its troops": of whoever does or says so, else of the last state or group that the sentences before speak of."""
+    if child.lower_ not in ("its", "their"):
+        return None
+    who = possessor(child)
+    key = _doer(roster, who) if who is not None else _last(roster, ("State", *FORCES), child)
     if key is None:
         return None
     state = key if roster[key].type == "State" else roster[key].state
-    if state is not None and roster[key].type != "Person":
+    if state is not None:
         return Owner(start=child.i, word=roster[state].name, state=state)
     return Owner(start=child.i, word=roster[key].name, entity=key)
 
@@ -101,7 +98,7 @@ def _last(roster: Roster, classes: tuple[str, ...], word: Token) -> int | None:
     for at, key in roster.before(word.i, reach=_REACH):
         if roster[key].type in classes:
             return key
-        if "State" in classes and roster.doc[at].dep_ == "nsubj" and roster[key].type in PLACE_TYPES:
+        if roster.doc[at].dep_ == "nsubj" and roster[key].type in PLACE_TYPES:
             state = _doer(roster, roster.doc[at])
             if state is not None:
                 return state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.forces import force_of
-from kg.extract.home import is_own_force, own_force
+from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
 from kg.extract.surroundings import phrases
@@ -198,7 +198,7 @@ def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:
 
 def side_of(roster: Roster, head: Token) -> int | None:
     """Whom the words around a speaker put them with: "Taliban spokesman X", "a spokesman for the Y", "an Israeli
-    general"."""
+    general"; an officer of whom nothing is said is of the army of the state that the article is about."""
     nearby = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod", "poss"))]
     if head.dep_ == "appos":
         nearby.append(head.head)
@@ -208,7 +208,9 @@ def side_of(roster: Roster, head: Token) -> int | None:
             found = _side(roster, word, head)
             if found is not None:
                 return found
-    return None
+    key = roster.at.get(head.i)
+    home = home_state(roster) if key is not None and roster[key].roles & nouns().ranks else None
+    return force_of(roster, home) if home is not None else None
 
 
 def _side(roster: Roster, word: Token, head: Token) -> int | None:

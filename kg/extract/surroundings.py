@@ -52,12 +52,22 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
+    if head.dep_ == "pobj" and _is_whereto(above):
+        return "Place"
     if start and (doc[start - 1].lower_ in nouns().near or _is_held(doc, start)):
         return "Place"
     if head.dep_ == "compound" and head.ent_type_ != "PERSON":  # "the X area"
         kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
         return kind if kind in ("Settlement", "AdministrativeArea") else None
     return "Place" if _is_taken(head, knowledge) else None
+
+
+def _is_whereto(prep: Token) -> bool:
+    """ "withdrew from X", "advanced towards X"; "the bridge at X", "a clinic in X"."""
+    above = prep.head
+    if prep.lower_ in nouns().whereto and above.pos_ == "VERB":
+        return above.lemma_.lower() in nouns().motion
+    return prep.lower_ in ("at", "in") and above.pos_ == "NOUN" and class_of(above, nouns().places) is not None
 
 
 def place_behind(noun: Token) -> str | None:
@@ -137,7 +147,7 @@ def called(start: int, head: Token) -> str | None:
         beside.extend(c for c in head.head.children if c.dep_ == "attr" and c.tag_ == "NN" and not _is_possessor(c))
     kinds = (_kind(noun) for noun in beside if noun.pos_ == "NOUN")
     found = next((kind for kind in kinds if kind is not None), None)
-    return found or (_kind_before(head.doc[start - 1], start) if start else None)
+    return found or _kind_behind(head) or (_kind_before(head.doc[start - 1], start) if start else None)
 
 
 def _is_possessor(noun: Token) -> bool:
@@ -151,12 +161,27 @@ def _kind(noun: Token) -> str | None:
     return "Person" if is_one(noun) else kind
 
 
+def _kind_behind(head: Token) -> str | None:
+    """ "the X news agency"."""
+    behind = head.head if head.dep_ == "compound" and head.head.i > head.i else None
+    if behind is None or behind.pos_ != "NOUN" or class_of(behind, nouns().actors) != "MediaOrganisation":
+        return None
+    return "MediaOrganisation" if behind.tag_ == "NN" else None
+
+
 def _kind_before(noun: Token, start: int) -> str | None:
     """ "the company X", but not "the state Supreme Court"."""
     if noun.tag_ != "NN" or noun.dep_ not in ("compound", "nmod") or noun.head.i < start:
         return None
     kind = _kind(noun)
     return kind if kind in ("Organisation", "MediaOrganisation", "ArmedGroup") else None
+
+
+def modifies(head: Token) -> bool:
+    """Whether a name stands before a common noun that is none for a place: "Tuareg elders"."""
+    above = head.head
+    common = head.dep_ in ("compound", "amod", "nmod") and above.i > head.i and above.pos_ == "NOUN"
+    return common and class_of(above, nouns().places) is None
 
 
 def roles(head: Token) -> frozenset[str]:
