@@ -1,7 +1,8 @@
 """How much of what a reader finds in the stories of `tests/stories` is found, for each half.
 
-    python bench/accuracy.py [--half dev] [--errors]
+    python bench/accuracy.py [--half dev] [--errors] [--readers]
 
+`--readers` scores a second, independent reading of twelve test stories in the place of ours: how far readers agree.
 `--errors` lists what was missed and what was false, of the half that rules may be written on only.
 """
 
@@ -11,7 +12,7 @@ import argparse
 from collections import Counter
 
 import stories
-from agreement import Tally, compare
+from agreement import Tally, claims_of, compare, statements_of
 
 from kg import pipeline
 
@@ -32,7 +33,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Scores on the project's own annotated stories.")
     parser.add_argument("--half", choices=stories.HALVES, help="one half only")
     parser.add_argument("--errors", action="store_true", help="list the errors on the half that rules are written on")
+    parser.add_argument("--readers", action="store_true", help="score the second reading in the place of ours")
     arguments = parser.parse_args()
+    if arguments.readers:
+        print(_table("a second reader on part of test", tally_of_readers()))
+        return
     for half in [arguments.half] if arguments.half else stories.HALVES:
         tally = tally_of(half)
         print(_table(half, tally))
@@ -48,8 +53,19 @@ def tally_of(half: str) -> Tally:
     records = pipeline.extract([str(story.path) for story in gold], pipeline.Settings(), failures)
     tally = Tally()
     for story, record in zip(gold, records, strict=True):
-        compare(story, record, tally)
+        compare(story, statements_of(record), claims_of(record, story.text), tally)
     tally.counts.update(_sizes(gold))
+    return tally
+
+
+def tally_of_readers() -> Tally:
+    """What a second reader found, compared with the gold."""
+    gold = {story.name: story for story in stories.load("test")}
+    tally = Tally()
+    second = stories.load(stories.SECOND)
+    for other in second:
+        compare(gold[other.name], other.statements, other.claims, tally)
+    tally.counts.update(_sizes(second))
     return tally
 
 

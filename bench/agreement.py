@@ -61,19 +61,7 @@ class Tally:
         return Score(*(self.counts[name, part] for part in Score._fields))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One statement of a record."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    stance: str
-    hedged: bool
-    parent: int | None
-
-
-def compare(story: Story, record: Record, tally: Tally) -> None:
+def compare(story: Story, found: Sequence[Statement], told: Sequence[Claim], tally: Tally) -> None:
     """Adds one story to the tally.
 
     statements: content overlaps by half (intersection over union of characters) and the sources have a character in
@@ -81,12 +69,11 @@ def compare(story: Story, record: Record, tally: Tally) -> None:
     it. chains: nested statements of the gold whose statements around are all found, in order. stance, certainty: of
     the statements found. claims: speaker, relation, party, place and stance.
     """
-    found = _statements(record)
     matched = match(story.statements, found, lambda one, other: _agreement(one, other, least=0.0))
     strict = match(story.statements, found, lambda one, other: _agreement(one, other, least=HALF))
     _count_statements(story, found, matched, strict, tally)
     _count_nesting(story, found, matched, tally)
-    _count_claims(story, record, tally)
+    _count_claims(story, told, tally)
 
 
 def match(gold: Sequence[G], found: Sequence[P], weight: Callable[[G, P], float]) -> dict[int, int]:
@@ -99,7 +86,7 @@ def match(gold: Sequence[G], found: Sequence[P], weight: Callable[[G, P], float]
 
 
 def _count_statements(
-    story: Story, found: Sequence[Found], matched: Mapping[int, int], strict: Mapping[int, int], tally: Tally
+    story: Story, found: Sequence[Statement], matched: Mapping[int, int], strict: Mapping[int, int], tally: Tally
 ) -> None:
     needed = {i for i, one in enumerate(story.statements) if not one.optional}
     right = {i: j for i, j in matched.items() if i in needed}
@@ -118,7 +105,7 @@ def _count_statements(
     tally.errors += [f"{story.name}  {what}  {_shown(story, one)}" for what, one in (*missed, *false, *stances)]
 
 
-def _count_nesting(story: Story, found: Sequence[Found], matched: Mapping[int, int], tally: Tally) -> None:
+def _count_nesting(story: Story, found: Sequence[Statement], matched: Mapping[int, int], tally: Tally) -> None:
     optional = {i for i, one in enumerate(story.statements) if one.optional}
     ignored = {matched[i] for i in optional & matched.keys()}
     gold = {
@@ -141,15 +128,14 @@ def _count_nesting(story: Story, found: Sequence[Found], matched: Mapping[int, i
     tally.errors += [f"{story.name}  CHAIN  {_shown(story, one)}" for one in broken]
 
 
-def _chain(statements: Sequence[Statement] | Sequence[Found], place: int) -> list[int]:
+def _chain(statements: Sequence[Statement], place: int) -> list[int]:
     chain = [place]
     while (parent := statements[chain[-1]].parent) is not None:
         chain.append(parent)
     return chain
 
 
-def _count_claims(story: Story, record: Record, tally: Tally) -> None:
-    told = _claims(record, story.text)
+def _count_claims(story: Story, told: Sequence[Claim], tally: Tally) -> None:
     found = [claim for claim in told if claim.place]
     if story.kind == "distractor":
         tally.add("claims in distractors", right=0, found=len(found), gold=0)
@@ -199,11 +185,12 @@ def _difference(claim: Claim, told: Sequence[Claim]) -> str:
     return "nothing like it" if fewest is None else "other " + ", ".join(sorted(fewest))
 
 
-def _statements(record: Record) -> list[Found]:
+def statements_of(record: Record) -> list[Statement]:
+    """The attributed statements of a record."""
     said = [one for one in record["statements"] if one["mode"] != "narration"]
     numbers = {one["id"]: i for i, one in enumerate(said)}
     return [
-        Found(
+        Statement(
             **{role: tuple(map(tuple, one[role]["spans"])) for role in ("source", "cue", "content")},
             stance=one["stance"],
             hedged=one["certainty"] == "hedged",
@@ -213,7 +200,7 @@ def _statements(record: Record) -> list[Found]:
     ]
 
 
-def _claims(record: Record, text: str) -> list[Claim]:
+def claims_of(record: Record, text: str) -> list[Claim]:
     """One for each event of control, as the statements take a stance to it; the same claim once."""
     names = {
         entity["id"]: frozenset(map(plain_name, (entity["name"], *(text[a:b] for a, b in entity["mentions"]))))
@@ -245,7 +232,7 @@ def _claim(
     )
 
 
-def _agreement(one: Statement, other: Found, *, least: float) -> float:
+def _agreement(one: Statement, other: Statement, *, least: float) -> float:
     content = _overlap(one.content, other.content)
     source = _overlap(one.source, other.source) if one.source or other.source else 1.0
     if content < HALF or source <= 0 or source < least:
@@ -259,7 +246,7 @@ def _overlap(one: Spans, other: Spans) -> float:
     return len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0
 
 
-def _shown(story: Story, one: Statement | Found) -> str:
+def _shown(story: Story, one: Statement) -> str:
     source, cue, content = (
         " … ".join(story.text[a:b] for a, b in spans) for spans in (one.source, one.cue, one.content)
     )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 STORIES = Path(__file__).parent.parent / "tests" / "stories"
 HALVES = ("dev", "test")
+SECOND = "second"
 KINDS = frozenset({"conflict", "other", "distractor"})
 STANCES = frozenset({"asserts", "denies", "doubts", "unverified"})
 HELD = frozenset({"controls", "captured", "entered"})
@@ -61,7 +62,7 @@ class Statement:
     stance: str
     hedged: bool
     parent: int | None
-    optional: bool
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +78,12 @@ class Story:
 
 
 def load(half: str) -> list[Story]:
-    """The stories of one half, by name. Raises ValueError that names the story and the words that are wrong."""
-    return [_story(path) for path in sorted((STORIES / half).glob("*.toml"))]
+    """The stories of one half, by name; "second" are those of the test half that somebody else read as well.
+
+    Raises ValueError that names the story and the words that are wrong.
+    """
+    texts = STORIES / ("test" if half == SECOND else half)
+    return [_story(path, texts / f"{path.stem}.txt") for path in sorted((STORIES / half).glob("*.toml"))]
 
 
 def plain_name(name: str) -> str:
@@ -104,8 +109,7 @@ def _same_name(one: str, other: str) -> bool:
     return (words <= others or others <= words) and bool((words & others) - _SHARED)
 
 
-def _story(path: Path) -> Story:
-    article = path.with_suffix(".txt")
+def _story(path: Path, article: Path) -> Story:
     text = article.read_bytes().decode("utf-8")
     given = tomllib.loads(path.read_text(encoding="utf-8"))
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import stories
-from agreement import Tally, compare
+from agreement import Tally, claims_of, compare, statements_of
 
 STORY = """date 2023-05-04 No headline here
 
@@ -55,7 +55,7 @@ def said(story: stories.Story, *words: str, **more: Any) -> dict[str, Any]:
 
 def tally(story: stories.Story, *statements: dict[str, Any]) -> Tally:
     found = Tally()
-    compare(story, {"statements": list(statements), "entities": [], "events": []}, found)
+    compare(story, statements_of({"statements": statements}), [], found)
     return found
 
 
@@ -99,7 +99,7 @@ def test_a_claim_needs_speaker_party_place_relation_and_stance(story: stories.St
     def right(**changed: str) -> int:
         record = {"entities": entities, "events": [event | changed], "statements": [told]}
         found = Tally()
-        compare(story, record, found)
+        compare(story, statements_of(record), claims_of(record, story.text), found)
         return found.score("claims").right
 
     assert right() == 1
