@@ -12,7 +12,7 @@ from kg.extract.times.periods import Period
 from kg.extract.times.readings import Context, Groups, Reader, Reading, step
 
 _NEAR_FUTURE: Final = timedelta(30)
-_FAR_FUTURE: Final = timedelta(335)
+_FAR_FUTURE: Final = timedelta(300)
 _OLDEST_CENTURY_OF_DECADES: Final = 1900
 _MONTHS: Final = 12
 _LONGEST_DAY: Final = 31

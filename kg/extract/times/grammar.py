@@ -107,6 +107,7 @@ def _words() -> dict[str, str]:
         "unit": any_of(table["units"]),
         "no_date_after": "".join(rf"(?<!{word} )" for word in table["words"]["before_weekday"]),
         "after_month": "|".join(rf"(?<=\b{name} {word} )" for name in whole for word in ("and", "or")),
+        "no_possessive": "".join(rf"(?<!\b{word} )" for word in table["words"]["possessives"]) + r"(?<!['’]s )",
         "after_determiner": _after(table["words"]["determiners"]),
     }
 
@@ -156,7 +157,7 @@ def _dated(words: dict[str, str]) -> Iterable[tuple[str, str]]:
             rf"{_THE}(?:(?P<season_step>{step}){_GAP}(?P<season_stepped>{season}){_END}"
             rf"|(?P<season_dated>{season}){_GAP}{_OF}(?:(?P<season_year>{_YEAR})"
             rf"|(?P<season_year_step>{step}){_GAP}year{_END})"
-            rf"|(?:{_PLACED}|{_after(('over the',))})(?P<season_name>{season}){_END}(?!{_GAP}of\b))",
+            rf"|(?:{_PLACED}(?<!\b[Tt]o )|{_after(('over the',))})(?P<season_name>{season}){_END}(?!{_GAP}of\b))",
         ),
         (
             "decade",
@@ -181,39 +182,47 @@ def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
     step, count, unit = words["steps"], words["count"], words["unit"]
     day_time = rf"(?:{_GAP}{words['day_times']}{_END})?"
     following = rf"(?:{words['following']}|(?i:next)(?={_GAP}(?:day|{words['day_times']})\b))"
+    whole = rf"(?!-|{_GAP}(?:of|and{_GAP}a{_GAP}half)\b)"
     half = rf"{_GAP}and{_GAP}a{_GAP}half"
     return (
         (
             "ago",
-            rf"(?:(?P<ago_blur>{words['blurring']}){_GAP})?"
-            rf"(?:(?:(?P<ago_half>half{_GAP}an?)|(?P<ago_count>{count})(?P<ago_more>{half})?|(?P<ago_vague>{words['vague']})){_GAP})?"
-            rf"(?P<ago_unit>{unit})(?P<ago_plural>s)?(?P<ago_rest>{half})?{_GAP}(?:ago|(?P<ago_ahead>from{_GAP}(?:now|today))){_END}",
+            rf"(?:(?P<ago_blur>{words['blurring']}){_GAP})?(?:(?:(?P<ago_half>half{_GAP}an?)"
+            rf"|(?P<ago_count>{count})(?P<ago_more>{half})?|(?P<ago_vague>{words['vague']})){_GAP})?"
+            rf"(?P<ago_unit>{unit})(?P<ago_plural>s)?(?P<ago_rest>{half})?"
+            rf"{_GAP}(?:ago|(?P<ago_ahead>from{_GAP}(?:now|today))){_END}",
         ),
         (
             "hence",
             rf"{_after(('in',))}(?:(?P<hence_blur>{words['blurring']}){_GAP})?(?P<hence_count>{count}){_GAP}"
-            rf"(?P<hence_unit>{words['long_unit']})s?(?:'s?{_GAP}time)?{_END}(?!-|{_GAP}of\b)",
+            rf"(?P<hence_unit>{words['long_unit']})s?(?:'s?{_GAP}time)?{_END}{whole}",
         ),
         (
             "anchored",
             rf"(?:(?P<anchored_count>{count}){_GAP}(?P<anchored_units>{words['long_unit']})s?{_GAP}"
             rf"(?:(?P<anchored_later>later)|earlier){_END}"
-            rf"|(?:(?P<anchored_same>{words['same']})(?!{_GAP}\w+{_GAP}(?:has|had|is|was|will)\b)|the{_GAP}(?:(?P<anchored_next>{following})|{words['preceding']}))"
-            rf"{_GAP}(?P<anchored_unit>{words['long_unit']}|{words['day_times']}){_END}(?!-|{_GAP}of\b)"
+            rf"|(?:(?P<anchored_same>{words['same']})(?!{_GAP}\w+{_GAP}(?:has|had|is|was|will)\b)"
+            rf"|the{_GAP}(?:(?P<anchored_next>{following})|{words['preceding']}))"
+            rf"{_GAP}(?P<anchored_unit>{words['long_unit']}|{words['day_times']}){_END}{whole}"
             rf"|the{_GAP}(?P<anchored_day>day|night|week|month|year){_GAP}(?:(?P<anchored_after>after)|before){_END}{_ENDS})",
         ),
         (
             "stretch",
-            rf"(?:(?:the|these){_GAP})?(?:(?P<stretch_gone>{words['gone']})|(?P<stretch_next>{words['upcoming']})){_GAP}"
+            rf"(?:(?:the|these){_GAP}|(?!last))"  # without an article "last" is a verb: "talks to last 45 minutes"
+            rf"(?:(?P<stretch_gone>{words['gone']})|(?P<stretch_next>{words['upcoming']})){_GAP}"
             rf"(?:(?:(?P<stretch_count>{count})|{words['vague']}){_GAP})?(?P<stretch_unit>{unit})s{_END}",
         ),
         (
             "running",
             rf"(?:(?:the|this){_GAP}past"
             rf"|{_after(('in', 'over', 'during', 'within'))}the{_GAP}(?:last|(?P<running_next>next|coming)))"
-            rf"{_GAP}(?!quarter|weekend)(?P<running_unit>{unit}){_END}(?!{_GAP}of\b)",
+            rf"{_GAP}(?!quarter|weekend)(?P<running_unit>{unit}){_END}{whole}",
         ),
-        ("step", rf"{_THE}(?P<step_step>{step}){_GAP}(?!minute|hour|day)(?P<step_unit>{unit}){_END}(?!{_GAP}of\b)"),
+        (
+            "step",
+            rf"{words['no_possessive']}{_THE}(?P<step_step>{step}){_GAP}(?!minute|hour|day|[A-Z][a-z])"  # no "This Week"
+            rf"(?P<step_unit>{unit}){_END}{whole}",
+        ),
         (
             "unit",
             rf"(?:(?(part)(?!minute|hour)|(?(part_of)(?!minute|hour|day)|(?!)))(?P<unit_unit>{unit}){_END}"
