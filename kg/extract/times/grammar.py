@@ -220,7 +220,7 @@ def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
         ),
         (
             "step",
-            rf"{words['no_possessive']}{_THE}(?P<step_step>{step}){_GAP}(?!minute|hour|day|[A-Z][a-z])"  # no "This Week"
+            rf"{words['no_possessive']}{_THE}(?P<step_step>{step}){_GAP}(?!minute|hour|day|[A-Z][a-z])"  # a show
             rf"(?P<step_unit>{unit}){_END}{whole}",
         ),
         (
