@@ -94,8 +94,8 @@ def test_who_cannot_verify_is_the_speaker() -> None:
 @pytest.mark.parametrize(
     "text", ["The ministry declined to comment.", "The ministry declined to comment on the report."]
 )
-def test_declining_to_comment_is_no_denial(text: str) -> None:
-    assert [a.stance is Stance.DENIES for a in found(text)] == [False]
+def test_declining_to_comment_says_nothing(text: str) -> None:
+    assert found(text) == []
 
 
 def test_a_refusal_to_confirm_leaves_the_matter_open() -> None:

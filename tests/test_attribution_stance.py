@@ -78,3 +78,27 @@ def test_who_passes_on_what_is_said_makes_a_statement_around_it(text: str, repor
 def test_who_is_quoted_by_nobody_in_particular_speaks_alone() -> None:
     text = "The governor was quoted as saying that the town had fallen."
     assert [source for source, _, _ in said(text)] == ["The governor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The paper did not report that the town had fallen.", Stance.DENIES),
+        ("The army disputes the report.", Stance.DENIES),
+        ("The army called the report “a fantasy”.", Stance.DENIES),
+        ("Nobody reported that the town had fallen.", Stance.UNVERIFIED),
+    ],
+)
+def test_who_says_that_they_did_not_say_it_denies(text: str, stance: Stance) -> None:
+    assert [st for _, st, _ in stances(text)] == [stance]
+
+
+@pytest.mark.parametrize(
+    "text", ["The town is contested.", "The army did not respond to a request.", "The army declined to comment."]
+)
+def test_what_nobody_tells_is_no_statement(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_author_may_doubt() -> None:
+    assert stances("I doubt that the town has fallen.") == [("I", Stance.DOUBTS, "that the town has fallen")]

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.documents import Parsed
-from kg.extract.attribution_blocks import labelled, named_before_quotation, with_blocks
+from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
 from kg.extract.attribution_content import content
 from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_labels import labelled
 from kg.extract.attribution_quoted import with_following, with_quotations
 from kg.extract.attribution_relays import with_relays
 from kg.extract.attribution_signatures import signed
@@ -58,7 +59,8 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     table = tokens(parsed)
     drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
     drafts = with_stances(table, with_blocks(table, drafts))
-    drafts = [*with_relays(table, with_citations(table, drafts)), *labelled(table)]
+    drafts = with_relays(table, with_citations(table, drafts))
+    drafts += labelled(table, drafts)
     drafts += named_before_quotation(table, drafts)
     drafts += signed(table, drafts)
     drafts = _behind_dateline(table, drafts)
@@ -129,7 +131,7 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
     """Whether an attribution adds a claimant: "I think" adds none to the one who speaks, and inside another's words
     only claims count, not what somebody wants, praises or talks about."""
     if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
-        return parent is None and a.kind in CLAIMS
+        return parent is None and a.kind in (CLAIMS if table.lower[a.source_head] == "you" else _NESTED)
     if parent is None:
         return True
     if a.kind not in _NESTED or (cue.form == "verb" and Frame.CLAUSE not in cue.word.takes):

@@ -13,8 +13,6 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, Frame, reporting
 
-_SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
-_LONGEST_LABEL = 9
 _NEAREST = 16  # cues before a colon that are looked at
 _GOES_ON = re.compile(r"\s*(?:\.\.\.|…)")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
@@ -132,19 +130,6 @@ def _is_quotation(table: Tokens, number: int) -> bool:
     return bool(words) and table.quotation[words[0]] == table.quotation[words[-1]] >= 0
 
 
-def labelled(table: Tokens) -> Iterator[Draft]:
-    """Paragraphs that begin with a speaker and a colon: headlines, transcripts."""
-    word = reporting().marks[":"]
-    for number, (first, end) in enumerate(table.paragraph_bounds):
-        colon = next((i for i in range(first, min(end, first + _LONGEST_LABEL)) if table.text[i] == ":"), None)
-        if colon is None or colon + 1 >= end or not _is_speaker(table, first, colon, headline=number == 0):
-            continue
-        head = _head(table, first, colon)
-        source = Source(first=first, last=colon - 1, head=head)
-        cue = Cue(token=colon, word=word, form="mark", first=colon, last=colon)
-        yield Draft(cue=cue, sources=(source,), ranges=((colon + 1, end - 1),))
-
-
 def named_before_quotation(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """ "More from Ann Lee: “…”": a name and a colon in front of a quotation that no cue has claimed."""
     word = reporting().marks[":"]
@@ -163,34 +148,3 @@ def named_before_quotation(table: Tokens, drafts: Sequence[Draft]) -> Iterator[D
             cue = Cue(token=colon, word=word, form="mark", first=colon, last=colon)
             ranges = tuple(table.within(span) for span in quote.spans)
             yield Draft(cue=cue, sources=(Source(first=begin, last=colon - 1, head=colon - 1),), ranges=ranges)
-
-
-def _is_speaker(table: Tokens, first: int, colon: int, *, headline: bool) -> bool:
-    label = range(first, colon)
-    lists = reporting().lists
-    if not label or any(
-        table.pos[i] in ("VERB", "AUX", "PRON", "NUM", "ADV") or table.quotation[i] >= 0 for i in label
-    ):
-        return False
-    if any(table.lower[i] in lists["labels"] for i in label) or any(
-        table.pos[i] == "ADP" and table.lower[i] != "of" for i in label
-    ):
-        return False
-    if not table.text[first][0].isupper() or any(_may_be_verb(table, i) for i in label if i > first):
-        return False
-    named = any(table.entity[i] in _SPEAKERS or table.lemma[i] in lists["sources"] for i in label)
-    capitals = all(table.text[i].isupper() for i in label) and len(table.text[first]) > 2
-    return named or capitals or (headline and any(table.pos[i] == "PROPN" for i in label))
-
-
-def _may_be_verb(table: Tokens, i: int) -> bool:
-    """Whether a word of a headline is a reporting verb that the tagger took for a name: "Smith Backs Jones"."""
-    words = reporting()
-    return any(table.lower[i].endswith(end) and table.lower[i][: -len(end)] in words.verbs for end in ("s", "es"))
-
-
-def _head(table: Tokens, first: int, colon: int) -> int:
-    """The head of the label's noun phrase: the token that hangs on none of the others."""
-    inside = [i for i in range(first, colon) if not first <= table.head[i] < colon or table.head[i] == i]
-    nouns = [i for i in inside if table.pos[i] in ("PROPN", "NOUN")]
-    return (nouns or inside or [colon - 1])[-1]

@@ -52,8 +52,20 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
         spans = [(tokens.left[noun], verb - 1), *_complement_behind(tokens, noun, verb)] if noun < verb else []
     if rest:
         spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
-    is_open = cue.stance is not Stance.ASSERTS  # "the report could not be verified"
+    is_open = cue.stance is not Stance.ASSERTS and _is_saying(tokens, verb)
     return spans if len(spans) > 1 or (spans and rest) or is_open or _has_agent(tokens, verb) else []
+
+
+def _is_saying(tokens: Tokens, verb: int) -> bool:
+    """ "the report could not be verified", not "the town is contested"."""
+    subject = next((c for c in tokens.children[verb] if tokens.dep[c] in SUBJECTS), None)
+    if subject is None:
+        return False
+    return (
+        tokens.lemma[subject] in reporting().nouns
+        or tokens.pos[subject] in ("PRON", "DET")
+        or tokens.child(verb, "aux") is not None
+    )
 
 
 def _complement_behind(tokens: Tokens, noun: int, verb: int) -> list[Range]:

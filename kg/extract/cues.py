@@ -33,6 +33,8 @@ class Cue:
     def stance(self) -> Stance:
         if self.refused is not None:
             return self.refused.negated
+        if self.nobodys and self.word.stance is Stance.ASSERTS:
+            return Stance.UNVERIFIED
         return self.word.negated if self.negated else self.word.stance
 
 
@@ -78,7 +80,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     word, second = _phrasal(tokens, words, i)
     if word is None:
         word = words.verbs.get(lemma) or words.citing.get(lemma)
-    if word is None or _wants_no_name(tokens, words, i):
+    if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
     last = _with_occasion(tokens, words, word, i, last)
@@ -93,7 +95,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         second=second,
         negated=_negated(tokens, words, i) != (falsehood is not None),
         passive=_passive(tokens, word, i),
-        nobodys=_thwarted(tokens, words, i),
+        nobodys=_thwarted(tokens, words, i) or _has_no_subject(tokens, i),
         refused=refused,
         falsehood=falsehood,
     )
@@ -108,6 +110,16 @@ def _wants_no_name(tokens: Tokens, words: Reporting, i: int) -> bool:
         and tokens.child(wish, "auxpass") is not None
         and tokens.child(wish, "neg") is not None
     )
+
+
+def _says_nothing(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """ "declined to comment", "did not respond to a request for comment"."""
+    if tokens.lemma[i] in words.lists["negators"] and (said := tokens.child(i, "xcomp")) is not None:
+        return tokens.lemma[said] in words.lists["silence"]
+    if tokens.child(i, "neg") is None and tokens.dep[i] != "xcomp":
+        return False
+    about = [c for p in tokens.kids(i, ("prep",)) for c in tokens.kids(p, ("pobj",))]
+    return any(tokens.lemma[c] in words.lists["questions"] for c in about)
 
 
 def _refused(tokens: Tokens, words: Reporting, i: int) -> Word | None:
@@ -188,13 +200,18 @@ def _with_occasion(tokens: Tokens, words: Reporting, word: Word, i: int, last: i
 def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
     if any(tokens.dep[c] == "neg" or tokens.lower[c] in _NEGATIONS for c in tokens.children[i] if c < i):
         return True
-    subject = tokens.child(i, "nsubj", "nsubjpass")
-    if subject is not None and tokens.left[subject] <= subject and tokens.lower[tokens.left[subject]] in _NEGATIONS:
+    if _has_no_subject(tokens, i):
         return True
     if _thwarted(tokens, words, i):
         return True
     governor = tokens.head[i]
     return tokens.dep[i] == "xcomp" and (tokens.lemma[governor] in words.lists["negators"] or _unable(tokens, governor))
+
+
+def _has_no_subject(tokens: Tokens, i: int) -> bool:
+    """ "nobody", "no official", "neither claim"."""
+    subject = tokens.child(i, "nsubj", "nsubjpass")
+    return subject is not None and tokens.lower[tokens.left[subject]] in _NEGATIONS
 
 
 def _thwarted(tokens: Tokens, words: Reporting, i: int) -> bool:

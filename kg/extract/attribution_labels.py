@@ -1,0 +1,148 @@
+"""Speakers with a colon: headlines, transcripts, tickers ("17:40 Army: the bridge is ours")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_speakers import Source
+from kg.extract.attribution_tokens import Tokens
+from kg.extract.cues import Cue
+from kg.extract.reporting import CLAIMS, reporting
+
+_SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+_LONGEST = 9  # tokens of a label
+_OWN = frozenset(("i", "we", "our", "ours", "us", "my", "me"))
+
+
+def labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """What follows a speaker and a colon at the beginning of a paragraph or, in an item with a time, of a sentence."""
+    reported = sorted(_reported(table, drafts))
+    for number, (first, end) in enumerate(table.paragraph_bounds):
+        begin = _past_time(table, first, end)
+        colons = list(_labels(table, begin, end, headline=number == 0, ticker=begin > first))
+        ends = [*(label for label, _ in colons), end][1:]
+        for (label, colon), stop in zip(colons, ends, strict=True):
+            last = _last_said(table, colon, stop, ticker=begin > first or len(colons) > 1)
+            if not _is_topic(table, label, colon, last, reported):
+                yield _draft(table, label, colon, (colon + 1, last))
+        if number == 0 and not colons and (trailing := _trailing(table, begin, end)) is not None:
+            yield trailing
+
+
+def _draft(table: Tokens, first: int, colon: int, said: Range, last: int | None = None) -> Draft:
+    last = colon - 1 if last is None else last
+    source = Source(first=first, last=last, head=_head(table, first, last + 1))
+    cue = Cue(token=colon, word=reporting().marks[":"], form="mark", first=colon, last=colon)
+    return Draft(cue=cue, sources=(source,), ranges=(said,))
+
+
+def _reported(table: Tokens, drafts: Sequence[Draft]) -> Iterator[int]:
+    """The cues of those who are named outside quotations."""
+    for draft in drafts:
+        is_claim = draft.cue.word.kind in CLAIMS and draft.ranges and table.quotation[draft.cue.token] < 0
+        if is_claim and any(table.pos[s.head] in ("NOUN", "PROPN") for s in draft.sources):
+            yield draft.cue.token
+
+
+def _past_time(table: Tokens, first: int, end: int) -> int:
+    """Past the time or the mark that begins an item: "17:40", "•"."""
+    if first + 1 < end and table.tag[first] == "CD" and any(mark in table.text[first] for mark in ":.h"):
+        return first + 1
+    return first
+
+
+def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool) -> Iterator[tuple[int, int]]:
+    """Where each label begins, and its colon."""
+    for begin in (first, *(i for i in _sentences(table, first, end) if i > first)):
+        colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
+        if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
+            continue
+        if _is_speaker(table, begin, colon, named=headline or ticker) and (
+            begin == first or _was_label(table, first, end)
+        ):
+            yield begin, colon
+
+
+def _was_label(table: Tokens, first: int, end: int) -> bool:
+    return any(table.text[i] == ":" for i in range(first, min(end, first + _LONGEST)))
+
+
+def _sentences(table: Tokens, first: int, end: int) -> Iterator[int]:
+    """Where the sentences of a paragraph begin."""
+    for number in range(table.sentence[first], table.sentence[end - 1] + 1):
+        yield max(first, table.bounds[number][0])
+
+
+def _last_said(table: Tokens, colon: int, stop: int, *, ticker: bool) -> int:
+    """The last token of what is said: a quotation, or in a ticker a sentence and those after it that say "we"."""
+    first = colon + 1
+    while first < stop - 1 and table.blank[first]:
+        first += 1
+    if (quote := table.quotation[first]) >= 0:
+        return table.within(table.quotations[quote].spans[-1])[1]
+    last = stop - 1
+    if ticker:
+        begins = [b for b in _sentences(table, first, stop) if b > first]
+        for begin, end in pairwise([*begins, stop]):
+            if not any(table.lower[i] in _OWN and table.quotation[i] < 0 for i in range(begin, end)):
+                return begin - 1
+    return last
+
+
+def _is_topic(table: Tokens, first: int, colon: int, last: int, reported: Sequence[int]) -> bool:
+    """Whether a label is what an item is about ("Toretsk: the army says …") or the outlet's own reporter."""
+    said = range(colon + 1, last + 1)
+    first_sentence = range(colon + 1, min(table.bounds[table.sentence[colon + 1]][1], last + 1))
+    if table.quotation[colon + 1] >= 0 or any(
+        table.lower[i] in _OWN and table.quotation[i] < 0 for i in first_sentence
+    ):
+        return False
+    if any(table.entity[i] in _PLACES for i in range(first, colon)) and colon > table.paragraph_bounds[0][1]:
+        return True
+    return any(i in said for i in reported)
+
+
+def _trailing(table: Tokens, first: int, end: int) -> Draft | None:
+    """ "Rebels driven out of the north: army"."""
+    colon = next((i for i in range(end - 1, first, -1) if table.text[i] == ":"), None)
+    if colon is None or end - colon > _LONGEST or table.quotation[colon] >= 0:
+        return None
+    trimmed = table.trimmed(colon + 1, end - 1)
+    has_verb = any(table.pos[i] == "VERB" for i in range(first, colon))
+    if trimmed is None or not has_verb or not _is_speaker(table, trimmed[0], trimmed[1] + 1, named=False):
+        return None
+    return _draft(table, trimmed[0], colon, (first, colon - 1), last=trimmed[1])
+
+
+def _is_speaker(table: Tokens, first: int, colon: int, *, named: bool) -> bool:
+    label = range(first, colon)
+    lists = reporting().lists
+    if not label or any(
+        table.pos[i] in ("VERB", "AUX", "PRON", "NUM", "ADV") or table.quotation[i] >= 0 for i in label
+    ):
+        return False
+    if any(table.lower[i] in lists["labels"] for i in label) or any(
+        table.pos[i] == "ADP" and table.lower[i] != "of" for i in label
+    ):
+        return False
+    if any(_may_be_verb(table, i) for i in label if i > first):
+        return False
+    is_known = any(table.entity[i] in _SPEAKERS or table.lemma[i] in lists["sources"] for i in label)
+    capitals = all(table.text[i].isupper() for i in label) and len(table.text[first]) > 2
+    return is_known or capitals or (named and any(table.pos[i] == "PROPN" for i in label))
+
+
+def _may_be_verb(table: Tokens, i: int) -> bool:
+    """Whether a word of a headline is a reporting verb that the tagger took for a name: "Smith Backs Jones"."""
+    words = reporting()
+    return any(table.lower[i].endswith(end) and table.lower[i][: -len(end)] in words.verbs for end in ("s", "es"))
+
+
+def _head(table: Tokens, first: int, colon: int) -> int:
+    """The head of the label's noun phrase: the token that hangs on none of the others."""
+    inside = [i for i in range(first, colon) if not first <= table.head[i] < colon or table.head[i] == i]
+    nouns = [i for i in inside if table.pos[i] in ("PROPN", "NOUN")]
+    return (nouns or inside or [colon - 1])[-1]
