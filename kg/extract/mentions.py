@@ -1,13 +1,14 @@
 """Where else an article speaks of its cast: pronouns, offices and descriptions that no statement and no event asked
-for."""
+for. Groups, forces and bodies that it never names join the cast, people that it never names do not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
-from kg.extract.nouns import class_of, nouns
+from kg.extract.nouns import class_of, is_one, nouns
 from kg.extract.reference import OURS, PERSONAL, described
+from kg.extract.roster import ORGANISED
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -32,11 +33,20 @@ def _add_description(cast: Cast, noun: Token) -> None:
         return
     named = _named_beside(cast, noun)
     if named is None:
-        described(cast.roster, noun, (*ACTOR_TYPES, *PLACE_TYPES))
+        found = described(cast.roster, noun, (*ACTOR_TYPES, *PLACE_TYPES))
+        if found is None and _is_organised(noun):
+            cast.actor(noun)
         return
     start, end = _office(noun)
     if cast.type(named) == "Person" or cast.doc[start].lower_ in ("the", "a", "an"):
         cast.roster.refer(named, start, end, "description")
+
+
+def _is_organised(noun: Token) -> bool:
+    """Whether a noun is for a force, a group or a body, and not for a thing that merely has the same name."""
+    if noun.dep_ in ("compound", "nmod", "amod") or noun.lemma_.lower() in nouns().things or is_one(noun):
+        return False
+    return class_of(noun, nouns().actors) in ORGANISED and class_of(noun, nouns().places) is None
 
 
 def _named_beside(cast: Cast, noun: Token) -> int | None:

@@ -196,7 +196,7 @@ def _is_title(doc: Doc, start: int, end: int) -> bool:
 
 def _known_longer(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int | None:
     """A known name that goes on behind the tagged one: "the Islamic State" + "of Iraq and the Levant"."""
-    if end == len(doc) or doc[end].lower_ not in ("of", "and", "for", "in"):
+    if end == len(doc) or not (doc[end].lower_ in ("of", "and", "for", "in") or doc[end].pos_ == "PROPN"):
         return None
     for stop in range(min(end + _LONGEST_REST, len(doc)), end + 1, -1):
         if doc[stop - 1].pos_ == "PROPN" and any(

@@ -47,6 +47,7 @@ class Nouns:
     adjectives: Mapping[str, str]
     other: frozenset[str]
     near: frozenset[str]
+    things: frozenset[str]
     vessels: frozenset[str]
     operations: frozenset[str]
     before_place: frozenset[str]
@@ -54,6 +55,7 @@ class Nouns:
     held: frozenset[str]
     realms: frozenset[str]
     motion: frozenset[str]
+    happens: frozenset[str]
     whereto: frozenset[str]
     left: frozenset[str]
 
@@ -93,10 +95,12 @@ def nouns() -> Nouns:
         adjectives=actors["adjectives"]["of"],
         other=frozenset(places["context"]["other"]),
         near=frozenset(places["context"]["near"]),
+        things=frozenset(actors["things"]["nouns"]),
         vessels=frozenset(actors["vessels"]["words"]),
         operations=frozenset(actors["operations"]["words"]),
         before_place=frozenset(places["context"]["before"]),
         of_place=frozenset(places["context"]["of"]),
+        happens=frozenset(places["context"]["happens"]),
         motion=frozenset(places["context"]["motion"]),
         whereto=frozenset(places["context"]["whereto"]),
         realms=frozenset(places["context"]["realms"]),

@@ -189,7 +189,7 @@ def _called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | Non
 
 def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:
     """ "the gorge": the one that was named before."""
-    places = (k for _, k in roster.before(before) if roster[k].type in PLACE_TYPES)
+    places = (k for _, k in roster.before(before) if roster[k].type in (*PLACE_TYPES, *ORGANISED))
     return next((k for k in places if roster[k].name.lower().endswith(lemma)), None)
 
 

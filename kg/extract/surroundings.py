@@ -48,7 +48,7 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
     above = head.head
     if head.dep_ == "pobj" and above.lower_ == "of" and above.head.pos_ == "NOUN":
         kind = class_of(above.head, nouns().places)
-        if kind in ("Settlement", "AdministrativeArea"):
+        if kind in ("Settlement", "AdministrativeArea", "Place"):
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
@@ -67,7 +67,11 @@ def _is_whereto(prep: Token) -> bool:
     above = prep.head
     if prep.lower_ in nouns().whereto and above.pos_ == "VERB":
         return above.lemma_.lower() in nouns().motion
-    return prep.lower_ in ("at", "in") and above.pos_ == "NOUN" and class_of(above, nouns().places) is not None
+    if prep.lower_ not in ("at", "in"):
+        return False
+    if above.pos_ == "VERB":
+        return above.lemma_.lower() in nouns().happens
+    return above.pos_ == "NOUN" and class_of(above, nouns().places) is not None
 
 
 def place_behind(noun: Token) -> str | None:
