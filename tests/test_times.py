@@ -150,6 +150,11 @@ def test_a_relative_date_counts_from_the_day_of_publication(phrase: str, value: 
         ("In July they left.", "July", "2024-07"),
         ("They held it until mid-2014.", "mid-2014", "2014"),
         ("A July vote is over.", "July", "2024-07"),
+        ("The June poll had them level.", "June", "2024-06"),
+        ("November's vote is far off.", "November", "2024-11"),
+        ("The 1975-1990 war is over.", "1975-1990", "1975/1990"),
+        ("In the month of January they left.", "the month of January", "2025-01"),
+        ("They left two years back.", "two years back", "2023"),
         ("The mayor's 2011 plan is dead.", "2011", "2011"),
     ],
 )

@@ -81,7 +81,9 @@ def _month(found: Groups, context: Context) -> Reading | None:
     name = found["name"]
     if name and not _surely_a_month(found):
         return None
-    first = _on(_month_number(name or found["of"] or found["of_a"] or found["second"]), 1, None, context)
+    first = _on(
+        _month_number(name or found["of"] or found["of_a"] or found["own"] or found["second"]), 1, None, context
+    )
     return Reading(periods.month(first.year, first.month))
 
 

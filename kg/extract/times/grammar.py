@@ -97,7 +97,7 @@ def _words() -> dict[str, str]:
     return lists | {
         "month": rf"(?:{_named(whole)}|{_named(short)}\.?)",
         "whole_month": _named(whole),
-        "known_month": _named(name for name in whole if name not in table["words"]["also_names"]),
+        "known_month": _named(name for name in whole if name not in table["words"]["surnames"]),
         "weekday": _named(table["weekdays"]),
         "holiday": _alternatives(table["holidays"]),
         "long_unit": any_of(unit for unit in table["units"] if unit not in ("minute", "hour")),
@@ -139,9 +139,13 @@ def _dated(words: dict[str, str]) -> Iterable[tuple[str, str]]:
             rf"(?:(?P<month_step>{step}){_GAP}(?P<month_stepped>{whole})|{_PLACED}(?P<month_name>{whole})"
             rf"|(?:{words['after_determiner']}(?P<month_of>{words['known_month']})"
             rf"|{_after(('a', 'an'))}(?P<month_of_a>{whole}))(?={_GAP}[a-z]{{3}})"
+            rf"|(?P<month_own>{words['known_month']})(?=['’]s{_GAP}[a-z]{{3}})"
             rf"|(?:{words['after_month']})(?P<month_second>{whole})){_END}",
         ),
-        ("years", rf"{_PLACED}(?P<years_first>(?:19|20)\d\d){_DASH}(?P<years_last>(?:19|20)?\d\d)(?![\w-])"),
+        (
+            "years",
+            rf"(?:{_PLACED}|{words['after_determiner']})(?P<years_first>(?:19|20)\d\d){_DASH}(?P<years_last>(?:19|20)?\d\d)(?![\w-])",
+        ),
         (
             "quarter",
             rf"(?:{_THE}(?P<quarter_ordinal>{words['ordinals']})(?:-|{_GAP})(?i:quarter)|Q(?P<quarter_number>[1-4])){_END}"
@@ -190,7 +194,7 @@ def _relative(words: dict[str, str]) -> Iterable[tuple[str, str]]:
             rf"(?:(?P<ago_blur>{words['blurring']}){_GAP})?(?:(?:(?P<ago_half>half{_GAP}an?)"
             rf"|(?P<ago_count>{count})(?P<ago_more>{half})?|(?P<ago_vague>{words['vague']})){_GAP})?"
             rf"(?P<ago_unit>{unit})(?P<ago_plural>s)?(?P<ago_rest>{half})?"
-            rf"{_GAP}(?:ago|(?P<ago_ahead>from{_GAP}(?:now|today))){_END}",
+            rf"{_GAP}(?:ago|back{_ENDS}|(?P<ago_ahead>from{_GAP}(?:now|today))){_END}",
         ),
         (
             "hence",
