@@ -77,8 +77,9 @@ def test_a_source_who_asks_not_to_be_named_says_nothing_by_that() -> None:
     ],
 )
 def test_what_is_called_false_is_what_is_denied(text: str, content: str) -> None:
-    ((_, stance, denied),) = stances(text)
-    assert (stance, denied) == (Stance.DENIES, content)
+    (one,) = found(text)
+    assert (one.stance, words(text, one.judged)) == (Stance.DENIES, content)
+    assert text.endswith(f"{words(text, one.content)}.")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_though_begins_the_words_of_somebody_else() -> None:
     text = "Israel has captured Jabalia, Hamas's rival Fatah said, though Hamas called this nonsense."
     assert stances(text) == [
         ("Hamas's rival Fatah", Stance.ASSERTS, "Israel has captured Jabalia"),
-        ("Hamas", Stance.DENIES, "this"),
+        ("Hamas", Stance.DENIES, "this nonsense"),
     ]
 
 

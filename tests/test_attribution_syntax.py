@@ -77,3 +77,24 @@ def test_what_somebody_is_referred_to_as_is_content() -> None:
 
 def test_whoever_has_offered_to_do_something_is_a_source() -> None:
     assert said("The army has offered to leave the town.") == [("The army", "has offered", "to leave the town")]
+
+
+@pytest.mark.parametrize("cited", ["a company commander", "radar data", "a leaked memo"])
+def test_whatever_a_report_rests_on_speaks_by_it(cited: str) -> None:
+    text = f"A spokesman said the ship had turned back, citing {cited}."
+    assert said(text) == [
+        ("A spokesman", "said", "the ship had turned back"),
+        (cited, "citing", "the ship had turned back"),
+    ]
+
+
+def test_a_source_may_stand_in_quotation_marks() -> None:
+    text = "One of them quotes “a friend in the army” as saying the guard left at dawn."
+    assert [source for source, _, _ in said(text)] == ["One of them", "“a friend in the army”"]
+
+
+def test_a_finite_verb_behind_an_infinitive_goes_on_with_the_speaker() -> None:
+    assert said("She urged parents to come back and promised that the road was safe.") == [
+        ("She", "urged", "parents to come back"),
+        ("She", "promised", "that the road was safe"),
+    ]

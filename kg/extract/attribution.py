@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kg.documents import Parsed
 from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
-from kg.extract.attribution_content import content
+from kg.extract.attribution_content import content, judged_part
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_labels import labelled
 from kg.extract.attribution_quoted import with_following, with_quotations
@@ -38,7 +38,8 @@ class Attribution:
 
     `kind` tells claims (speech, writing, showing) from what is believed, wanted or felt. `source_head` is the token
     that coreference asks for: for "who" the noun that it stands for. `parent` is the place in the list of the
-    attribution whose content holds this one; `depth` counts those around it.
+    attribution whose content holds this one; `depth` counts those around it. `judged` is the part of the content that
+    a verdict is on: "it" in "called it a lie".
     """
 
     source: tuple[Span, ...]
@@ -50,6 +51,7 @@ class Attribution:
     kind: Kind
     source_head: int | None
     cue_token: int
+    judged: tuple[Span, ...] = ()
     parent: int | None = None
     depth: int = 0
 
@@ -145,7 +147,7 @@ def _draft(table: Tokens, cue: Cue) -> Draft:
     ranges = tuple(content(table, wide, found)) if found or not _is_spoken_of(table, cue) else ()
     if cue.form == "verb":
         ranges = with_quotations(table, wide, found, ranges)
-    return Draft(cue=cue, sources=found, ranges=ranges)
+    return Draft(cue=cue, sources=found, ranges=ranges, judged=judged_part(table, cue, ranges))
 
 
 def _is_spoken_of(table: Tokens, cue: Cue) -> bool:
@@ -185,6 +187,7 @@ def _finished(table: Tokens, draft: Draft) -> list[Attribution]:
         kind=cue.word.kind,
         source_head=None,
         cue_token=cue.token,
+        judged=tuple(table.span(*t) for r in draft.judged if (t := table.trimmed(*r)) is not None),
     )
     if not draft.sources:
         return [one]

@@ -13,6 +13,8 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, reporting
 
+_BELOW = frozenset(("ccomp", "conj", "advcl", "xcomp"))  # where parsers hang "citing" inside what is reported
+_HIGHEST = 4
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
 
@@ -39,8 +41,10 @@ def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             found[cue.token] = replace(draft, ranges=said.ranges if draft.sources else ())
             if draft.sources:
                 found[said.cue.token] = replace(said, within=cue.token)
-        elif (source := _somebody(table, cue.token)) is not None:
-            found |= _cited(table, draft, source, reporters)
+        else:
+            reporter = _reporter(table, cue.token, reporters)
+            if (source := _somebody(table, cue.token, reporter)) is not None:
+                found |= _cited(table, draft, source, reporter)
     return [found[draft.cue.token] for draft in drafts]
 
 
@@ -73,18 +77,20 @@ def as_quoted(table: Tokens, cue: Cue) -> Cue:
     return replace(cue, token=verb, first=verb if subject is None or subject > verb else table.left[subject])
 
 
-def _somebody(table: Tokens, cue: int) -> Source | None:
+def _somebody(table: Tokens, cue: int, reporter: Draft | None) -> Source | None:
+    """What is cited, if it speaks; whatever a report rests on does."""
     thing = table.child(cue, "dobj")
     if thing is None or thing < cue:
         return None
-    is_speaker = table.entity[thing] in _SPEAKERS or table.lemma[thing] in reporting().lists["sources"]
+    is_speaker = (
+        reporter is not None or table.entity[thing] in _SPEAKERS or table.lemma[thing] in reporting().lists["sources"]
+    )
     return phrase(table, thing) if is_speaker else None
 
 
-def _cited(table: Tokens, draft: Draft, source: Source, reporters: _Reporters) -> dict[int, Draft]:
+def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) -> dict[int, Draft]:
     """The draft of the cited source and that of the reporter, without the words by which it cites."""
     cue = draft.cue
-    reporter = _reporter(table, cue.token, reporters)
     if table.dep[cue.token] not in ("advcl", "relcl") or (reporter is None and table.dep[cue.token] == "relcl"):
         alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
         return {cue.token: replace(draft, ranges=())} if alone else {}
@@ -104,7 +110,13 @@ def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     if table.dep[cue] == "relcl":  # "the agency, which cited …"; "a report by the agency, which cited …"
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
-    return reporters.by_token.get(governor) or reporters.by_clause.get(governor)
+    for _ in range(_HIGHEST):
+        if (found := reporters.by_token.get(governor) or reporters.by_clause.get(governor)) is not None:
+            return found
+        if table.dep[governor] not in _BELOW:
+            return None
+        governor = table.head[governor]
+    return None
 
 
 def _less(table: Tokens, ranges: Sequence[Range], cue: int) -> tuple[Range, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from kg.extract.attribution_asides import CONTRASTS, own_range
 from kg.extract.attribution_draft import Range
-from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
@@ -60,8 +59,6 @@ def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
 def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
     """Where a clause ends for the reader, though the parser hung more on it: ", adding that …", ", while others …"."""
     for i in range(max(first, cue.last + 1) + 1, min(last, cue.last + _FAR)):
-        if tokens.dep[i] == "conj" and resumes(tokens, i) == cue.token:
-            return _before_and(tokens, i)
         if tokens.text[i - 1] not in (",", '"') or tokens.quotation[i] >= 0:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
@@ -83,14 +80,6 @@ def _answers(tokens: Tokens, i: int) -> bool:
         verb = tokens.child(noun, "acl", "relcl")
     word = None if verb is None else reporting().verbs.get(tokens.lemma[verb])
     return word is not None and word.stance is not Stance.ASSERTS
-
-
-def _before_and(tokens: Tokens, verb: int) -> int:
-    """The last token in front of the "and" that leads to a verb."""
-    i = verb - 1
-    while tokens.dep[i] != "cc" and i > tokens.head[verb]:
-        i -= 1
-    return i - 1 if tokens.dep[i] == "cc" else verb - 1
 
 
 def is_saying(tokens: Tokens, i: int) -> bool:

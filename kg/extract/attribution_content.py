@@ -17,6 +17,7 @@ from kg.extract.attribution_complements import (
     prepositional,
 )
 from kg.extract.attribution_draft import Range
+from kg.extract.attribution_resumption import without_resumed
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
@@ -51,15 +52,17 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     ):
         ranges = way(tokens, cue, found)
         if ranges:
-            return ranges if cue.falsehood is None else _without_falsehood(tokens, cue.falsehood, cue, ranges)
+            return without_resumed(tokens, cue.token, ranges)
     return []
 
 
-def _without_falsehood(tokens: Tokens, falsehood: int, cue: Cue, ranges: list[Range]) -> list[Range]:
-    """ "called it a lie", "described it as a lie": what is denied is "it"."""
-    begin = tokens.left[falsehood]
-    if begin <= cue.last + 1 or tokens.dep[falsehood] == "dobj":  # the parser took the object into the complement
-        begin = falsehood
+def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Range, ...]:
+    """ "called it a lie", "described it as a lie": what is judged is "it"."""
+    if cue.falsehood is None:
+        return ()
+    begin = tokens.left[cue.falsehood]
+    if begin <= cue.last + 1 or tokens.dep[cue.falsehood] == "dobj":  # the parser took the object into the complement
+        begin = cue.falsehood
     elif tokens.lower[begin - 1] == "as":
         begin -= 1
-    return [(first, min(last, begin - 1)) for first, last in ranges if first < begin] or ranges
+    return tuple((first, min(last, begin - 1)) for first, last in ranges if first < begin)

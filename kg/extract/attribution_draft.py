@@ -14,10 +14,12 @@ Range = tuple[int, int]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """`ranges` is the content; while it is empty, a block or a quotation may still fill it. `within` is the cue of the
-    attribution that this one stands in, where the words themselves do not tell. `stance` overrules that of the cue."""
+    attribution that this one stands in, where the words themselves do not tell. `stance` overrules that of the cue;
+    `judged` is the part of the content that a verdict is on."""
 
     cue: Cue
     sources: tuple[Source, ...]
     ranges: tuple[Range, ...]
     within: int | None = None
     stance: Stance | None = None
+    judged: tuple[Range, ...] = ()

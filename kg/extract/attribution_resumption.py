@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kg.extract.attribution_draft import Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
-from kg.extract.reporting import Frame, Kind, reporting
+from kg.extract.reporting import Kind, reporting
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _DOWN = frozenset(("conj", "xcomp", "advcl", "acl"))
@@ -27,8 +28,10 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
     at = first
     for _ in range(_STEPS):
         above = tokens.head[at]
-        if tokens.dep[at] == "ccomp" and above < at:
-            return above if tokens.tag[above] == tokens.tag[verb] and _reports(tokens, above) else None
+        complement = tokens.dep[at] == "ccomp" or (tokens.dep[at] == "xcomp" and tokens.tag[first] == "VB")
+        if complement and above < at:
+            same = tokens.tag[above] == tokens.tag[verb] and tokens.lemma[above] in reporting().verbs
+            return above if same else None
         if tokens.dep[at] not in _DOWN:
             return None
         at = above
@@ -37,15 +40,34 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
 
 def _reports(tokens: Tokens, verb: int) -> bool:
     word = reporting().verbs.get(tokens.lemma[verb])
-    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING) and Frame.CLAUSE in word.takes
+    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING)
 
 
 def _has_content(tokens: Tokens, verb: int) -> bool:
     quoted = any(q >= 0 for q in tokens.quotation[verb + 1 : verb + _NEAR]) and tokens.quotation[verb] < 0
-    return quoted or tokens.child(verb, "ccomp") is not None
+    return quoted or "that" in tokens.lower[verb + 1 : verb + _NEAR] or tokens.child(verb, "ccomp") is not None
 
 
 def _tense(tokens: Tokens, verb: int) -> str:
     """The tag of the finite part of a predicate: its auxiliary, if it has one."""
     auxiliaries = tokens.kids(verb, ("aux", "auxpass"))
+    if auxiliaries and tokens.lower[auxiliaries[0]] == "had":
+        return "had"
     return tokens.tag[auxiliaries[0]] if auxiliaries else tokens.tag[verb]
+
+
+def without_resumed(tokens: Tokens, verb: int, ranges: list[Range]) -> list[Range]:
+    """What is reported, up to the "and" behind which its speaker goes on."""
+    for i in range(verb + 1, tokens.right[verb] + 1):
+        if tokens.dep[i] == "conj" and resumes(tokens, i) == verb:
+            last = _before_and(tokens, i)
+            return [(first, min(end, last)) for first, end in ranges if first <= last]
+    return ranges
+
+
+def _before_and(tokens: Tokens, verb: int) -> int:
+    """The last token in front of the "and" that leads to a verb."""
+    i = verb - 1
+    while tokens.dep[i] != "cc" and i > tokens.head[verb]:
+        i -= 1
+    return i - 1 if tokens.dep[i] == "cc" else verb - 1

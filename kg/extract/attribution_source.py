@@ -233,7 +233,9 @@ def phrase(tokens: Tokens, head: int, *, limit: Cue | None = None) -> Source | N
     if limit is not None and limit.form != "phrase" and first <= limit.first <= last:
         last = limit.first - 1 if head < limit.first else last
         first = limit.last + 1 if head > limit.last else first
-    if limit is not None and tokens.quotation[limit.token] < 0 and last < limit.token:
+    if (whole := _quoted_whole(tokens, first, last)) is not None:
+        first, last = whole
+    elif limit is not None and tokens.quotation[limit.token] < 0 and last < limit.token:
         first, head = _outside_quotation(tokens, first, last, head)
     trimmed = tokens.trimmed(first, last)
     if trimmed is None or not trimmed[0] <= head <= trimmed[1]:
@@ -253,6 +255,15 @@ def _antecedent(tokens: Tokens, noun: int, relative: int) -> Source | None:
     return (
         Source(first=trimmed[0], last=trimmed[1], head=noun) if trimmed and trimmed[0] <= noun <= trimmed[1] else None
     )
+
+
+def _quoted_whole(tokens: Tokens, first: int, last: int) -> tuple[int, int] | None:
+    """ "quotes “a friend” as saying": a phrase that is one quotation, with its marks."""
+    if tokens.quotation[first] < 0:
+        return None
+    spans = tokens.quotations[tokens.quotation[first]].spans
+    begin, end = tokens.within(spans[0])
+    return (begin, end) if begin >= first - 1 and end <= last + 1 and len(spans) == 1 else None
 
 
 def _outside_quotation(tokens: Tokens, first: int, last: int, head: int) -> tuple[int, int]:

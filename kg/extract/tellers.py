@@ -135,7 +135,12 @@ def _taken_up(doc: Doc, sayings: Sayings, told: Sequence[Told]) -> list[Told]:
 
 def _is_elliptic_denial(doc: Doc, one: Attribution) -> bool:
     """ "says that they have not": the verb is that of what was said before."""
-    words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
+    words = [
+        t
+        for span in one.judged or one.content
+        if (found := doc.char_span(*span, alignment_mode="expand"))
+        for t in found
+    ]
     return bool(words) and any(t.dep_ == "neg" for t in words) and all(_is_bare(t) for t in words)
 
 
