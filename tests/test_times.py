@@ -169,6 +169,8 @@ def test_a_bare_year_month_or_season_counts_after_a_word_that_leads_to_it(text: 
         "1,234 troops and 2019 more",
         "some 2014 troops",
         "in 2000 villages",
+        "until 1800 GMT",
+        "by 2030 hours",
         "$2014",
         "you may go, they march on",
         "according to May",
