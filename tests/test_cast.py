@@ -111,3 +111,42 @@ def test_the_army_is_that_of_the_state_that_the_article_is_about(found: Found) -
         "Fighting was heard in Mogadishu and Baidoa. Somalia has asked for help. The army retook Baidoa."
     )
     assert [entity.name for entity in extraction.entities if entity.type == "ArmedForce"] == ["Somali forces"]
+
+
+CALLED = {
+    "Karbuli": ("Settlement", "Karbuli, a village of shepherds, is empty."),
+    "Sarun": ("Settlement", "People in Kidal, Sarun and Gao fled."),
+    "Ar Mudar": ("Place", "Near Ar Mudar, one strike destroyed a bridge."),
+    "Vorenda": ("Place", "The rebels have withdrawn from Vorenda."),
+    "Brightfield": ("Organisation", "The company Brightfield sells tyres."),
+    "Jaish Ulan": ("ArmedGroup", "Jaish Ulan is a militant group."),
+    "Ulan Dawn": ("ArmedGroup", "Ulan Dawn fighters left. Ulan Dawn denied it."),
+    "Brigade 12": ("ArmedForce", "They say that Brigade 12 has left."),
+    "T9 air base": ("Facility", "Smoke rose over the T9 air base."),
+    "Meridian": ("MediaOrganisation", "The Meridian news agency reported a fire."),
+}
+
+
+@pytest.mark.parametrize(("name", "case"), CALLED.items(), ids=CALLED)
+def test_a_name_that_nobody_knows_is_what_the_words_around_it_say(
+    name: str, case: tuple[str, str], found: Found
+) -> None:
+    entity = named(found(case[1]), name)
+    assert entity is not None
+    assert entity.type == case[0]
+
+
+def test_an_operation_is_no_actor(found: Found) -> None:
+    assert named(found("They said that Operation Steel Wind had begun in Gao."), "Operation Steel Wind") is None
+
+
+def test_a_kingdom_of_is_its_state(found: Found) -> None:
+    extraction = found("The Kingdom of Norway voted. Norway voted twice.")
+    assert [e.name for e in extraction.entities if e.type in ("State", "AdministrativeArea")] == ["Norway"]
+
+
+def test_a_surname_may_go_without_its_article(found: Found) -> None:
+    extraction = found("Ziad al-Karbi died on Monday. Karbi was 60.")
+    person = named(extraction, "Ziad al-Karbi")
+    assert person is not None
+    assert words(extraction, person)[:2] == ["Ziad al-Karbi", "Karbi"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extract.nouns import class_of, nouns
@@ -16,6 +17,7 @@ INSIDE = ("compound", "nmod", "amod", "poss")
 _DASH = frozenset({"-", "–", "—"})
 _REACH = 60
 """How many tokens back "its" looks for whom it means."""
+_CLAUSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +109,17 @@ def _last(roster: Roster, classes: tuple[str, ...], word: Token) -> int | None:
 
 def possessor(word: Token) -> Token | None:
     """Who "its" is most likely of: the subject in "X moved its men" and "X said its men had …"."""
-    verb = word.head.head if word.head.dep_ == "dobj" or word.head.head.dep_ != "ccomp" else word.head.head.head
-    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < word.i - 1 and c.pos_ != "PRON"), None)
+    who = next(
+        (c for verb in islice(word.head.ancestors, _CLAUSES) for c in verb.children if _is_subject_before(c, word)),
+        None,
+    )
     if who is None or who.pos_ != "NOUN" or class_of(who, nouns().actors) is not None:
         return who
     return next((c for c in who.children if c.dep_ == "poss" and c.pos_ != "PRON"), who)  # "X's statement says its …"
+
+
+def _is_subject_before(who: Token, word: Token) -> bool:
+    return who.dep_ == "nsubj" and who.i < word.i - 1 and who.pos_ != "PRON" and not who.is_ancestor(word)
 
 
 def _doer(roster: Roster, who: Token) -> int | None:
