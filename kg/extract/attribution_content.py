@@ -22,6 +22,8 @@ from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 
+_ARTICLES = frozenset(("a", "an", "the"))
+
 
 def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """The content as the syntax gives it; empty when the word is no cue here."""
@@ -63,6 +65,8 @@ def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Rang
     begin = tokens.left[cue.falsehood]
     if begin <= cue.last + 1 or tokens.dep[cue.falsehood] == "dobj":  # the parser took the object into the complement
         begin = cue.falsehood
+        while tokens.lower[begin - 1] in _ARTICLES or tokens.dep[begin - 1] == "amod":
+            begin -= 1
     elif tokens.lower[begin - 1] == "as":
         begin -= 1
     return tuple((first, min(last, begin - 1)) for first, last in ranges if first < begin)

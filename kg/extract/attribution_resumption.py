@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.attribution_draft import Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
-from kg.extract.reporting import Kind, reporting
+from kg.extract.reporting import Frame, Kind, reporting
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _DOWN = frozenset(("conj", "xcomp", "advcl", "acl"))
@@ -40,7 +40,7 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
 
 def _reports(tokens: Tokens, verb: int) -> bool:
     word = reporting().verbs.get(tokens.lemma[verb])
-    return word is not None and word.kind in (Kind.SPEECH, Kind.WRITING)
+    return word is not None and (word.kind in (Kind.SPEECH, Kind.WRITING) or Frame.QUOTE in word.takes)
 
 
 def _has_content(tokens: Tokens, verb: int) -> bool:

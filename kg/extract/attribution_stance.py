@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
-from kg.extract.reporting import CLAIMS, Frame, reporting
+from kg.extract.reporting import CLAIMS, Frame, Kind, reporting
 from kg.model import Stance
 
 _PRONOUNS = frozenset(("i", "we", "it", "he", "she", "they"))
+_FIRST = frozenset(("i", "we"))
+_TAIL = 3  # closing marks
 _THINGS = frozenset(("this", "that"))
 _FAR = 30  # tokens
 _COMPLEMENTS = ("acomp", "attr", "oprd")
@@ -27,7 +29,10 @@ def with_stances(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
         if cue.word.kind not in CLAIMS or cue.token not in by_token:
             continue
         for clause in table.kids(cue.token, ("ccomp",)):
-            found = _own_voice(table, draft, clause, by_token) or _judged(table, clause, by_token)
+            if (inner := _own_voice(table, draft, clause, by_token)) is not None:
+                by_token |= _one_voice(table, draft, inner)
+                break
+            found = _judged(table, clause, by_token)
             if found is not None:
                 stance, merged = found
                 by_token[cue.token] = replace(draft, stance=stance)
@@ -88,25 +93,31 @@ def _without(ranges: Sequence[Range], holes: Sequence[Range]) -> tuple[Range, ..
     return tuple(r for r in kept if r[0] <= r[1])
 
 
-def _own_voice(
-    table: Tokens, outer: Draft, clause: int, by_token: Mapping[int, Draft]
-) -> tuple[Stance, tuple[int, ...]] | None:
-    """ "Reuters said it could not confirm …": the one who says so and "it" are one voice."""
+def _own_voice(table: Tokens, outer: Draft, clause: int, by_token: Mapping[int, Draft]) -> Draft | None:
+    """ "Reuters said it could not confirm …": what "it" stands for is the one who says so."""
     for token in _predicates(table, clause):
         inner = by_token.get(token)
-        if inner is None or inner.cue.stance is Stance.ASSERTS or not inner.ranges or len(inner.sources) != 1:
+        if inner is None or not inner.ranges or len(inner.sources) != 1 or len(outer.sources) != 1:
             continue
-        if Frame.CLAUSE not in inner.cue.word.takes:  # "it did not attack": a deed as much as a word
+        if inner.cue.stance is Stance.ASSERTS and inner.cue.word.kind is not Kind.BELIEF:
             continue
-        head = inner.sources[0].head
-        if table.lower[head] not in _PRONOUNS or not outer.sources or not outer.ranges:
+        head, speaker = inner.sources[0].head, outer.sources[0].head
+        if table.lower[head] not in _PRONOUNS or (
+            table.lower[speaker] in _PRONOUNS and table.lower[speaker] != table.lower[head]
+        ):
             continue
-        speakers = {table.lower[s.head] for s in outer.sources}
-        if speakers & _PRONOUNS and table.lower[head] not in speakers:
-            continue
-        if _end(table, outer) <= _end(table, inner):
-            return inner.cue.stance, (token,)
+        return inner
     return None
+
+
+def _one_voice(table: Tokens, outer: Draft, inner: Draft) -> dict[int, Draft]:
+    """ "it" is the outer speaker; of "we cannot confirm …" nothing but the stance is left."""
+    source = inner.sources[0]
+    if table.lower[source.head] not in _FIRST:
+        return {inner.cue.token: replace(inner, sources=(replace(source, head=outer.sources[0].head),))}
+    if inner.cue.stance is Stance.ASSERTS or max(inner.ranges)[1] < max(outer.ranges)[1] - _TAIL:
+        return {}
+    return {outer.cue.token: replace(outer, stance=inner.cue.stance), inner.cue.token: replace(inner, ranges=())}
 
 
 def _predicates(table: Tokens, clause: int) -> Iterator[int]:
@@ -115,13 +126,6 @@ def _predicates(table: Tokens, clause: int) -> Iterator[int]:
     yield from table.kids(clause, ("xcomp",))
     for complement in table.kids(clause, ("acomp",)):
         yield from table.kids(complement, ("xcomp",))
-
-
-def _end(table: Tokens, draft: Draft) -> int:
-    last = max(last for _, last in draft.ranges)
-    while last > 0 and (table.blank[last] or table.pos[last] == "PUNCT"):
-        last -= 1
-    return last
 
 
 def _judged(table: Tokens, clause: int, by_token: Mapping[int, Draft]) -> tuple[Stance, tuple[int, ...]] | None:

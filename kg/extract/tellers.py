@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import Attribution
-from kg.extract.clauses import child, refutes
+from kg.extract.clauses import child
 from kg.extract.frames import frames
+from kg.extract.polarity import refutes
 from kg.extract.situations import Found
 from kg.model import Mode, Span, Stance
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 REACH = 120
 """How many tokens back "the claim" may point."""
+_FAR = 400
+"""The same for "neither side's account"."""
+_HELD = frozenset({"Holding", "Capture"})
 _BUCKET = 512
 _IT = frozenset({"it", "this", "that", "which"})
 _NO_COMPLEMENT = frozenset({"det", "poss", "amod", "predet", "punct", "case", "compound"})
@@ -115,48 +119,49 @@ def _taken_up(doc: Doc, sayings: Sayings, told: Sequence[Told]) -> list[Told]:
         elliptic = i not in telling and one.stance is Stance.ASSERTS and _is_elliptic_denial(doc, one)
         if i in telling or not (elliptic or (one.stance is not Stance.ASSERTS and _is_anaphor(doc, one))):
             continue
-        here, cue = doc[one.cue_token], sayings.paragraph(one.cue[0].start)
-        earlier = [
-            t
-            for t in told
-            if 0 < here.i - t.found.trigger < REACH
-            and t.attribution != i
-            and cue - sayings.paragraph(doc[t.found.trigger].idx) <= 1
-        ]
-        last = max((t.found.trigger for t in earlier), default=None)
-        teller = next((t.attribution for t in earlier if t.found.trigger == last), None)
-        made += [
-            replace(t, attribution=i, contradicted=t.contradicted != elliptic)
-            for t in earlier
-            if t.attribution == teller or _is_of_all(doc, one)
-        ]
+        earlier = _before(doc, sayings, told, i)
+        made += [replace(t, attribution=i, contradicted=t.contradicted != elliptic) for t in earlier]
     return made
+
+
+def _before(doc: Doc, sayings: Sayings, told: Sequence[Told], i: int) -> list[Told]:
+    """What an attribution takes up: all that the last teller before it told, or what each side claims to hold."""
+    one = sayings.said[i]
+    here, cue = doc[one.cue_token], sayings.paragraph(one.cue[0].start)
+    before = [t for t in told if t.found.trigger < here.i and t.attribution != i]
+    if _is_of_all(doc, one):
+        held = [t for t in before if t.found.type in _HELD and t.attribution is not None]
+        return list({t.attribution: t for t in reversed(held) if here.i - t.found.trigger < _FAR}.values())
+    near = [t for t in before if here.i - t.found.trigger < REACH]
+    near = [t for t in near if cue - sayings.paragraph(doc[t.found.trigger].idx) <= 1]
+    last = max((t.found.trigger for t in near), default=None)
+    teller = next((t.attribution for t in near if t.found.trigger == last), None)
+    return [t for t in near if t.attribution == teller]
 
 
 def _is_elliptic_denial(doc: Doc, one: Attribution) -> bool:
     """ "says that they have not": the verb is that of what was said before."""
-    words = [
-        t
-        for span in one.judged or one.content
-        if (found := doc.char_span(*span, alignment_mode="expand"))
-        for t in found
-    ]
-    return bool(words) and any(t.dep_ == "neg" for t in words) and all(_is_bare(t) for t in words)
+    words = _words(doc, one)
+    return any(t.dep_ == "neg" for t in words) and all(_is_bare(t) for t in words)
 
 
 def _is_bare(word: Token) -> bool:
-    return word.pos_ in ("PRON", "AUX", "PART", "SCONJ", "ADV", "PUNCT") or word.lower_ in _IT
+    stands_in = word.lemma_.lower() in ("have", "do", "be")
+    return stands_in or word.pos_ in ("PRON", "AUX", "PART", "SCONJ", "ADV", "PUNCT")
+
+
+def _words(doc: Doc, one: Attribution) -> list[Token]:
+    return [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
 
 
 def _is_of_all(doc: Doc, one: Attribution) -> bool:
     """ "neither side's account", "both claims"."""
-    words = (t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found)
-    return any(t.lower_ in frames().of_all for t in words)
+    return any(t.lower_ in frames().of_all for t in _words(doc, one))
 
 
 def _is_anaphor(doc: Doc, one: Attribution) -> bool:
     """Whether the content is no more than "it", "the claim", "these reports as lies"."""
-    words = [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
+    words = _words(doc, one)
     inside = {t.i for t in words}
     roots = [t for t in words if (t.head.i not in inside or t.head == t) and t.lower_ != "as" and not t.is_punct]
     if len(roots) != 1:
