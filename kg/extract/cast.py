@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
+_TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _VOICE_REACH = 200
 
 
@@ -233,6 +234,8 @@ class Cast:
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
             return None
         found = self.find(token, classes=(*PLACE_TYPES, "State"))
+        if found is not None and self.type(found) == "Settlement" and _is_bare_settlement(token):
+            found = self.topic(("Settlement",), before=token.i) or found
         return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
 
     def topic(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
@@ -240,8 +243,12 @@ class Cast:
         if self.spoken_of is None:
             return self.last(classes, before=before, reach=reach)
         since = before - self.doc[self.spoken_at].sent.end
-        named = self.last(classes, before=before, reach=since) if since > 0 else None
-        return named if named is not None else self.spoken_of
+        named = (
+            key
+            for at, key in self.roster.before(before, reach=since if since > 0 else 0)
+            if self.type(key) in classes and (self.doc[at].dep_ in _TOPICAL or self.doc[at].head.lower_ == "of")
+        )
+        return next(named, self.spoken_of)
 
     # ---------------------------------------------------------------- actors without a name
 
@@ -294,6 +301,11 @@ def _phrase(token: Token) -> tuple[int, int]:
     while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):
         end -= 1
     return start, end
+
+
+def _is_bare_settlement(token: Token) -> bool:
+    """ "the town", with nothing that tells which."""
+    return token.pos_ == "NOUN" and all(c.dep_ in ("det", "punct") for c in token.children)
 
 
 def _is_animate(token: Token) -> bool:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
+from kg.extract import clauses, polarity
 from kg.extract.frames import frames
 from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, base
-from kg.extract.whereabouts import Where, locate
+from kg.extract.whereabouts import Where, locate, show_place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PREDICATES = frozenset({"acomp", "attr", "oprd", "advcl"})
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
+_PREDICATES = _COMPLEMENTS | {"advcl"}
 _OWNERS = ("poss", "amod", "compound", "nmod")
 
 
@@ -27,7 +28,7 @@ def epithets(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _compound(scene, token)
     elif token.lemma_.lower() in known.strongholds:
         yield from _stronghold(scene, token)
-    elif not clauses.is_irrealis(token):
+    elif not polarity.is_irrealis(token):
         yield from _predicate(scene, token)
 
 
@@ -35,15 +36,22 @@ def is_epithet(token: Token) -> bool:
     known = frames()
     if token.lower_ in known.compounds and token.i > 1 and token.nbor(-1).text in "-–":
         return True
-    is_predicate = token.dep_ in _PREDICATES and token.pos_ != "VERB" and token.head.lemma_.lower() in known.copulas
-    said = token.lower_ in known.predicates or (token.ent_type_ == "NORP" and token.dep_ == "acomp")
+    is_predicate = token.dep_ in _COMPLEMENTS and token.head.lemma_.lower() in known.copulas
+    said = token.lower_ in known.predicates or (token.ent_type_ == "NORP" and token.tag_ in ("JJ", "NNP"))
     return token.lemma_.lower() in known.strongholds or (is_predicate and said)
 
 
 def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the Ukrainian-controlled town of Sudzha", "the city is rebel-held"."""
+    at_war = scene.at_war
     agent = party(scene.cast, token.nbor(-2))
+    if not at_war and (agent is None or scene.cast.type(agent) != "State"):
+        return  # "the Labour-held seat"
     thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head
+    if any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):  # "we mark X as rebel-held"
+        thing = clauses.object_of(token.head)
+    if thing is not None:
+        show_place(scene.cast, thing, certain=True)
     where = locate(scene.cast, thing) if thing is not None else None
     kind = frames().compounds[token.lower_]
     if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
@@ -65,7 +73,7 @@ def _stronghold(scene: Scene, noun: Token) -> Iterator[Found]:
     where = next((w for spot in spots if spot is not None and (w := locate(cast, spot)) is not None), None)
     if agent is not None and where is not None and where.place != agent:
         one = _implied(frames().stronghold_type, noun, agent, where)
-        yield one if subject is None else replace(one, presupposed=False, negated=clauses.is_negated(noun))
+        yield one if subject is None else replace(one, presupposed=False, negated=polarity.is_negated(noun))
 
 
 def _implied(kind: str, token: Token, agent: int | None, where: Where) -> Found:
@@ -80,5 +88,5 @@ def _predicate(scene: Scene, token: Token) -> Iterator[Found]:
     where = locate(scene.cast, subject) if subject is not None else None
     if where is None or scene.cast.type(where.place) not in ("Settlement", "Facility", "Place", "AdministrativeArea"):
         return
-    if scene.cast.has_forces() and (agent is not None or kind != "Holding"):
+    if scene.at_war and (agent is not None or kind != "Holding"):
         yield replace(base(scene, kind, token, (agent, None)), place=where.place, part=where.part)

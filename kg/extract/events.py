@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
+from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
 from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
@@ -33,7 +34,8 @@ _LIKEWISE_REACH = 40
 def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
     """The events that a document says to be so, or not so, in text order. Plans, questions and the like are none."""
     dated = [(clauses.clause_verb(token).i, time) for time in times if (token := _token_at(doc, time)) is not None]
-    scene = Scene(doc=doc, cast=cast, times=dated)
+    war = any(token.lemma_.lower() in frames().fighters for token in doc)
+    scene = Scene(doc=doc, cast=cast, times=dated, speaks_of_war=war)
     likewise = _likewise_at(doc)
     for token in doc:
         if token.i in likewise:
@@ -44,8 +46,24 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
             place = next((one.place for one in told if one.place is not None), None)
             if place is not None:
                 cast.spoken_of, cast.spoken_at = place, token.i
-    found = [replace(one, refuted_by=clauses.refuted_by(doc[one.trigger])) for one in scene.found]
+    found = [replace(one, refuted_by=polarity.refuted_by(doc[one.trigger])) for one in _with_takers(scene.found)]
     return sorted(found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
+
+
+def _with_takers(found: Sequence[Found]) -> Iterator[Found]:
+    """ "The town has fallen": to whoever the text says took it, before that or else after."""
+    takers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in found:
+        if one.type == "Capture" and one.place is not None and one.agent is not None:
+            takers[one.place].append((one.trigger, one.agent))
+    for one in found:
+        known = takers.get(one.place, ()) if one.place is not None else ()
+        if one.type == "Capture" and one.agent is None and known:
+            before = [agent for trigger, agent in known if trigger < one.trigger]
+            agent = before[-1] if before else known[0][1]
+            yield replace(one, agent=agent) if agent != one.patient else one
+        else:
+            yield one
 
 
 def _told_by(scene: Scene, token: Token) -> list[Found]:
@@ -69,7 +87,7 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     particle, candidates = _with_particle(verb, lemma)
     if not candidates:
         candidates = _whatever_particle(verb, frames().verbs.get(lemma, ()))
-    if not candidates or clauses.is_irrealis(verb):
+    if not candidates or polarity.is_irrealis(verb):
         return []
     if (lemma in _STATIVE and _is_in_control(verb)) or (lemma == "fall" and clauses.falls_by_number(verb)):
         return []
@@ -88,7 +106,8 @@ def _whatever_particle(verb: Token, candidates: tuple[Frame, ...]) -> tuple[Fram
     particle = clauses.child(verb, "prt")
     if particle is None:
         return candidates
-    return tuple(one for one in candidates if one.type == "Capture" and particle.lower_ == "back")
+    back, on = particle.lower_ == "back", particle.lower_ in ("on", "forward", "ahead", "up")
+    return tuple(one for one in candidates if (one.type == "Capture" and back) or (one.place == ("into",) and on))
 
 
 def _misread_object(scene: Scene, word: Token) -> Token | None:
@@ -126,6 +145,8 @@ def _from_frame(
         return
     if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
         taking = (_whose_side(scene, verb), taking[1])
+    if frame.type == "Loss" and frame.patient == "subject" and taking[1] is None and clauses.is_passive(verb):
+        taking = (taking[0], _whose_side(scene, verb))
     where = list(spots(frame, verb, subject, target))
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
         only = subject if "subject" in frame.place else target
@@ -135,7 +156,7 @@ def _from_frame(
 
 
 def _whose_side(scene: Scene, verb: Token) -> int | None:
-    """Who freed what "has been liberated": the side of whoever says so, if it is at war."""
+    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
     side = scene.cast.side(verb)
     return side if side is not None and scene.cast.type(side) in (*FORCES, "State") else None
 

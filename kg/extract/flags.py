@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
+from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
 from kg.extract.frames import frames
 from kg.extract.parties import party
@@ -29,7 +29,7 @@ def flies_flag(verb: Token) -> bool:
 def flags(scene: Scene, verb: Token) -> Iterator[Found]:
     """A flag over a place says that they are there whose it is."""
     known, flag = frames().flags, _flag_of(verb)
-    if flag is None or clauses.is_irrealis(verb):
+    if flag is None or polarity.is_irrealis(verb):
         return
     raised = flag == clauses.object_of(verb)
     agent = _owner(scene.cast, flag) if not raised else _raiser(scene.cast, verb) or _owner(scene.cast, flag)

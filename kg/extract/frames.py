@@ -65,6 +65,7 @@ class Frames:
     nouns: Mapping[str, tuple[Frame, ...]]
     war: frozenset[str]
     armies: frozenset[str]
+    fighters: frozenset[str]
     of_places: frozenset[str]
     of_men: frozenset[str]
     light: frozenset[str]
@@ -105,6 +106,7 @@ def frames() -> Frames:
         nouns={lemma: tuple(found) for lemma, found in nouns.items()},
         war=frozenset(table["sets"]["war"]),
         armies=frozenset(table["sets"]["armies"]),
+        fighters=frozenset(table["sets"]["fighters"]),
         of_places=frozenset(table["sets"]["of_places"]),
         of_men=frozenset(table["sets"]["of_men"]),
         light=frozenset(light["verbs"]),

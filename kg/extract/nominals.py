@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
+from kg.extract import clauses, polarity
 from kg.extract.frames import Frame, frames
 from kg.extract.parties import is_owner
 from kg.extract.situations import Found, Scene, after, base, lacks_force, roles
@@ -21,10 +21,10 @@ _OWNERS = ("poss", "amod", "compound", "nmod")
 
 def from_noun(scene: Scene, noun: Token, lemma: str) -> list[Found]:
     """The events of the first frame of a noun that fits."""
-    if clauses.is_irrealis(noun):
+    if polarity.is_irrealis(noun):
         return []
     light = _light(noun)
-    if light is not None and clauses.is_irrealis(light):
+    if light is not None and polarity.is_irrealis(light):
         return []
     for frame in frames().nouns[lemma]:
         made = list(_from_frame(scene, frame, noun, lemma, light))
@@ -77,7 +77,7 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
         return
     one = base(scene, kind, noun, taking)
     if light is not None:
-        one = replace(one, negated=one.negated or clauses.is_negated(light))
+        one = replace(one, negated=one.negated or polarity.is_negated(light))
     yield from placed(scene, frame, one, lemma, _spots(frame, noun, light))
 
 

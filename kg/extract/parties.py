@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
+from kg.extract.forces import force_of
 from kg.extract.home import home_state
 from kg.extract.nouns import class_of, nouns
 from kg.extract.reference import OURS
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss", "punct", "dep"})
 _RULES = frozenset({*FORCES, "GovernmentBody"})
+_ANY = frozenset({"no", "any", "one", "single", "not"})
 _LONGEST = 3
 
 
 def party(cast: Cast, word: Token) -> int | None:
     """The actor that a noun phrase's head or a modifier stands for."""
+    if word.lemma_.lower() in nouns().individuals and any(c.lower_ in _ANY for c in word.children):
+        return _any_of(cast, word)
     if word.dep_ not in _MODIFIERS or word.lower_ in OURS or word.tag_ == "PRP$":
         return cast.actor(word)
     sense = cast.knowledge.demonym(word.text)
@@ -33,6 +37,15 @@ def party(cast: Cast, word: Token) -> int | None:
     if named is not None:
         return named
     return _known(cast, word) or _described(cast, word) or _people(cast, word) or cast.actor(word)
+
+
+def _any_of(cast: Cast, word: Token) -> int | None:
+    """ "no Israeli soldier", "not one rebel": what is said of all of them."""
+    for child in word.children:
+        sense = cast.knowledge.demonym(child.text)
+        if sense is not None:
+            return force_of(cast.roster, cast.state(sense))
+    return _described(cast, word) or cast.actor(word)
 
 
 def is_owner(cast: Cast, word: Token) -> bool:

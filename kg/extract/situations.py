@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
+from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -53,6 +53,12 @@ class Scene:
     times: Sequence[tuple[int, TimeValue]]
     found: list[Found] = field(default_factory=list)
     unplaced: list[Found] = field(default_factory=list)
+    speaks_of_war: bool = False
+
+    @property
+    def at_war(self) -> bool:
+        """Whether the text speaks of people who bear arms."""
+        return self.speaks_of_war or self.cast.has_forces()
 
 
 def base(scene: Scene, kind: str, trigger: Token, roles: tuple[int | None, int | None]) -> Found:
@@ -63,7 +69,7 @@ def base(scene: Scene, kind: str, trigger: Token, roles: tuple[int | None, int |
         agent=agent,
         patient=patient,
         time=_time(scene, trigger),
-        negated=clauses.is_negated(trigger),
+        negated=polarity.is_negated(trigger),
     )
 
 
@@ -95,7 +101,11 @@ def roles(
             if own is not None or not frame.is_spoken_of:
                 return None
         elif key is None and own is not None and frame.needs_place and own.lower_ not in PRONOUNS:
-            return None
+            drives_out = frame.is_of_object and frame.agent == "subject" and own is main[0]
+            if not drives_out:  # "shells drove them out"
+                return None
+        elif key is not None and frame.type in CONTROL_TYPES:
+            key = _its_forces(scene, key)
         keys.append(key)
     agent, patient = keys
     if agent is not None and agent == patient and main[1] is not None and main[1].pos_ == "PRON":
@@ -106,6 +116,13 @@ def roles(
     if (agent is not None) + (patient is not None) < frame.needs or (agent is not None and agent == patient):
         return None
     return agent, patient
+
+
+def _its_forces(scene: Scene, key: int) -> int:
+    """The defence ministry of a state takes and loses ground by its forces."""
+    draft = scene.cast.draft(key)
+    own = draft.type == "GovernmentBody" and draft.state is not None
+    return force_of(scene.cast.roster, draft.state) if own and draft.state is not None else key
 
 
 def _is_struck(scene: Scene, frame: Frame, token: Token) -> bool:
@@ -186,8 +203,8 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
         if beside and war and lemma in frames().restored:  # only those under arms have a town retaken from them
             draft.type = "ArmedGroup"
             return True
-        at_war = war and scene.cast.has_forces()  # a company may "seize control" too, but not among troops
-        if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.cast.has_forces())):
+        at_war = war and scene.at_war  # a company may "seize control" too, but not among troops
+        if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.at_war)):
             return False
         if not scene.cast.knowledge.senses(draft.name):
             draft.type = "ArmedGroup"

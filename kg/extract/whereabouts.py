@@ -40,10 +40,10 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     located = _most_exact(scene, base, spots)
     if not located and frame.needs_place and _has_force(scene, base):
         for one in clauses.conjuncts(spots[0]) if spots else ():
-            _show_place(scene.cast, one, certain=lemma not in frames().of_men)
+            show_place(scene.cast, one, certain=lemma not in frames().of_men)
         located = _most_exact(scene, base, spots)
     if not located and frame.needs_place:
-        implied = _implied_place(scene, base)
+        implied = _implied_place(scene, base) if base.type != "Entry" or not frame.place else None
         located = [Where(implied)] if implied is not None else []
     if not located and not frame.needs_place:
         sides = (base.agent, base.patient)
@@ -51,9 +51,9 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
             yield base
     elif not located and base.type in CONTROL_TYPES:
         scene.unplaced.append(base)
-    if base.type in CONTROL_TYPES and _takes_no_part(base) and not scene.cast.has_forces():
+    if base.type in CONTROL_TYPES and _takes_no_part(base) and not scene.at_war:
         return  # "Ohio was lost", "the fall of the house"
-    at_war = lemma in frames().war and scene.cast.has_forces()
+    at_war = lemma in frames().war and scene.at_war
     taking = [k for k in (base.agent, base.patient) if k is not None]
     if frame.armed and not at_war and not any(bears_arms(scene, k) for k in taking):
         located = located if _takes_no_part(base) else []
@@ -63,7 +63,8 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
 
 
 def _has_force(scene: Scene, base: Found) -> bool:
-    return any(key is not None and scene.cast.type(key) in FORCES for key in (base.agent, base.patient))
+    sides = (base.agent, base.patient)
+    return any(key is not None and scene.cast.type(key) in (*FORCES, "State", "Organisation") for key in sides)
 
 
 def _takes_no_part(base: Found) -> bool:
@@ -151,7 +152,7 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
     if base.type not in CONTROL_TYPES:
         return False
     if base.agent is not None and scene.cast.type(base.agent) == "Person":
-        return scene.cast.type(place) not in ("Settlement", "Facility") or not scene.cast.has_forces()
+        return scene.cast.type(place) not in ("Settlement", "Facility") or not scene.at_war
     if scene.cast.type(place) not in STATES or base.type == "Withdrawal":
         return False
     sides = [key for key in (base.agent, base.patient) if key is not None]
@@ -184,12 +185,12 @@ def _implies_place(trigger: Token, base: Found) -> bool:
 # ---------------------------------------------------------------- one noun phrase
 
 
-def _show_place(cast: Cast, token: Token, *, certain: bool) -> None:
+def show_place(cast: Cast, token: Token, *, certain: bool) -> None:
     """Let a name be that of a place, because of what is said to happen to it or in it: one that the gazetteer knows,
     or, where it can be nothing else, one that nobody knows."""
     key = cast.at(token.i)
     if key is None:
-        if certain and token.pos_ == "PROPN" and token.text[0].isupper():
+        if certain and token.pos_ == "PROPN" and token.text.istitle():
             _name_place(cast, token)
         return
     draft = cast.draft(key)
@@ -222,6 +223,11 @@ def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int 
     if not part or (lemma in nouns().descriptions and token.tag_ == "NN"):
         key = cast.place(token)
         if key is not None:
+            return Where(key, _extent(token))
+    if not part and class_of(token, nouns().places) == "Settlement":
+        beside = next((c for c in token.children if c.dep_ == "compound" and c.i == token.i - 1), None)
+        key = cast.at(beside.i) if beside is not None else None
+        if key is not None and cast.type(key) in PLACE_TYPES:  # "Raqqa city"
             return Where(key, _extent(token))
     if depth >= _DEEPEST or not (part or lemma == "control"):
         return None
