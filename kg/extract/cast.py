@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
 from kg.extract.forces import add_forces, add_owned, force_of, owned_class
-from kg.extract.home import adopt_forces, lone_force
+from kg.extract.home import adopt, lone_force
 from kg.extract.knowledge import Knowledge
-from kg.extract.names import names
+from kg.extract.names import CLOCK, names
 from kg.extract.nouns import class_of, is_one, nouns
-from kg.extract.owners import possessor
+from kg.extract.owners import possessor, subject_before
 from kg.extract.reference import (
     MINE,
     OURS,
@@ -66,7 +66,7 @@ class Cast:
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
-        adopt_forces(self.roster)
+        adopt(self.roster)
 
     def entities(self) -> tuple[Entity, ...]:
         return self.roster.entities()
@@ -155,7 +155,10 @@ class Cast:
 
     def _whose(self, word: Token) -> int | None:
         if word.lower_ in PERSONAL:
-            person = last_subject(self.roster, ("Person",), before=word.i)
+            who = subject_before(word)
+            person = self.actor(who, unnamed=False) if who is not None else None
+            if person is None or self.type(person) != "Person":
+                person = last_subject(self.roster, ("Person",), before=word.i)
             side = self.roster[person].side if person is not None else None
             return person if side is None else side
         if word.tag_ == "PRP$":
@@ -296,7 +299,7 @@ def _phrase(token: Token) -> tuple[int, int]:
         if min(whole, named) - token.i > 9:
             break
         end = whole if whole - token.i <= 9 else named
-    while start < token.i and (doc[start].is_space or doc[start].is_punct):
+    while start < token.i and (doc[start].is_space or doc[start].is_punct or CLOCK.match(doc[start].text)):
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):
         end -= 1

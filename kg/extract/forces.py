@@ -161,6 +161,12 @@ def force_of(roster: Roster, state: int, word: str = "") -> int:
     return known
 
 
+def government_of(roster: Roster, state: int) -> int:
+    """The government of a state, whatever the text calls it."""
+    draft = Draft(type="GovernmentBody", name=f"{adjective_of(roster, state)} government", state=state)
+    return roster.named(f"body:{state}:government", draft)
+
+
 def adjective_of(roster: Roster, state: int, word: str = "") -> str:
     """The adjective of a state, in the word given if it is one, else its name."""
     if word and roster.knowledge.demonym(word) is not None:

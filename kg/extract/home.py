@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extract.forces import force_of
 from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.owners import INSIDE
-from kg.extract.roster import STATES, Roster
+from kg.extract.roster import STATES, Roster, key_of
 from kg.extract.surroundings import phrases
 from kg.model import Sense
 from kg.ontology import PLACE_TYPES
@@ -29,10 +29,16 @@ def own_force(roster: Roster, token: Token) -> int | None:
     nearest = next((k for i, k in roster.before(token.i, reach=_NEAR) if _is_state_force(roster, k, lemma, i)), None)
     if nearest is not None:
         return nearest
-    home = home_state(roster)
-    if home is not None:
+    home, armed = home_state(roster), _armed_states(roster)
+    if home is not None and (home in armed or len(armed) != 1 or roster[home].mentions):
         return force_of(roster, home)
+    if len(armed) == 1:  # "Israeli troops … the army", where the places are all of another land
+        return force_of(roster, armed.pop())
     return next((k for _, k in roster.before(token.i) if roster[k].type == "ArmedForce" and roster[k].state), None)
+
+
+def _armed_states(roster: Roster) -> set[int]:
+    return {draft.state for draft in roster.drafts if draft.type == "ArmedForce" and draft.state is not None}
 
 
 def _is_state_force(roster: Roster, key: int, lemma: str, at: int) -> bool:
@@ -45,22 +51,26 @@ def _phrase(token: Token) -> str:
     return longest.replace("force", "forces") if token.tag_ == "NNS" else longest
 
 
-def adopt_forces(roster: Roster) -> None:
-    """A "National Army" or "Armed Forces" named without a state is that of the state that the article is about."""
+def adopt(roster: Roster) -> None:
+    """A "National Army" named without a state is that of the state that the article is about; so is a "defence
+    ministry"."""
     home = home_state(roster)
-    for key, draft in enumerate(roster.drafts):
+    for key, draft in enumerate(roster.drafts if home is not None else ()):
         words = set(draft.name.lower().split())
-        if draft.type == "ArmedForce" and draft.state is None and words <= nouns().own | nouns().anybodys | {"armed"}:
+        if draft.state is not None:
+            continue
+        if draft.type == "ArmedForce" and words <= nouns().own | nouns().anybodys | {"armed"}:
             draft.state = home
-            if home is not None:
-                roster.by_name.setdefault(f"force:{home}", key)
+            roster.by_name.setdefault(f"force:{home}", key)
+        elif draft.type == "GovernmentBody" and draft.name.islower():
+            draft.state = home
+            roster.by_name.setdefault(f"body:{home}:{key_of(draft.name)}", key)
 
 
 def lone_force(roster: Roster) -> int | None:
     """Whose "troops" are when nobody else's are spoken of: those of the state that the article is about."""
     home = home_state(roster)
-    others = {draft.state for draft in roster.drafts if draft.type == "ArmedForce" and draft.state is not None}
-    return force_of(roster, home) if home is not None and others <= {home} else None
+    return force_of(roster, home) if home is not None and _armed_states(roster) <= {home} else None
 
 
 def home_state(roster: Roster) -> int | None:

@@ -146,7 +146,12 @@ def _as_person(case: _Case) -> str | None:
 def _as_rest(case: _Case, knowledge: Knowledge) -> str | None:
     words, noun, region = case.words, case.noun, case.region
     if case.label == "ORG":
-        if noun == "ArmedForce" and words[-1].lower() in nouns().anybodys and not knowledge.demonym(words[0]):
+        if (
+            noun == "ArmedForce"
+            and not words[0][0].isdigit()
+            and words[-1].lower() in nouns().anybodys
+            and not knowledge.demonym(words[0])
+        ):
             return "ArmedForce" if set(map(str.lower, words)) <= nouns().own | nouns().anybodys else "ArmedGroup"
         if noun == "Person":
             return None  # an office: "Foreign Office Minister"

@@ -24,7 +24,7 @@ _DASHES = frozenset({"-", "–", "—", "/"})
 _LONGEST_REST = 6
 _LISTED = ("Settlement", "Place")
 _PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")
-_CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
+CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -119,13 +119,13 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
         if token.i in entities:
             ent = entities[token.i]
             taken = ent.end
-            for start, end in _pieces(doc, ent.start, ent.end):
+            for start, end in _pieces(doc, ent.start, ent.end, knowledge):
                 grown = _known_longer(doc, start, end, knowledge) or _grow(doc, start, _to_head(doc, end), knowledge)
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
             end = taken = _run_end(doc, token.i, blocked)
-            for start, stop in _pieces(doc, token.i, end):
+            for start, stop in _pieces(doc, token.i, end, knowledge):
                 yield start, stop, "NONE"
         elif token.pos_ == "NOUN" and token.i not in blocked and _is_known_acronym(token.text, knowledge):
             yield token.i, token.i + 1, "NONE"
@@ -146,25 +146,25 @@ def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
     return end
 
 
-def _pieces(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
     """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces and commas."""
     begin = start
     for i in range(start, end + 1):
         if i == end or doc[i].is_space or doc[i].text in ",:" or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
-            trimmed = _trim(doc, begin, i)
+            trimmed = _trim(doc, begin, i, knowledge)
             if trimmed:
                 yield trimmed
             begin = i + 1
 
 
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+def _trim(doc: Doc, start: int, end: int, knowledge: Knowledge) -> tuple[int, int] | None:
     while start < end and (
         doc[start].is_punct
         or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")
         or doc[start].lower_ in nouns().before_place
     ):
         start += 1
-    while start < end and (_is_title(doc, start, end) or _CLOCK.match(doc[start].text)):
+    while start < end and (_is_title(doc, start, end, knowledge) or CLOCK.match(doc[start].text)):
         start += 1
     while end - start > 1 and _is_common(doc, start, end):
         end -= 1
@@ -187,10 +187,12 @@ def _is_common(doc: Doc, start: int, end: int) -> bool:
     return last.lemma_ not in nouns().places and class_of_name(doc[start:end].text, nouns().actors) is None
 
 
-def _is_title(doc: Doc, start: int, end: int) -> bool:
-    """Whether a name's first word is a title; "General" in "General Staff" is none."""
+def _is_title(doc: Doc, start: int, end: int, knowledge: Knowledge) -> bool:
+    """Whether a name's first word is a title; "General" in "General Staff" and "General Santos City" is none."""
     if doc[start].lower_.rstrip(".") not in nouns().titles:
         return doc[start].is_punct
+    if end - start > 1 and knowledge.plausible_place(_text(doc, start, end)):
+        return False
     return class_of_name(doc[start:end].text, nouns().actors) is None
 
 

@@ -109,17 +109,22 @@ def _last(roster: Roster, classes: tuple[str, ...], word: Token) -> int | None:
 
 def possessor(word: Token) -> Token | None:
     """Who "its" is most likely of: the subject in "X moved its men" and "X said its men had …"."""
-    who = next(
-        (c for verb in islice(word.head.ancestors, _CLAUSES) for c in verb.children if _is_subject_before(c, word)),
-        None,
-    )
-    if who is None or who.pos_ != "NOUN" or class_of(who, nouns().actors) is not None:
+    who = subject_before(word)
+    if who is None or who.pos_ == "PRON":
+        return None
+    if who.pos_ != "NOUN" or class_of(who, nouns().actors) is not None:
         return who
     return next((c for c in who.children if c.dep_ == "poss" and c.pos_ != "PRON"), who)  # "X's statement says its …"
 
 
+def subject_before(word: Token) -> Token | None:
+    """The subject of the clause that a word stands in, or of those around it."""
+    clauses = islice(word.head.ancestors, _CLAUSES)
+    return next((c for verb in clauses for c in verb.children if _is_subject_before(c, word)), None)
+
+
 def _is_subject_before(who: Token, word: Token) -> bool:
-    return who.dep_ == "nsubj" and who.i < word.i - 1 and who.pos_ != "PRON" and not who.is_ancestor(word)
+    return who.dep_ == "nsubj" and who.i < word.i - 1 and not who.is_ancestor(word)
 
 
 def _doer(roster: Roster, who: Token) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.forces import force_of
+from kg.extract.forces import force_of, government_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
@@ -29,7 +29,6 @@ PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
 _LONGEST = 8
 _OWN_FORCE = frozenset({"army", "military"})
-_WHERE = frozenset({"in", "from", "at", "near", "to"})
 
 
 def named_beside(roster: Roster, token: Token) -> int | None:
@@ -125,6 +124,8 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
     fitting = tuple(kind for kind in kinds if kind in classes)
     places = [(at, key) for at, key in roster.before(token.i) if _fits(roster, at, key, fitting)] if fitting else []
     main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
+    if "Country" in fitting and home_state(roster) is not None:
+        return home_state(roster)
     found = main if main is not None else next((key for _, key in places), None)
     if found is not None and roster[found].type == "Place" and "Settlement" in fitting:
         roster[found].type = "Settlement"  # a place of which no more was known
@@ -149,8 +150,8 @@ def _is_aside(name: Token) -> bool:
     if above.lower_ == "of":
         return governor.lower_ in nouns().compass
     if governor.pos_ == "VERB":
-        return governor.dep_ in ("relcl", "acl")
-    return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT" and above.lower_ in _WHERE
+        return governor.dep_ in ("relcl", "acl") or governor.lemma_ in ("say", "tell", "report")
+    return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
 
 
 def _may_be_settlement(roster: Roster, key: int) -> bool:
@@ -171,6 +172,9 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
         return None
     if kind in FORCES:
         return roster.last((kind,), before=token.i) if kind in classes else None
+    home = home_state(roster) if token.lemma_.lower() == "government" else None
+    if home is not None:
+        return government_of(roster, home)
     fitting = tuple(one for one in nouns().descriptions.get(token.lemma_.lower(), ()) if one in classes)
     return roster.last(fitting, before=token.i) if fitting else None
 
@@ -207,7 +211,8 @@ def side_of(roster: Roster, head: Token) -> int | None:
         for word in (token, *token.children):
             found = _side(roster, word, head)
             if found is not None:
-                return found
+                army = roster[found].type in STATES and any(t.lemma_.lower() in _OWN_FORCE for t in nearby)
+                return force_of(roster, found) if army else found
     key = roster.at.get(head.i)
     home = home_state(roster) if key is not None and roster[key].roles & nouns().ranks else None
     return force_of(roster, home) if home is not None else None
@@ -222,6 +227,9 @@ def _side(roster: Roster, word: Token, head: Token) -> int | None:
     key = roster.at.get(word.i)
     if key is None and (is_own_force(word) or word.lemma_.lower() in _OWN_FORCE):
         return own_force(roster, word)  # "army spokesman X"
+    if key is None and class_of(word, nouns().actors) == "GovernmentBody":
+        *_, phrase = phrases(word)
+        key = _called(roster, phrase, "GovernmentBody", before=word.i)  # "ministry spokesman X"
     if key is None or key == roster.at.get(head.i) or roster[key].type not in (*ORGANISED, "Country"):
         return None
     return None if roster[key].type == "MediaOrganisation" else key

@@ -59,12 +59,14 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
     if head.dep_ == "compound" and head.ent_type_ != "PERSON":  # "the X area"
         kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
         return kind if kind in ("Settlement", "AdministrativeArea") else None
-    return "Place" if _is_taken(head, knowledge) else None
+    return "Place" if _is_taken(head, knowledge) or _is_ours(head) else None
 
 
 def _is_whereto(prep: Token) -> bool:
     """ "withdrew from X", "advanced towards X"; "the bridge at X", "a clinic in X"."""
     above = prep.head
+    if prep.lower_ == "of" and above.lower_ == "out":  # "driven out of X"
+        return above.head.lemma_.lower() in nouns().motion
     if prep.lower_ in nouns().whereto and above.pos_ == "VERB":
         return above.lemma_.lower() in nouns().motion
     if prep.lower_ not in ("at", "in"):
@@ -106,6 +108,12 @@ def _is_taken(head: Token, knowledge: Knowledge) -> bool:
     return _is_force(subject, knowledge) or (
         subject.lower_ in ("they", "we", "it") and lemma in frames().war | frames().of_places
     )
+
+
+def _is_ours(head: Token) -> bool:
+    """ "X is ours"."""
+    verb = head.head
+    return head.dep_ == "nsubj" and verb.lemma_ == "be" and any(c.lower_ in ("ours", "theirs") for c in verb.children)
 
 
 def _needs_place(lemma: str) -> bool:
