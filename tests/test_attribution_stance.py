@@ -102,3 +102,9 @@ def test_what_nobody_tells_is_no_statement(text: str) -> None:
 
 def test_the_author_may_doubt() -> None:
     assert stances("I doubt that the town has fallen.") == [("I", Stance.DOUBTS, "that the town has fallen")]
+
+
+def test_what_is_called_a_lie_is_all_but_the_verdict() -> None:
+    (one,) = found("Ukraine called it a lie.")
+    assert words("Ukraine called it a lie.", one.content) == "it a lie"
+    assert words("Ukraine called it a lie.", one.judged) == "it"
