@@ -242,6 +242,11 @@ def test_every_date_has_a_first_and_a_last_day(text: str, expected: tuple[str, s
     assert bounds(text) == expected
 
 
+def in_a_parse(nlp: Any, text: str) -> list[str]:
+    doc = nlp(text)
+    return [time.value for time in time_expressions(doc.text, published=WEDNESDAY, ahead=ahead(doc))]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -253,13 +258,8 @@ def test_every_date_has_a_first_and_a_last_day(text: str, expected: tuple[str, s
         ("They said it would open. On Friday it was shut.", "2025-03-07"),
     ],
 )
-def test_an_undated_day_lies_where_its_sentence_points(text: str, value: str):
-    assert only(text).value == value
-
-
-def in_a_parse(nlp: Any, text: str) -> list[str]:
-    doc = nlp(text)
-    return [time.value for time in time_expressions(doc.text, published=WEDNESDAY, ahead=ahead(doc))]
+def test_an_undated_day_lies_where_its_clause_does(nlp: Any, text: str, value: str):
+    assert in_a_parse(nlp, text) == [value]
 
 
 @pytest.mark.parametrize(
@@ -274,6 +274,10 @@ def in_a_parse(nlp: Any, text: str) -> list[str]:
         "Port to remain closed until Friday",
         "Ministers will discuss the plan ahead of Friday's vote.",
         "A march planned for Friday was banned.",
+        "They set the vote for Friday.",
+        "It was due on Friday.",
+        "She wants to sell the yard on Friday.",
+        "If she wins on Friday, the port will close.",
         "He said that it would open on Friday.",
         "They could leave on Friday.",
         "The council will meet in Oslo and vote on Friday.",
@@ -287,6 +291,9 @@ def test_a_day_lies_ahead_where_the_verb_of_its_clause_does(nlp: Any, text: str)
     "text",
     [
         "Rebels take town on Friday",
+        "They set fire to the town on Friday.",
+        "A poll shows a lead for her on Friday.",
+        "They pledged to work together after a meeting Friday.",
         "Friday's attack will not stop them.",
         "They will leave, the mayor told reporters Friday.",
         "The minister, who will travel to Oslo, met her on Friday.",

@@ -6,10 +6,11 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from kg import lexicon
-from kg.extract.times import dated, periods, pointers, relative
-from kg.extract.times.grammar import REACH, grammar, vocabulary
+from kg.extract.times import dated, periods, relative
+from kg.extract.times.grammar import REACH, any_of, grammar, vocabulary
 from kg.extract.times.periods import Period
 from kg.extract.times.readings import Context, Groups, Reading, UndatedError
 from kg.model import Span, TimeValue
@@ -18,6 +19,7 @@ Ahead = Callable[[Span], bool]
 """Whether the text speaks of the future at a span. It decides where an undated weekday, day or month lies."""
 
 _ANCHOR_REACH = 450  # characters; in news what is further back was mostly meant for something else
+_LOOK_BACK = 30
 _WORD = re.compile(r"\w+")
 _CORE_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|t\d+z?)?|[2-9]0s|q[1-4]")
 
@@ -25,10 +27,19 @@ _CORE_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d(?:s|t\d+z?)?|[2-9]0s|q[1-4]")
 def time_expressions(text: str, *, published: date | None, ahead: Ahead | None = None) -> tuple[TimeValue, ...]:
     """The dates named in a text, in order, without overlaps. Offsets are into `text`.
 
-    Without a day of publication only dates that are whole in themselves count. `ahead` replaces the reading of the
-    words before an undated day ("will", "scheduled for").
+    Without a day of publication only dates that are whole in themselves count; without `ahead` nothing lies ahead.
     """
-    return tuple(_expressions(text, published, ahead or (lambda span: pointers.points_ahead(text, span))))
+    return tuple(_expressions(text, published, ahead or (lambda span: False)))
+
+
+def dates_a_saying(text: str, span: Span) -> bool:
+    """ "They will leave, he said on Friday": whether the words before a date are those of a saying."""
+    return _saying().search(text, max(0, span.start - _LOOK_BACK), span.start) is not None
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon.table('times')['words']['said'])}\s+(?:on\s+)?$")
 
 
 def _expressions(text: str, published: date | None, ahead: Ahead) -> Iterator[TimeValue]:
@@ -43,7 +54,7 @@ def _expressions(text: str, published: date | None, ahead: Ahead) -> Iterator[Ti
         reading = _read(match, Context(published=published, ahead=ahead(span), anchor=anchor))
         if reading is not None:
             time = _value(match, span, reading, published)
-            last = last if pointers.says(text, span) else time
+            last = last if dates_a_saying(text, span) else time
             yield time
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg import lexicon
+from kg.extract.frames import frames
+from kg.extract.times.expressions import dates_a_saying
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,7 +20,7 @@ _MODIFIERS: Final = frozenset({"poss", "compound", "nmod", "amod", "appos"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _VERBS: Final = ("VERB", "AUX")
 _CERTAIN: Final = frozenset({"will", "wo", "'ll", "shall", "sha"})
-_BOUNDS: Final = frozenset({"until", "till", "by"})
+_BOUNDS: Final = frozenset({"until", "till", "by", "through"})
 _ENDS: Final = frozenset('.?!"”)')
 _DEPTH: Final = 5
 _PAST: Final = "past"
@@ -28,7 +30,8 @@ _FUTURE: Final = "future"
 
 def ahead(doc: Doc) -> Ahead:
     """Whether the words of a document at a span speak of the future."""
-    return lambda span: _lies_ahead(doc, span)
+    text = doc.text
+    return lambda span: not dates_a_saying(text, span) and _lies_ahead(doc, span)
 
 
 def _lies_ahead(doc: Doc, span: Span) -> bool:
@@ -37,24 +40,41 @@ def _lies_ahead(doc: Doc, span: Span) -> bool:
         return False
     words = lexicon.table("times")["words"]
     before = [token.lower_ for token in doc[max(0, phrase.start - 2) : phrase.start]]
-    if before[-1:] == ["since"] or before == ["as", "of"] or _follows_saying(before):
+    if before[-1:] == ["since"] or before == ["as", "of"]:
         return False
     path = list(_path(phrase))
-    if any(token.lower_ == "ahead" or token.lemma_.lower() in words["scheduling"] for token in path):
+    if any(token.lower_ == "ahead" or _is_scheduled(token) for token in path):
         return True
     nouns = [token for token in path if token.pos_ in ("NOUN", "PROPN")]
     scheduled = all(token.lemma_.lower() in words["scheduled"] for token in nouns)
-    if not scheduled and (phrase.root.dep_ in _MODIFIERS or any(token.dep_ in _SUBJECTS for token in nouns)):
-        return False  # "Friday's attack will …": the tense of the clause is not that of the attack
-    verb = path[-1] if path else phrase.root
-    tense = _tense(verb, bounded=before[-1:] != [] and before[-1] in _BOUNDS)
-    return tense is _FUTURE or (tense is _PRESENT and scheduled and phrase.root.i > verb.i and not _is_report(verb))
+    if not scheduled and (_is_of_what_was(phrase.root) or any(map(_is_of_what_was, path))):
+        return False
+    verb, bounded = path[-1] if path else phrase.root, bool(_BOUNDS & {*before[-1:]})
+    tense = _tense(verb, bounded=bounded)
+    if any(token.lower_ in ("after", "following") for token in path):  # "agreed after a meeting on Friday"
+        return any(child.tag_ == "MD" for child in verb.children)
+    on_schedule = scheduled and phrase.root.i > verb.i and not _is_report(verb)
+    return tense is _FUTURE or (tense is _PRESENT and on_schedule and (bounded or _is_of_a_timetable(verb)))
 
 
-def _follows_saying(words: Sequence[str]) -> bool:
-    """ "Will leave, he said Friday": the words before the date, with or without "on"."""
-    said = lexicon.table("times")["words"]["said"]
-    return words[-1:] != [] and (words[-1] in said or (words[-1] == "on" and words[0] in said))
+def _is_scheduled(word: Token) -> bool:
+    """ "Due on Friday", "was planned for Friday", "they set it for Friday", but not "they set fire to it on Friday"."""
+    if word.lemma_.lower() not in lexicon.table("times")["words"]["scheduling"]:
+        return False
+    is_state = word.tag_ in ("VBN", "JJ", "IN") and word.lemma_ != "set"
+    return is_state or any(child.lower_ == "for" for child in word.children)
+
+
+def _is_of_a_timetable(verb: Token) -> bool:
+    """ "The talks begin on Monday", "if she wins in May", but not "polls show a lead in May"."""
+    words = lexicon.table("times")["words"]
+    of_a_plan = any(child.dep_ in _SUBJECTS and child.lemma_.lower() in words["scheduled"] for child in verb.children)
+    return of_a_plan or verb.lemma_ in words["timetable"] or any(child.dep_ == "mark" for child in verb.children)
+
+
+def _is_of_what_was(word: Token) -> bool:
+    """ "Friday's attack will …", "the attack on Friday will …": the tense of the clause is not the attack's."""
+    return word.dep_ in _MODIFIERS or word.dep_ in _SUBJECTS
 
 
 def _path(phrase: Words) -> Iterator[Token]:
@@ -85,11 +105,13 @@ def _tense(verb: Token, *, bounded: bool, depth: int = 0) -> str:
 
 
 def _tense_of_infinitive(verb: Token, *, bounded: bool, depth: int) -> str:
-    """ "Agreed to leave", "a plan to leave" lie ahead, but not "managed to leave", nor a purpose: "came to help"."""
+    """ "Agreed to leave", "wants to leave" lie ahead, but not "managed to leave", nor a purpose: "came to help"."""
     committed = lexicon.table("times")["words"]["committing"]
     if verb.head == verb or verb.head.lemma_.lower() in committed:
         return _FUTURE
-    return _tense(_governor(verb), bounded=bounded, depth=depth + 1)
+    above = _tense(_governor(verb), bounded=bounded, depth=depth + 1)
+    wanted = verb.head.lemma_.lower() not in frames().irrealis["so_it_is"]
+    return _FUTURE if above is _PRESENT and wanted else above
 
 
 def _governor(verb: Token) -> Token:
