@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,7 +108,11 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
 
 def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]]:
     """Token ranges with the tagger's label: its entities, and the runs of proper nouns that it passed over."""
-    taken = -1
+    taken, said = -1, _said_places(doc)
+
+    def is_place(text: str) -> bool:
+        return text in said or knowledge.plausible_place(text)
+
     entities = {ent.start: ent for ent in doc.ents if ent.label_ in TAGGED or ent.label_ in MAYBE}
     blocked = {
         i for ent in doc.ents if ent.label_ not in TAGGED and ent.label_ not in MAYBE for i in range(ent.start, ent.end)
@@ -119,13 +123,13 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
         if token.i in entities:
             ent = entities[token.i]
             taken = ent.end
-            for start, end in _pieces(doc, ent.start, ent.end, knowledge):
+            for start, end in _pieces(doc, ent.start, ent.end, is_place):
                 grown = _known_longer(doc, start, end, knowledge) or _grow(doc, start, _to_head(doc, end), knowledge)
                 yield start, grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
             end = taken = _run_end(doc, token.i, blocked)
-            for start, stop in _pieces(doc, token.i, end, knowledge):
+            for start, stop in _pieces(doc, token.i, end, is_place):
                 yield start, stop, "NONE"
         elif token.pos_ == "NOUN" and token.i not in blocked and _is_known_acronym(token.text, knowledge):
             yield token.i, token.i + 1, "NONE"
@@ -146,25 +150,25 @@ def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
     return end
 
 
-def _pieces(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[tuple[int, int]]:
+def _pieces(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces and commas."""
     begin = start
     for i in range(start, end + 1):
         if i == end or doc[i].is_space or doc[i].text in ",:" or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
-            trimmed = _trim(doc, begin, i, knowledge)
+            trimmed = _trim(doc, begin, i, is_place)
             if trimmed:
                 yield trimmed
             begin = i + 1
 
 
-def _trim(doc: Doc, start: int, end: int, knowledge: Knowledge) -> tuple[int, int] | None:
+def _trim(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> tuple[int, int] | None:
     while start < end and (
         doc[start].is_punct
         or doc[start].tag_ in ("DT", "POS", "IN", "CC", "PRP$")
         or doc[start].lower_ in nouns().before_place
     ):
         start += 1
-    while start < end and (_is_title(doc, start, end, knowledge) or CLOCK.match(doc[start].text)):
+    while start < end and (_is_title(doc, start, end, is_place) or CLOCK.match(doc[start].text)):
         start += 1
     while end - start > 1 and _is_common(doc, start, end):
         end -= 1
@@ -187,13 +191,19 @@ def _is_common(doc: Doc, start: int, end: int) -> bool:
     return last.lemma_ not in nouns().places and class_of_name(doc[start:end].text, nouns().actors) is None
 
 
-def _is_title(doc: Doc, start: int, end: int, knowledge: Knowledge) -> bool:
-    """Whether a name's first word is a title; "General" in "General Staff" and "General Santos City" is none."""
+def _is_title(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> bool:
+    """Whether a name's first word is a title; "General" in "General Staff" and "General Santos" is none."""
     if doc[start].lower_.rstrip(".") not in nouns().titles:
         return doc[start].is_punct
-    if end - start > 1 and knowledge.plausible_place(_text(doc, start, end)):
+    if end - start > 1 and is_place(_text(doc, start, end)):
         return False
     return class_of_name(doc[start:end].text, nouns().actors) is None
+
+
+def _said_places(doc: Doc) -> set[str]:
+    """What the article once says "the district of" before."""
+    after = [t.i + 1 for t in doc[1:] if t.lower_ == "of" and doc[t.i - 1].lemma_ in nouns().places]
+    return {_text(doc, i, i + length) for i in after for length in (2, 3) if i + length <= len(doc)}
 
 
 def _known_longer(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int | None:
