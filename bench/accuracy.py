@@ -3,7 +3,7 @@
     python bench/accuracy.py [--half dev] [--errors] [--readers]
 
 `--readers` scores a second, independent reading of twelve test stories in the place of ours: how far readers agree.
-`--errors` lists what was missed and what was false, of the half that rules may be written on only.
+`--errors` counts why claims were missed, and lists all errors of the half that rules may be written on.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def main() -> None:
     for half in [arguments.half] if arguments.half else stories.HALVES:
         tally = tally_of(half)
         print(_table(half, tally))
-        if arguments.errors and half != "test":
+        if arguments.errors:
             print(_causes(tally))
+        if arguments.errors and half != "test":
             print("\n".join(tally.errors))
 
 
