@@ -83,6 +83,21 @@ def test_a_national_army_is_that_of_the_state_that_the_article_is_about(found: F
     assert meant(extraction, "The army") == army
 
 
+def test_the_army_is_that_of_the_only_state_whose_troops_are_spoken_of(found: Found) -> None:
+    extraction = found("Israeli troops are in Rafah and Khan Younis. A driver said that the army was in Deir al-Balah.")
+    assert name_of(extraction, "the army") == "Israeli forces"
+
+
+def test_the_government_is_that_of_the_state_that_the_article_is_about(found: Found) -> None:
+    text = "Kidal and Gao in Mali are calm. The road to Algeria is open. The government said so."
+    assert name_of(found(text), "The government") == "Malian government"
+
+
+def test_a_title_that_is_part_of_a_places_name_stays(found: Found) -> None:
+    extraction = found("They took the district of Imam Nazir. A flag flies over Imam Nazir.")
+    assert meant(extraction, "Imam Nazir", nth=1) == meant(extraction, "Imam Nazir") is not None
+
+
 def test_his_men_are_of_the_side_that_he_is_on(found: Found) -> None:
     text = "Ulan Front commander Musa Bello said that the road was open. His men hold Gao, he said."
     assert name_of(found(text), "His men") == "Ulan Front"
@@ -118,6 +133,7 @@ ASIDES = [
     "Shells hit Palmyra. A friend in Gaziantep is worried. They say the city has fallen.",
     "Shells hit Palmyra. An officer who fled to Gaziantep spoke. They say the city has fallen.",
     "Palmyra, east of Homs, is empty. They say the city has fallen.",
+    "Shells hit Palmyra. A minister told reporters in Damascus that the city had fallen.",
 ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract.forces import force_of, government_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
+from kg.extract.reporting import reporting
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
 from kg.extract.surroundings import phrases
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
@@ -150,7 +151,7 @@ def _is_aside(name: Token) -> bool:
     if above.lower_ == "of":
         return governor.lower_ in nouns().compass
     if governor.pos_ == "VERB":
-        return governor.dep_ in ("relcl", "acl") or governor.lemma_ in ("say", "tell", "report")
+        return governor.dep_ in ("relcl", "acl") or governor.lemma_ in reporting().verbs
     return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
 
 
