@@ -75,3 +75,29 @@ def test_an_event_has_its_family_and_who_did_it_to_whom_and_where(
 )
 def test_words_of_war_in_other_senses_and_plans_are_no_events(family: str, text: str, claims: Claims) -> None:
     assert family not in {claim.type for claim in claims(text)}
+
+
+@pytest.mark.parametrize(
+    ("family", "text", "agent", "patient"),
+    [
+        ("Rejection", "Chad rejected a proposal by Libya for a truce.", "Chad", "Libya"),
+        ("Rejection", "Chad rejected a Libyan peace plan.", "Chad", "Libya"),
+        ("Request", "Kenya demanded that Ethiopia open the border.", "Kenya", "Ethiopia"),
+    ],
+)
+def test_who_rejects_words_rejects_whose_they_are(
+    family: str, text: str, agent: str, patient: str, claims: Claims
+) -> None:
+    told = [claim for claim in claims(text) if claim.type == family]
+    assert [(claim.agent, claim.patient) for claim in told] == [(agent, patient)]
+
+
+def test_thousands_of_people_are_those_people(claims: Claims) -> None:
+    told = claims("Tens of thousands of students staged rallies in Dhaka.")
+    assert {claim.agent for claim in told if claim.type == "Protest"} == {"students"}
+
+
+def test_a_verb_and_its_object_may_be_one_word_for_an_event(claims: Claims) -> None:
+    told = claims("Angry farmers blocked roads in Lyon. Prisoners in Lima began a hunger strike.")
+    assert {claim.agent for claim in told if claim.type == "Protest"} == {"Angry farmers", "Prisoners in Lima"}
+    assert not {claim for claim in claims("Falling rocks blocked roads near Lyon.") if claim.type == "Protest"}

@@ -155,6 +155,8 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for one in token.conjuncts:
         if one.i > token.i:
             yield one
+    if any(c.dep_ == "cc" for c in token.children) and child(token, "conj") is None:  # "X and Y took it", misread
+        yield from (c for c in token.head.children if c.dep_ == token.dep_ and c.i > token.i)
     for one in token.children:  # "towns including X and Y"
         if one.lower_ in ("including", "like") and (listed := child(one, "pobj")) is not None:
             yield from conjuncts(listed)

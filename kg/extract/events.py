@@ -16,6 +16,7 @@ from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
 from kg.extract.nominals import from_noun
+from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, base, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
@@ -25,6 +26,7 @@ from kg.ontology import CONTROL_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_OWNERS = ("poss", "amod", "compound", "nmod")
 _STATIVE = frozenset({"be", "remain", "stay"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
 _TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
@@ -76,7 +78,10 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
         if flies_flag(token):
             return list(flags(scene, token))
         return _from_verb(scene, token, lemma)
-    return from_noun(scene, token, lemma) if token.pos_ == "NOUN" and lemma in known.nouns else []
+    if token.pos_ != "NOUN":
+        return []
+    phrase = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma  # "hunger strike"
+    return next((from_noun(scene, token, words) for words in (phrase, lemma) if words in known.nouns), [])
 
 
 # ---------------------------------------------------------------- verbs
@@ -140,6 +145,9 @@ def _from_frame(
     if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
         return
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
+    if frame.of_words and beside[1] is None:
+        beside[1] = _whose_words(scene, verb, target)
+        main = main if target is not None and party(scene.cast, target) is not None else (main[0], None)
     taking = roles(scene, frame, lemma, main=main, beside=beside)
     if taking is None or lacks_force(scene, frame, taking):
         return
@@ -153,6 +161,15 @@ def _from_frame(
         where = [only] if only is not None else []
     for several in sharing(scene, frame, lemma, main=main, taking=taking):
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
+
+
+def _whose_words(scene: Scene, verb: Token, target: Token | None) -> Token | None:
+    """ "rejected a plan by X", "X's plan"; "demanded that X leave"."""
+    if target is None:
+        clause = clauses.child(verb, "ccomp", "xcomp")
+        return clauses.child(clause, "nsubj", "nsubjpass") if clause is not None else None
+    owner = next((c for c in target.children if c.dep_ in _OWNERS and is_owner(scene.cast, c)), None)
+    return owner or after(target, ("by", "from", "of"))
 
 
 def _whose_side(scene: Scene, verb: Token) -> int | None:

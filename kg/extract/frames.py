@@ -29,6 +29,7 @@ class Frame:
     needs: int = 0
     of_forces: bool = False
     armed: bool = False
+    of_words: bool = False
     mutual: bool = False
     intransitive: bool = False
 
@@ -66,6 +67,7 @@ class Frames:
     war: frozenset[str]
     armies: frozenset[str]
     fighters: frozenset[str]
+    amounts: frozenset[str]
     of_places: frozenset[str]
     of_men: frozenset[str]
     light: frozenset[str]
@@ -106,6 +108,7 @@ def frames() -> Frames:
         nouns={lemma: tuple(found) for lemma, found in nouns.items()},
         war=frozenset(table["sets"]["war"]),
         armies=frozenset(table["sets"]["armies"]),
+        amounts=frozenset(table["sets"]["amounts"]),
         fighters=frozenset(table["sets"]["fighters"]),
         of_places=frozenset(table["sets"]["of_places"]),
         of_men=frozenset(table["sets"]["of_men"]),
@@ -163,6 +166,7 @@ def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
         needs_place=block.get("needs_place", False),
         of_forces=block.get("of_forces", False),
         armed=block.get("armed", False),
+        of_words=block.get("of_words", False),
         mutual=block.get("mutual", False),
         intransitive=block.get("intransitive", False),
         needs=2 if block.get("needs_two") else 1 if block.get("needs_one") else 0,

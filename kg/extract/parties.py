@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
 from kg.extract.forces import force_of
+from kg.extract.frames import frames
 from kg.extract.home import home_state
 from kg.extract.nouns import class_of, nouns
 from kg.extract.reference import OURS
@@ -22,7 +23,9 @@ _LONGEST = 3
 
 
 def party(cast: Cast, word: Token) -> int | None:
-    """The actor that a noun phrase's head or a modifier stands for."""
+    """The actor that a noun phrase's head or a modifier stands for: of "tens of thousands of students" the students."""
+    while word.lemma_.lower() in frames().amounts and cast.at(word.i) is None and (of := _of(word)) is not None:
+        word = of
     if word.lemma_.lower() in nouns().individuals and any(c.lower_ in _ANY for c in word.children):
         return _any_of(cast, word)
     if word.dep_ not in _MODIFIERS or word.lower_ in OURS or word.tag_ == "PRP$":
@@ -37,6 +40,11 @@ def party(cast: Cast, word: Token) -> int | None:
     if named is not None:
         return named
     return _known(cast, word) or _described(cast, word) or _people(cast, word) or cast.actor(word)
+
+
+def _of(word: Token) -> Token | None:
+    preposition = next((c for c in word.rights if c.lower_ == "of"), None)
+    return next((c for c in preposition.children if c.dep_ == "pobj"), None) if preposition is not None else None
 
 
 def _any_of(cast: Cast, word: Token) -> int | None:

@@ -268,7 +268,7 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
             return key
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
     one = token.tag_ == "NN" or class_of(token, nouns().places) is None  # "the northern blocks", but not "the villages"
-    return cast.last(("Settlement",), before=token.i) if definite and one else None
+    return cast.last(("Settlement", "Place"), before=token.i) if definite and one else None
 
 
 def _following(token: Token) -> Token | None:
