@@ -163,3 +163,18 @@ def test_markup_sets_off_a_quotation_without_a_colon() -> None:
 def test_a_block_goes_on_after_an_ellipsis() -> None:
     text = "The agency wrote:\n\nThe army left.\n\n... The town fell.\n\nIt rained."
     assert said(text)[0][2] == "The army left | The town fell"
+
+
+def test_a_quotation_in_a_paragraph_of_its_own_goes_on_with_who_spoke_last() -> None:
+    text = "“The road is closed,” Lee said.\n\n“It may open soon.”\n\n“Nobody can tell.”\n\nIt rained."
+    assert said(text) == [("Lee", "said", "“The road is closed,” | “It may open soon.” | “Nobody can tell.”")]
+
+
+def test_single_marks_quote_too() -> None:
+    text = "‘We are ready,’ said Lee. ‘The rebels’ base is gone.’"
+    assert said(text) == [("Lee", "said", "‘We are ready,’ | ‘The rebels’ base is gone.’")]
+
+
+def test_the_following_may_be_a_list() -> None:
+    text = "The ministry announced the following:\n\n- The road is open.\n\n- The bridge is closed.\n\nIt rained."
+    assert [content for _, _, content in said(text)] == ["The road is open | The bridge is closed"]

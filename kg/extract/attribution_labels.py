@@ -81,11 +81,12 @@ def _last_said(table: Tokens, colon: int, stop: int, *, ticker: bool) -> int:
     first = colon + 1
     while first < stop - 1 and table.blank[first]:
         first += 1
-    if (quote := table.quotation[first]) >= 0:
-        return table.within(table.quotations[quote].spans[-1])[1]
     last = stop - 1
+    begins = [b for b in _sentences(table, first, stop) if b > first]
+    if (quote := table.quotation[first]) >= 0:
+        end = table.within(table.quotations[quote].spans[-1])[1]
+        return end if end + 1 in (*begins, stop) else last
     if ticker:
-        begins = [b for b in _sentences(table, first, stop) if b > first]
         for begin, end in pairwise([*begins, stop]):
             if not any(table.lower[i] in _OWN and table.quotation[i] < 0 for i in range(begin, end)):
                 return begin - 1

@@ -8,9 +8,11 @@ from dataclasses import replace
 from kg.extract.attribution_asides import own_range
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_speakers import Source
-from kg.extract.attribution_tokens import Tokens
+from kg.extract.attribution_tokens import MARKS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame
+
+_DASHES = frozenset(("-", "--", "–", "—", "―"))
 
 
 def with_quotations(table: Tokens, cue: Cue, found: Sequence[Source], ranges: tuple[Range, ...]) -> tuple[Range, ...]:
@@ -35,7 +37,7 @@ def _before(table: Tokens, low: int) -> int | None:
         i -= 1
     if i < 1 or table.quotation[i] < 0 or table.paragraph[i] != table.paragraph[low]:
         return None
-    ending = table.text[i - 1] if table.text[i] == '"' else table.text[i]
+    ending = table.text[i - 1] if table.text[i] in MARKS else table.text[i]
     return i if ending[-1] in ",?!-–—…" or table.text[low][0].islower() else None
 
 
@@ -80,10 +82,17 @@ def with_following(table: Tokens, drafts: list[Draft]) -> list[Draft]:
             if table.tag[draft.cue.token] != "VBG" or _quotes(table, draft):
                 speaking[-1 - table.sentence[draft.cue.token]] = place
             speaking[max(s.last for s in draft.sources)] = place
+    spoke = sorted((drafts[p].cue.token, p) for p in set(speaking.values()) if _quotes(table, drafts[p]))
     for number, quote in enumerate(table.quotations):
         spans = [table.within(span) for span in quote.spans]
         before = _previous(table, spans[0][0])
-        if number in taken or before is None:
+        if number in taken:
+            continue
+        if before is None:
+            last = _last_speaker(table, spans, spoke)
+            if last is not None:
+                drafts[last] = replace(drafts[last], ranges=(*drafts[last].ranges, *spans))
+                spoke = [*spoke, (spans[-1][0], last)]
             continue
         place_found = speaking.get(-1 - table.sentence[before], speaking.get(before, speaking.get(before - 1)))
         if place_found is None:
@@ -91,6 +100,18 @@ def with_following(table: Tokens, drafts: list[Draft]) -> list[Draft]:
         drafts[place_found] = replace(drafts[place_found], ranges=(*drafts[place_found].ranges, *spans))
         speaking[-1 - table.sentence[spans[-1][1]]] = place_found
     return drafts
+
+
+def _last_speaker(table: Tokens, spans: Sequence[Range], spoke: Sequence[tuple[int, int]]) -> int | None:
+    """Whoever spoke last in the paragraph before one that is a quotation and nothing else."""
+    first, end = table.paragraph_bounds[table.paragraph[spans[0][0]]]
+    words = [i for i in range(first, end) if not table.blank[i]]
+    if table.paragraph[spans[0][0]] < 1 or (words[0], words[-1]) != spans[0]:
+        return None
+    if end < len(table) and table.text[end] in _DASHES:  # the signature follows
+        return None
+    begin, stop = table.paragraph_bounds[table.paragraph[spans[0][0]] - 1]
+    return next((place for token, place in reversed(spoke) if begin <= token < stop), None)
 
 
 def _quotes(table: Tokens, draft: Draft) -> bool:

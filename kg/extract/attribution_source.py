@@ -6,7 +6,7 @@ from kg.extract.attribution_appositions import apposed, named
 from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_surface import surface_subject
-from kg.extract.attribution_tokens import SUBJECTS, Tokens
+from kg.extract.attribution_tokens import MARKS, SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import Frame, Kind, reporting
 
@@ -117,7 +117,12 @@ def _inverted(tokens: Tokens, cue: Cue) -> int | None:
     before = cue.first - 1
     while before > 0 and (tokens.blank[before] or tokens.text[before] == ","):
         before -= 1
-    if Frame.QUOTE not in cue.word.takes or before < 1 or tokens.text[before] != '"' or tokens.quotation[before] < 0:
+    if (
+        Frame.QUOTE not in cue.word.takes
+        or before < 1
+        or tokens.text[before] not in MARKS
+        or tokens.quotation[before] < 0
+    ):
         return None
     behind = tokens.kids(cue.token, ("dobj", "attr", "oprd", "dative", "npadvmod"))
     return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in ("PROPN", "PRON")), None)

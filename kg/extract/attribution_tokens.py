@@ -13,6 +13,8 @@ from kg.extract.quotes import Quotation, quotations
 from kg.model import Span
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass"))
+MARKS = frozenset(('"', "'"))
+"""Quotation marks, as the parser sees them."""
 _TWO = ("''", "``")
 _TRIMMED = frozenset((",", ".", ";", ":", "-", "--", "–", "—", "...", "…", "*", "•"))
 

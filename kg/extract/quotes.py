@@ -15,6 +15,8 @@ from kg.documents import Parsed
 from kg.model import Span
 
 _MARK = re.compile(r"''|``|[\"“”„«»]")
+_SINGLE = re.compile(r"['‘’]")
+_ELISION = re.compile(r"(?:em|til|tis|twas|cause|round|n)\b")
 _OPENING, _CLOSING = frozenset("“„«"), frozenset("”»")
 _PLAIN = frozenset(('"', "''", "``"))
 _BEFORE_OPENING = frozenset("([{-–—/:…")
@@ -41,12 +43,37 @@ def quotations(parsed: Parsed) -> list[Quotation]:
     text = parsed.article.text
     found: list[Quotation] = []
     for paragraph in parsed.paragraphs:
-        for quotation in _in_paragraph(text, paragraph):
+        for quotation in _with_single(text, paragraph, list(_in_paragraph(text, paragraph))):
             if found and _goes_on(found[-1], quotation, text):
                 last = found.pop()
                 quotation = Quotation(spans=(*last.spans, *quotation.spans), closed=quotation.closed)
             found.append(quotation)
     return found
+
+
+def _with_single(text: str, paragraph: Span, double: list[Quotation]) -> list[Quotation]:
+    """Quotations in single marks too, where they do not stand inside others."""
+    if not any(mark in text[paragraph.start : paragraph.end] for mark in "'‘’"):
+        return double
+    edges = [paragraph.start, *(edge for q in double for edge in (q.start, q.end)), paragraph.end]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    single = [Quotation(spans=(span,)) for begin, end in gaps for span in _single(text, begin, end)]
+    return sorted([*double, *single], key=lambda q: q.start)
+
+
+def _single(text: str, begin: int, end: int) -> Iterator[Span]:
+    """What stands in single marks: an apostrophe stands behind a letter and in front of one, or behind an "s"."""
+    opened: int | None = None
+    for match in _SINGLE.finditer(text, begin, end):
+        i = match.start()
+        before, after = text[i - 1] if i > begin else " ", text[i + 1] if i + 1 < end else " "
+        if opened is None:
+            is_apart = not before.isalnum() and not _SINGLE.match(before) and (after.isalpha() or after in "([")
+            if match[0] != "’" and is_apart and not _ELISION.match(text, i + 1):
+                opened = i
+        elif not after.isalnum() and (before in ".,?!…;" or not (before.isspace() or before in "sS")):
+            yield Span(opened, i + 1)
+            opened = None
 
 
 def _goes_on(last: Quotation, new: Quotation, text: str) -> bool:
