@@ -151,7 +151,12 @@ def _is_bare(word: Token) -> bool:
 
 
 def _words(doc: Doc, one: Attribution) -> list[Token]:
-    return [t for span in one.content if (found := doc.char_span(*span, alignment_mode="expand")) for t in found]
+    return [
+        t
+        for span in one.judged or one.content
+        if (found := doc.char_span(*span, alignment_mode="expand"))
+        for t in found
+    ]
 
 
 def _is_of_all(doc: Doc, one: Attribution) -> bool:
