@@ -14,6 +14,7 @@ from kg.ontology import CONTROL_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_ACRONYM = 6
 _FORCES = ("ArmedForce", "ArmedGroup")
 
 
@@ -52,7 +53,7 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
-    if head.dep_ == "pobj" and _is_whereto(above):
+    if head.dep_ == "pobj" and _is_whereto(above) and not (head.text.isupper() and len(head) <= _ACRONYM):
         return "Place"
     if start and (doc[start - 1].lower_ in nouns().near or _is_held(doc, start)):
         return "Place"
@@ -152,6 +153,8 @@ def takes_place(head: Token, knowledge: Knowledge) -> bool:
 
 def called(start: int, head: Token) -> str | None:
     """The class of the noun that says what the name names: "X, a rebel group", "X is a village", "the company X"."""
+    if head.tag_ == "NNPS":
+        return None
     beside = [c for c in head.children if c.dep_ == "appos"]
     if head.dep_ == "appos":
         beside.append(head.head)
@@ -167,7 +170,10 @@ def _is_possessor(noun: Token) -> bool:
 
 
 def _kind(noun: Token) -> str | None:
-    kind = armed_class(noun) or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
+    kind = armed_class(noun)
+    if kind is None and noun.lemma_.lower() in nouns().things:
+        return None
+    kind = kind or class_of(noun, nouns().actors) or class_of(noun, nouns().places)
     if noun.tag_ != "NN" and kind == "Person":
         return None
     return "Person" if is_one(noun) else kind
@@ -176,9 +182,9 @@ def _kind(noun: Token) -> str | None:
 def _kind_behind(head: Token) -> str | None:
     """ "the X news agency"."""
     behind = head.head if head.dep_ == "compound" and head.head.i > head.i else None
-    if behind is None or behind.pos_ != "NOUN" or class_of(behind, nouns().actors) != "MediaOrganisation":
+    if behind is None or behind.tag_ != "NN" or behind.lemma_.lower() in nouns().things:
         return None
-    return "MediaOrganisation" if behind.tag_ == "NN" else None
+    return "MediaOrganisation" if class_of(behind, nouns().actors) == "MediaOrganisation" else None
 
 
 def _kind_before(noun: Token, start: int) -> str | None:
