@@ -49,7 +49,7 @@ def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str 
     above = head.head
     if head.dep_ == "pobj" and above.lower_ == "of" and above.head.pos_ == "NOUN":
         kind = class_of(above.head, nouns().places)
-        if kind in ("Settlement", "AdministrativeArea", "Place"):
+        if kind in ("Settlement", "AdministrativeArea") or (kind == "Place" and above.head.lemma_ not in nouns().parts):
             return kind
         if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
             return "Place"
