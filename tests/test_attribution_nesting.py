@@ -109,6 +109,7 @@ def test_a_refusal_to_confirm_leaves_the_matter_open() -> None:
         ("Officials believe that the road is open.", Certainty.HEDGED),
         ("Analysts suggested that the road was open.", Certainty.HEDGED),
         ("The group allegedly closed the road.", Certainty.HEDGED),
+        ("The ministry probably said that the road was open.", Certainty.HEDGED),
         ("The ministry may announce that the road is open.", Certainty.HEDGED),
     ],
 )

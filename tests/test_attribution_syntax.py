@@ -98,3 +98,8 @@ def test_a_finite_verb_behind_an_infinitive_goes_on_with_the_speaker() -> None:
         ("She", "urged", "parents to come back"),
         ("She", "promised", "that the road was safe"),
     ]
+
+
+def test_what_a_video_is_said_to_be_belongs_to_the_source() -> None:
+    text = "Video said to be from Goma shows rebels in the streets."
+    assert said(text) == [("Video said to be from Goma", "shows", "rebels in the streets")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.extract.attribution_appositions import apposed, named
 from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_surface import surface_subject
 from kg.extract.attribution_tokens import MARKS, SUBJECTS, Tokens
-from kg.extract.cues import Cue
+from kg.extract.cues import Cue, reduced
 from kg.extract.reporting import Frame, Kind, reporting
 
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
@@ -34,6 +36,12 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     if len(named) > 1:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
     source = phrase(tokens, head, limit=cue)
+    if (
+        source is not None
+        and tokens.head[head] == tokens.head[cue.token] < cue.token
+        and reduced(tokens, tokens.head[head])
+    ):
+        source = replace(source, last=cue.first - 1)  # "video said to be from Goma"
     return [source] if source else []
 
 

@@ -45,7 +45,9 @@ def cues(tokens: Tokens) -> list[Cue]:
 
 
 def certainty(tokens: Tokens, cue: Cue) -> Certainty:
+    weak = reporting().lists["weakening"]
     modal = any(tokens.lower[c] in _MODALS for c in tokens.kids(cue.token, ("aux",)))
+    modal = modal or any(tokens.lower[c] in weak for c in tokens.kids(cue.token, ("advmod",)))
     return Certainty.HEDGED if modal else cue.word.certainty
 
 
@@ -80,6 +82,8 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     word, second = _phrasal(tokens, words, i)
     if word is None:
         word = words.verbs.get(lemma) or words.citing.get(lemma)
+    if word is not None and Frame.CLAUSE in word.takes and Frame.INFINITIVE not in word.takes and reduced(tokens, i):
+        return None
     if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
@@ -99,6 +103,15 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         refused=refused,
         falsehood=falsehood,
     )
+
+
+def reduced(tokens: Tokens, i: int) -> bool:
+    """ "Video said to be from Goma shows …": tells of the video, whose verb the parser made the content."""
+    clause = tokens.child(i, "ccomp")
+    raised = tokens.child(i, "xcomp")
+    if clause is None or raised is None or raised > clause or tokens.child(i, "aux", "auxpass") is not None:
+        return False
+    return tokens.lower[i + 1] == "to" and tokens.child(clause, "nsubj", "nsubjpass", "mark") is None
 
 
 def _wants_no_name(tokens: Tokens, words: Reporting, i: int) -> bool:
