@@ -31,8 +31,8 @@ ROWS = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Scores on the project's own annotated stories.")
-    parser.add_argument("--half", choices=stories.HALVES, help="one half only")
-    parser.add_argument("--errors", action="store_true", help="list the errors on the half that rules are written on")
+    parser.add_argument("--half", choices=(*stories.HALVES, stories.PRACTICE), help="one of them only")
+    parser.add_argument("--errors", action="store_true", help="list the errors where rules may be written on them")
     parser.add_argument("--readers", action="store_true", help="score the second reading in the place of ours")
     arguments = parser.parse_args()
     if arguments.readers:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 STORIES = Path(__file__).parent.parent / "tests" / "stories"
 HALVES = ("dev", "test")
+PRACTICE = "practice"
 SECOND = "second"
 KINDS = frozenset({"conflict", "other", "distractor"})
 STANCES = frozenset({"asserts", "denies", "doubts", "unverified"})
