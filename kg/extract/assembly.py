@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from kg.extract.attribution import Attribution, attributions
 from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
+from kg.extract.ellipsis import taken_up
 from kg.extract.events import events
+from kg.extract.exchange import Exchange
+from kg.extract.hedges import with_hedges
 from kg.extract.knowledge import Knowledge
 from kg.extract.mentions import add_mentions
 from kg.extract.outlet import outlets
 from kg.extract.situations import Found
 from kg.extract.tellers import Sayings, Told, holds, tell
 from kg.extract.times import ahead, time_expressions
-from kg.model import Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
+from kg.extract.verdicts import verdicts
+from kg.model import Certainty, Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,11 +36,14 @@ Origin = int | Span
 def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     """All actors, places, statements and events of an article. Never raises for what the article says."""
     doc, published = parsed.doc, parsed.article.published
-    said = attributions(parsed)
+    said = with_hedges(doc, attributions(parsed))
     cast = Cast(parsed, knowledge, sources=[one.source_head for one in said if one.source_head is not None])
     times = time_expressions(doc.text, published=published, ahead=ahead(doc))
     speakers = _speakers(doc, cast, said)
-    told = tell(doc, events(doc, cast, times), Sayings(said, parsed.paragraphs))
+    found = events(doc, cast, times)
+    sayings = Sayings(said, parsed.paragraphs, speakers=speakers)
+    told = tell(doc, (*found, *taken_up(doc, cast, found)), sayings)
+    told += verdicts(Exchange(doc, cast, sayings, told))
     days = _days(doc, said, times)
     attributed = [
         _attributed(one, speaker, day, published) for one, speaker, day in zip(said, speakers, days, strict=True)
@@ -52,7 +59,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
         article=parsed.article,
         entities=entities,
         statements=tuple(
-            replace(s, events=tuple(described.taken[s.key])) for s in sorted(statements.values(), key=lambda s: s.key)
+            described.complete(statement) for statement in sorted(statements.values(), key=lambda s: s.key)
         ),
         events=tuple(described.events),
         event_mentions=tuple(described.mentions),
@@ -131,6 +138,13 @@ class _Described:
     mentions: list[EventMention] = field(default_factory=list)
     taken: defaultdict[int, list[Taken]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[Found, int] = field(default_factory=dict)
+    certain: set[int] = field(default_factory=set)
+
+    def complete(self, statement: Statement) -> Statement:
+        """With its events; hedged when all of them are told as guesses."""
+        taken = tuple(self.taken[statement.key])
+        certain = not taken or statement.key in self.certain
+        return replace(statement, events=taken, certainty=statement.certainty if certain else Certainty.HEDGED)
 
     def add(self, told: Told, statement: Statement) -> None:
         found, token = told.found, self.doc[told.found.trigger]
@@ -138,6 +152,8 @@ class _Described:
         key = self._event(found, trigger)
         self.mentions.append(EventMention(key, statement.key, trigger, found.time.span if found.time else None))
         stance = _stance(statement.stance, negated=found.negated != told.contradicted)
+        if not told.is_guess:
+            self.certain.add(statement.key)
         if Taken(key, stance) not in self.taken[statement.key]:
             self.taken[statement.key].append(Taken(key, stance))
 

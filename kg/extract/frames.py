@@ -85,9 +85,9 @@ class Frames:
     bygone: frozenset[str]
     flags: Flags
     likewise: tuple[str, ...]
-    anaphora: frozenset[str]
-    of_all: frozenset[str]
+    anaphora: Mapping[str, frozenset[str]]
     verdicts: Mapping[str, frozenset[str]]
+    hedges: Mapping[str, frozenset[str]]
     irrealis: Mapping[str, frozenset[str]]
 
 
@@ -127,9 +127,9 @@ def frames() -> Frames:
         bygone=frozenset(table["strongholds"]["bygone"]),
         flags=_flags(table["flags"]),
         likewise=tuple(table["likewise"]["phrases"]),
-        anaphora=frozenset(table["anaphora"]["nouns"]),
-        of_all=frozenset(table["anaphora"]["of_all"]),
+        anaphora={name: frozenset(words) for name, words in table["anaphora"].items()},
         verdicts={name: frozenset(words) for name, words in table["verdicts"].items()},
+        hedges={name: frozenset(words) for name, words in table["hedges"].items()},
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
     )
 

@@ -56,11 +56,18 @@ def refuted_by(trigger: Token) -> int | None:
         if above == here:
             return None
         if here.dep_ in _CLAUSES:
-            verdict = _verdict(above) or (_verdict(above.head) if above.pos_ in ("ADJ", "NOUN") else None)
+            verdict = _verdict_on(here) or (_verdict_on(above) if above.pos_ in ("ADJ", "NOUN") else None)
             if verdict is not None:
                 return verdict
         here = above
     return None
+
+
+def _verdict_on(here: Token) -> int | None:
+    """The verdict of the verb above, if it is not that of the token itself: "the men who hold it called this a lie"."""
+    verb = here.head
+    calls = verb.lemma_.lower() in frames().verdicts["calling"]
+    return None if calls and here.i < verb.i and here.dep_ in ("ccomp", "nsubj") else _verdict(verb)
 
 
 def refutes(verb: Token) -> bool:
@@ -75,7 +82,8 @@ def _verdict(verb: Token) -> int | None:
     negated = any(c.dep_ == "neg" for c in verb.children)
     for one in verb.children:
         if one.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "advmod", "dobj"):
-            if one.lemma_.lower() in words["false"] and not negated:
+            said = {one.lemma_.lower(), *(c.lemma_.lower() for c in one.children if c.dep_ in ("amod", "compound"))}
+            if said & words["false"] and not negated:  # "a lie", "fake news"
                 return one.i
             if one.lemma_.lower() in words["true"] and (negated or any(c.dep_ == "neg" for c in one.children)):
                 return one.i

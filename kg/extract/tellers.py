@@ -4,48 +4,46 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import Attribution
-from kg.extract.clauses import child
-from kg.extract.frames import frames
-from kg.extract.polarity import refutes
+from kg.extract.hedges import is_hedged
+from kg.extract.pointers import is_of_claim
 from kg.extract.situations import Found
 from kg.model import Mode, Span, Stance
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-REACH = 120
-"""How many tokens back "the claim" may point."""
-_FAR = 400
-"""The same for "neither side's account"."""
-_HELD = frozenset({"Holding", "Capture"})
 _BUCKET = 512
-_IT = frozenset({"it", "this", "that", "which"})
-_NO_COMPLEMENT = frozenset({"det", "poss", "amod", "predet", "punct", "case", "compound"})
+_OPENING = frozenset({"which", "who", "whom", "whose", "where"})
+_ONWARD = frozenset({"conj", "xcomp", "prep", "pobj", "pcomp", "dobj", "attr", "acomp", "oprd"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One event mention inside the statement of an attribution, or in the outlet's own sentence.
 
-    `contradicted`: the teller says of these words that they are not so ("it is not true that …").
+    `contradicted`: the teller says of these words that they are not so ("it is not true that …"). `is_guess`: they are
+    put as a guess ("may have taken it").
     """
 
     found: Found
     attribution: int | None
     sentence: Span
     contradicted: bool = False
+    is_guess: bool = False
 
 
 class Sayings:
-    """The attributions of a document, found by the characters that their contents hold."""
+    """The attributions of a document with their speakers, found by the characters that their contents hold."""
 
-    def __init__(self, said: Sequence[Attribution], paragraphs: Sequence[Span]) -> None:
-        self.said, self.paragraphs = said, paragraphs
+    def __init__(
+        self, said: Sequence[Attribution], paragraphs: Sequence[Span], *, speakers: Sequence[int | None]
+    ) -> None:
+        self.said, self.paragraphs, self.speakers = said, paragraphs, speakers
         self._buckets: dict[int, set[int]] = defaultdict(set)
         for i, one in enumerate(said):
             for start, end in one.content:
@@ -67,9 +65,8 @@ class Sayings:
 
 
 def tell(doc: Doc, found: Sequence[Found], sayings: Sayings) -> list[Told]:
-    """Each event with each of its tellers: who says so, who says that it is not so, who rejects "the claim"."""
-    told = [one for event in found for one in _told(doc, event, sayings)]
-    return told + _taken_up(doc, sayings, told)
+    """Each event with each of its tellers: who says so, and who says that it is not so."""
+    return [one for event in found for one in _told(doc, event, sayings)]
 
 
 def holds(spans: Iterable[Span], offset: int) -> bool:
@@ -79,13 +76,18 @@ def holds(spans: Iterable[Span], offset: int) -> bool:
 def _told(doc: Doc, found: Found, sayings: Sayings) -> list[Told]:
     offset = doc[found.trigger].idx
     holding = sayings.holding(offset)
-    if found.presupposed:
-        holding = _who_chose(sayings, holding, offset)
+    passing = doc[found.trigger] if found.presupposed else _aside_on(doc[found.trigger])
+    if passing is not None:
+        holding = _who_chose(sayings, holding, offset, passing.idx)
     tellers = sayings.innermost(holding)
-    sentence = _sentence(doc, found.trigger)
+    sentence = sentence_of(doc, found.trigger)
     if found.refuted_by is None:
-        judging = [p for i in tellers if (p := _judging(doc, sayings, i)) is not None]
-        return [Told(found=found, attribution=i, sentence=sentence) for i in (*tellers, *judging)]
+        judging = {judge for i in tellers for judge in _judging(doc, sayings, i)}
+        guess = is_hedged(doc[found.trigger])
+        return [
+            *(Told(found=found, attribution=i, sentence=sentence, is_guess=guess) for i in tellers),
+            *(Told(found=found, attribution=i, sentence=sentence) for i in sorted(judging)),
+        ]
     judges = sayings.innermost(sayings.holding(doc[found.refuted_by].idx))
     denying: list[int | None] = [i for i in sorted(holding) if sayings.said[i].stance is Stance.DENIES]
     judges = denying or judges  # the stance of a cue that denies is the verdict itself
@@ -96,96 +98,45 @@ def _told(doc: Doc, found: Found, sayings: Sayings) -> list[Told]:
     ]
 
 
-def _judging(doc: Doc, sayings: Sayings, teller: int | None) -> int | None:
-    """Who takes a stance to a claim by naming it: in "X denied Y's claim that …", X."""
-    if teller is None or doc[sayings.said[teller].cue_token].lemma_.lower() not in frames().anaphora:
-        return None
-    outer = sayings.said[teller].parent
-    return outer if outer is not None and sayings.said[outer].stance is not Stance.ASSERTS else None
+def _judging(doc: Doc, sayings: Sayings, teller: int | None) -> Iterator[int]:
+    """Who takes a stance to a claim by naming it: in "X denied a report by Y, which quoted Z, that …", X."""
+    at = None if teller is None else sayings.said[teller].parent
+    while at is not None:
+        outer = sayings.said[at]
+        if outer.stance is not Stance.ASSERTS and is_of_claim(doc, outer.content):
+            yield at
+        at = outer.parent
 
 
-def _who_chose(sayings: Sayings, holding: set[int], offset: int) -> set[int]:
+def _aside_on(trigger: Token) -> Token | None:
+    """The noun that an event is told of in an aside: "*the town*, which they have held since May", ", held since"."""
+    here = trigger
+    while here.dep_ not in ("relcl", "acl"):
+        if here.head == here or here.dep_ not in _ONWARD:
+            return None
+        here = here.head
+    is_aside = here.left_edge.i > 0 and here.left_edge.nbor(-1).text == "," and here.left_edge.lower_ in _OPENING
+    return here.head if is_aside or (here.dep_ == "acl" and _is_cut_off(here)) else None
+
+
+def _is_cut_off(participle: Token) -> bool:
+    return participle.tag_ == "VBN" and participle.left_edge.i > 0 and participle.left_edge.nbor(-1).text == ","
+
+
+def _who_chose(sayings: Sayings, holding: set[int], offset: int, noun: int) -> set[int]:
     """What is implied in passing ("the rebel-held town") is told by whoever chose the words: a speaker who is quoted
-    with them, in quotation marks or in a paragraph of their own."""
+    with them, in quotation marks or in a paragraph of their own, or says them of what others speak of."""
     here, said = sayings.paragraph(offset), sayings.said
-    return {i for i in holding if said[i].mode is Mode.DIRECT or sayings.paragraph(said[i].cue[0].start) != here}
+    return {
+        i
+        for i in holding
+        if said[i].mode is Mode.DIRECT
+        or sayings.paragraph(said[i].cue[0].start) != here
+        or not holds(said[i].content, noun)
+    }
 
 
-def _taken_up(doc: Doc, sayings: Sayings, told: Sequence[Told]) -> list[Told]:
-    """ "rejected the claim", "the report could not be confirmed": the stance is to what was told just before."""
-    telling = {one.attribution for one in told}
-    made = []
-    for i, one in enumerate(sayings.said):
-        elliptic = i not in telling and one.stance is Stance.ASSERTS and _is_elliptic_denial(doc, one)
-        if i in telling or not (elliptic or (one.stance is not Stance.ASSERTS and _is_anaphor(doc, one))):
-            continue
-        earlier = _before(doc, sayings, told, i)
-        made += [replace(t, attribution=i, contradicted=t.contradicted != elliptic) for t in earlier]
-    return made
-
-
-def _before(doc: Doc, sayings: Sayings, told: Sequence[Told], i: int) -> list[Told]:
-    """What an attribution takes up: all that the last teller before it told, or what each side claims to hold."""
-    one = sayings.said[i]
-    here, cue = doc[one.cue_token], sayings.paragraph(one.cue[0].start)
-    before = [t for t in told if t.found.trigger < here.i and t.attribution != i]
-    if _is_of_all(doc, one):
-        held = [t for t in before if t.found.type in _HELD and t.attribution is not None]
-        return list({t.attribution: t for t in reversed(held) if here.i - t.found.trigger < _FAR}.values())
-    near = [t for t in before if here.i - t.found.trigger < REACH]
-    near = [t for t in near if cue - sayings.paragraph(doc[t.found.trigger].idx) <= 1]
-    last = max((t.found.trigger for t in near), default=None)
-    teller = next((t.attribution for t in near if t.found.trigger == last), None)
-    return [t for t in near if t.attribution == teller]
-
-
-def _is_elliptic_denial(doc: Doc, one: Attribution) -> bool:
-    """ "says that they have not": the verb is that of what was said before."""
-    words = _words(doc, one)
-    return any(t.dep_ == "neg" for t in words) and all(_is_bare(t) for t in words)
-
-
-def _is_bare(word: Token) -> bool:
-    stands_in = word.lemma_.lower() in ("have", "do", "be")
-    return stands_in or word.pos_ in ("PRON", "AUX", "PART", "SCONJ", "ADV", "PUNCT")
-
-
-def _words(doc: Doc, one: Attribution) -> list[Token]:
-    return [
-        t
-        for span in one.judged or one.content
-        if (found := doc.char_span(*span, alignment_mode="expand"))
-        for t in found
-    ]
-
-
-def _is_of_all(doc: Doc, one: Attribution) -> bool:
-    """ "neither side's account", "both claims"."""
-    return any(t.lower_ in frames().of_all for t in _words(doc, one))
-
-
-def _is_anaphor(doc: Doc, one: Attribution) -> bool:
-    """Whether the content is no more than "it", "the claim", "these reports as lies"."""
-    words = _words(doc, one)
-    inside = {t.i for t in words}
-    roots = [t for t in words if (t.head.i not in inside or t.head == t) and t.lower_ != "as" and not t.is_punct]
-    if len(roots) != 1:
-        return False
-    root = roots[0]
-    if refutes(root):  # "the claim was false"
-        root = child(root, "nsubj") or root
-    if root.lower_ in _IT:
-        return len(words) == 1 or root != roots[0]
-    noun = root.lemma_.lower() in frames().anaphora
-    return noun and all(_says_nothing_more(c) for c in root.children if c.i in inside)
-
-
-def _says_nothing_more(child: Token) -> bool:
-    """ "the claim as false" is of what was said before; "the claim for damages" and "claims that …" are not."""
-    return child.dep_ in _NO_COMPLEMENT or (child.dep_ == "prep" and child.lower_ == "as")
-
-
-def _sentence(doc: Doc, trigger: int) -> Span:
+def sentence_of(doc: Doc, trigger: int) -> Span:
     sentence = doc[trigger].sent
     tokens = [t for t in sentence if not t.is_space]
     return Span(tokens[0].idx, tokens[-1].idx + len(tokens[-1]))
