@@ -23,6 +23,7 @@ NEAR = 120
 """How many tokens back "the claim" may point, and two paragraphs; "it" one."""
 FAR = 400
 """How many where it is said whose claim it is, or that it is both sides'."""
+_UNDECIDED = frozenset({"Entry", "Contest"})
 _IT_REACH = 2  # sentences
 _ORDINALS = ("first", "second", "third")
 
@@ -169,9 +170,10 @@ def _against(exchange: Exchange, judge: Voice, known: Sequence[Line]) -> list[Li
     return [line for line in others if not exchange.favours(judge, line.told)] or others
 
 
-def _affirmed(exchange: Exchange, known: Sequence[Line]) -> list[Line]:
-    """A claim is rather that something is so than that it is not."""
-    return [line for line in known if exchange.affirms(line.told)] or list(known)
+def _claims(exchange: Exchange, known: Sequence[Line]) -> list[Line]:
+    """A claim is rather that something is so than that it is not, and that a place is held or lost than entered."""
+    affirmed = [line for line in known if exchange.affirms(line.told)] or list(known)
+    return [line for line in affirmed if line.told.found.type not in _UNDECIDED] or affirmed
 
 
 def _competing(exchange: Exchange, known: Sequence[Line]) -> list[Line]:
@@ -184,7 +186,7 @@ def _competing(exchange: Exchange, known: Sequence[Line]) -> list[Line]:
     if not contested:
         voices = list(dict.fromkeys(exchange.voice(line.told.attribution) for line in reversed(told)))[:2]
         contested = [{voice: [x for x in told if exchange.voice(x.told.attribution) == voice] for voice in voices}]
-    return [line for by in contested for lines in _sides(exchange, by) for line in _affirmed(exchange, lines)]
+    return [line for by in contested for lines in _sides(exchange, by) for line in _claims(exchange, lines)]
 
 
 def _sides(exchange: Exchange, by: Mapping[Voice, Sequence[Line]]) -> list[Sequence[Line]]:
