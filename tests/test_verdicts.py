@@ -34,10 +34,9 @@ def verdicts(claims: set[Claim], stance: str) -> set[tuple[str | None, str, str 
     ],
 )
 def test_a_denial_that_points_back_denies_what_was_told(claims: Claims, words: str) -> None:
-    found = claims(GOMA + words)
-    assert {(c.type, c.place) for c in found if c.stance == "denies"} == {("Capture", "Goma")}
-    assert {c.agent for c in found} == {"The rebels"}
-    assert len({c.speaker for c in found}) == 2
+    captured = {c for c in claims(GOMA + words) if c.type == "Capture"}
+    assert {(c.agent, c.place) for c in captured} == {("The rebels", "Goma")}
+    assert {c.stance for c in captured if c.speaker != "The rebels"} == {"denies"}
 
 
 @pytest.mark.parametrize(
