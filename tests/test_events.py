@@ -44,7 +44,7 @@ FAMILIES = {
     "Concession": ("Prime Minister Sheikh Hasina resigned on Monday.", [("Sheikh Hasina", None, None)]),
     "Support": ("Barack Obama endorsed Joe Biden.", [("Barack Obama", "Joe Biden", None)]),
     "Request": ("Denmark urged Turkey to release the two sailors.", [("Denmark", "Turkey", None)]),
-    "Rejection": ("Bolivia expelled the ambassador of Chile on Tuesday.", [("Bolivia", None, None)]),
+    "Rejection": ("Bolivia rejected an offer by Chile on Tuesday.", [("Bolivia", "Chile", None)]),
     "Cooperation": ("Norway cooperated with Kenya on fisheries.", [("Norway", "Kenya", None)]),
 }
 

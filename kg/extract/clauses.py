@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"
+_CHARGED = frozenset({"of", "for", "with"})  # "accused them of shelling it": they shelled it
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
 
@@ -47,6 +48,8 @@ def falls_by_number(verb: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     if child(verb, "nsubjpass", "auxpass") is not None:
         return True
+    if verb.tag_ == "VBN" and verb.dep_ == "advcl":  # "when asked"
+        return child(verb, "aux", "dobj", *_SUBJECT) is None and any(c.tag_ == "WRB" for c in verb.children)
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux", "dobj") is None
 
 
@@ -69,6 +72,8 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
         governor = governor.head
     if governor.pos_ not in ("VERB", "AUX"):
         return None
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _CHARGED and (charged := child(governor, "dobj")) is not None:
+        return _antecedent(charged)
     if is_passive(governor) and verb.dep_ != "conj":
         return child(governor, "nsubjpass")
     return subject(governor, depth=depth + 1)

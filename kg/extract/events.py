@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.deeds import addressee, asks, is_about, is_place, receiver, whose
 from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
-from kg.extract.nominals import from_noun
-from kg.extract.parties import is_owner, party
+from kg.extract.nominals import evoking, from_noun
+from kg.extract.parties import party
 from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, base, lacks_force, roles, sharing
+from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
@@ -26,7 +27,7 @@ from kg.ontology import CONTROL_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_OWNERS = ("poss", "amod", "compound", "nmod")
+_PARTICLES = frozenset({"prt", "advmod", "prep", "oprd", "advcl"})  # "left three dead", "shot dead three"
 _STATIVE = frozenset({"be", "remain", "stay"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
 _TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
@@ -72,16 +73,20 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
     known, lemma = frames(), token.lemma_.lower()
     if is_epithet(token):
         return list(epithets(scene, token))
-    if token.tag_ == "VBG" and token.dep_ in _NOMINAL and token.lower_ in known.nouns:
+    if token.tag_ == "VBG" and token.dep_ in _NOMINAL and token.lower_ in known.nouns and not _is_done_to(token):
         return from_noun(scene, token, token.lower_)
     if token.pos_ in ("VERB", "AUX"):
         if flies_flag(token):
             return list(flags(scene, token))
         return _from_verb(scene, token, lemma)
-    if token.pos_ != "NOUN":
-        return []
-    phrase = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma  # "hunger strike"
-    return next((from_noun(scene, token, words) for words in (phrase, lemma) if words in known.nouns), [])
+    word = evoking(token) if token.pos_ == "NOUN" else ""
+    return from_noun(scene, token, word) if word in known.nouns else []
+
+
+def _is_done_to(gerund: Token) -> bool:
+    """Whether a gerund that is a noun too has an object, as a verb does: "blamed them for bombing the market"."""
+    several = frames().nouns[gerund.lower_]
+    return several[0].type not in CONTROL_TYPES and clauses.child(gerund, "dobj") is not None
 
 
 # ---------------------------------------------------------------- verbs
@@ -130,7 +135,9 @@ def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, 
     hands" is such a verb too."""
     known = frames().verbs
     for child in verb.children:
-        if child.dep_ in ("prt", "advmod", "prep") and f"{lemma} {child.lower_}" in known:
+        if child.dep_ == "prep" and (had := clauses.child(verb, "dobj", "oprd")) is not None and had.i < child.i:
+            continue  # "called him a liar on the radio" is no call on anybody
+        if child.dep_ in _PARTICLES and f"{lemma} {child.lower_}" in known:
             return child, known[f"{lemma} {child.lower_}"]
         if child.dep_ == "dobj" and f"{lemma} {child.lemma_.lower()}" in known:
             return None, known[f"{lemma} {child.lemma_.lower()}"]
@@ -140,16 +147,13 @@ def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, 
 def _from_frame(
     scene: Scene, frame: Frame, verb: Token, lemma: str, subject: Token | None, target: Token | None
 ) -> Iterator[Found]:
-    given = {"subject": subject, "object": target}
-    main = (given.get(frame.agent), given.get(frame.patient))
-    if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
+    if not _fits(frame, verb, target):
         return
+    given = {"subject": subject, "object": _done_to(scene, frame, verb, target)}
+    main = (given.get(frame.agent), given.get(frame.patient))
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
-    if frame.of_words and beside[1] is None:
-        beside[1] = _whose_words(scene, verb, target)
-        main = main if target is not None and party(scene.cast, target) is not None else (main[0], None)
     taking = roles(scene, frame, lemma, main=main, beside=beside)
-    if taking is None or lacks_force(scene, frame, taking):
+    if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
     if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
         taking = (_whose_side(scene, verb), taking[1])
@@ -163,13 +167,19 @@ def _from_frame(
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
 
 
-def _whose_words(scene: Scene, verb: Token, target: Token | None) -> Token | None:
-    """ "rejected a plan by X", "X's plan"; "demanded that X leave"."""
-    if target is None:
-        clause = clauses.child(verb, "ccomp", "xcomp")
-        return clauses.child(clause, "nsubj", "nsubjpass") if clause is not None else None
-    owner = next((c for c in target.children if c.dep_ in _OWNERS and is_owner(scene.cast, c)), None)
-    return owner or after(target, ("by", "from", "of"))
+def _fits(frame: Frame, verb: Token, target: Token | None) -> bool:
+    if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
+        return False
+    return is_about(frame, verb, target) and (not frame.to_do or asks(verb))
+
+
+def _done_to(scene: Scene, frame: Frame, verb: Token, target: Token | None) -> Token | None:
+    """To whom it is done: where it is done to a thing that is nobody's, whom the clause or a dative tells of."""
+    if not (frame.of_deeds or frame.clause or frame.things) or (target is not None and is_place(scene.cast, target)):
+        return target
+    if target is not None and (party(scene.cast, target) is not None or whose(scene.cast, target) is not None):
+        return target
+    return (addressee(scene.cast, verb) if frame.clause else None) or receiver(verb)
 
 
 def _whose_side(scene: Scene, verb: Token) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,9 +29,14 @@ class Frame:
     needs: int = 0
     of_forces: bool = False
     armed: bool = False
-    of_words: bool = False
     mutual: bool = False
     intransitive: bool = False
+    things: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    of_deeds: bool = False
+    clause: bool = False
+    to_do: bool = False
+    needs_agent: bool = False
 
     @property
     def is_spoken_of(self) -> bool:
@@ -89,6 +94,8 @@ class Frames:
     verdicts: Mapping[str, frozenset[str]]
     hedges: Mapping[str, frozenset[str]]
     irrealis: Mapping[str, frozenset[str]]
+    weapons: frozenset[str]
+    figurative: frozenset[str]
 
 
 @cache
@@ -131,6 +138,8 @@ def frames() -> Frames:
         verdicts={name: frozenset(words) for name, words in table["verdicts"].items()},
         hedges={name: frozenset(words) for name, words in table["hedges"].items()},
         irrealis={name: frozenset(words) for name, words in table["irrealis"].items()},
+        weapons=frozenset(table["sets"]["weapons"]),
+        figurative=frozenset(table["figurative"]["nouns"]),
     )
 
 
@@ -166,8 +175,18 @@ def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
         needs_place=block.get("needs_place", False),
         of_forces=block.get("of_forces", False),
         armed=block.get("armed", False),
-        of_words=block.get("of_words", False),
         mutual=block.get("mutual", False),
         intransitive=block.get("intransitive", False),
+        things=_words(block.get("things", ()), sets),
+        unless=_words(block.get("unless", ()), sets),
+        of_deeds=block.get("of_deeds", False),
+        clause=block.get("clause", False),
+        to_do=block.get("to_do", False),
+        needs_agent=block.get("needs_agent", False),
         needs=2 if block.get("needs_two") else 1 if block.get("needs_one") else 0,
     )
+
+
+def _words(words: Sequence[str], sets: Mapping[str, list[str]]) -> frozenset[str]:
+    """Words, and those of the sets that begin with "@"."""
+    return frozenset(one for word in words for one in (sets[word[1:]] if word.startswith("@") else (word,)))

@@ -11,11 +11,14 @@ from kg.extract.frames import Frame, frames
 from kg.extract.parties import is_owner
 from kg.extract.situations import Found, Scene, after, base, lacks_force, roles
 from kg.extract.whereabouts import placed, spots
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LEAVES = frozenset({"Withdrawal", "Loss"})
+_INTO = ("in", "on", "into", "under")
+_BESIDE = 2
 _OWNERS = ("poss", "amod", "compound", "nmod")
 
 
@@ -27,10 +30,26 @@ def from_noun(scene: Scene, noun: Token, lemma: str) -> list[Found]:
     if light is not None and polarity.is_irrealis(light):
         return []
     for frame in frames().nouns[lemma]:
+        if frame.type not in CONTROL_TYPES and _is_modifier(noun):
+            continue
         made = list(_from_frame(scene, frame, noun, lemma, light))
         if made:
             return made
     return []
+
+
+def evoking(noun: Token) -> str:
+    """The word, or the two words, by which a noun evokes its frames: "hunger strike" is no strike, "heart attack"
+    nothing."""
+    known, lemma = frames(), noun.lemma_.lower()
+    if noun.lower_ != lemma and noun.lower_ in known.nouns:  # "talks" are held, a talk is given
+        return noun.lower_
+    for one in noun.lefts:
+        if one.dep_ in ("compound", "amod") and (two := f"{one.lemma_.lower()} {lemma}") in known.nouns:
+            return two
+        if one.dep_ in ("compound", "amod") and two in known.figurative:
+            return ""
+    return lemma
 
 
 def _light(noun: Token) -> Token | None:
@@ -50,10 +69,12 @@ def _light(noun: Token) -> Token | None:
 
 def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Token | None) -> Iterator[Found]:
     known = frames()
+    if frame.type not in CONTROL_TYPES and noun.dep_ == "pobj" and not _is_in_it(noun, light):
+        light = None
     subject = clauses.subject(light) if light is not None and light.pos_ in ("VERB", "AUX") else None
     if subject == noun:  # "there was fighting"
         subject = None
-    owner = next((c for c in noun.children if c.dep_ in _OWNERS and is_owner(scene.cast, c)), None)
+    owner = _owner(scene, frame, noun)
     preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
     is_state = lemma in known.states and preposition in known.state_prepositions
     if is_state and not (preposition == "in" and lemma == "control"):
@@ -62,7 +83,7 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     kind = frame.type
     if lemma in known.states and light is not None:
         kind = known.control.get(light.lemma_.lower(), kind)
-    doer = owner or subject
+    doer = subject if subject is not None and _is_its_own(frame, owner) else owner or subject
     leaves = kind in _LEAVES
     main = (
         doer if frame.agent == "poss" and not leaves else None,
@@ -75,15 +96,52 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
     if taking is None or (taking != (None, None) and lacks_force(scene, frame, taking)):
         return
+    if frame.needs_agent and taking[0] is None:
+        return
     one = base(scene, kind, noun, taking)
     if light is not None:
         one = replace(one, negated=one.negated or polarity.is_negated(light))
     yield from placed(scene, frame, one, lemma, _spots(frame, noun, light))
 
 
+def _owner(scene: Scene, frame: Frame, noun: Token) -> Token | None:
+    """Whose it is; "the Istanbul talks" are nobody's."""
+    owners = (c for c in noun.children if c.dep_ in _OWNERS and is_owner(scene.cast, c))
+    return next((c for c in owners if frame.type in CONTROL_TYPES or not _is_setting(scene, c)), None)
+
+
+def _is_in_it(noun: Token, light: Token | None) -> bool:
+    """ "went on strike", "are in talks", but not "imposed a curfew after a riot"."""
+    at = noun.head
+    behind = light is not None and light.lemma_.lower() in frames().light and 0 < at.i - light.i <= _BESIDE
+    return behind and at.lower_ in _INTO
+
+
+def _is_its_own(frame: Frame, owner: Token | None) -> bool:
+    """ "They held their first meeting": theirs is whoever held it."""
+    return frame.type not in CONTROL_TYPES and owner is not None and owner.tag_ == "PRP$"
+
+
+def _is_setting(scene: Scene, modifier: Token) -> bool:
+    key = scene.cast.at(modifier.i) if modifier.dep_ != "poss" else None
+    return key is not None and scene.cast.type(key) in PLACE_TYPES
+
+
+def _is_modifier(noun: Token) -> bool:
+    """ "an arrest warrant", "attack ads": the thing that the noun is about is no event."""
+    return (
+        noun.dep_ == "compound"
+        and noun.head.pos_ in ("NOUN", "PROPN")
+        and noun.head.i > noun.i
+        and (noun.head.lemma_.lower() not in frames().nouns)
+    )
+
+
 def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
-    """ "strikes on rebels in X", "In X, forces conducted strikes", "fighting raged in X"."""
+    """ "strikes on rebels in X", "In X, forces conducted strikes", "fighting raged in X", "the Kabul bombing"."""
     yield from spots(frame, noun, None, None)
+    if frame.type not in CONTROL_TYPES:
+        yield from (c for c in noun.lefts if c.dep_ in _OWNERS and c.pos_ == "PROPN")
     happens = _happens(noun)
     if happens is not None:
         yield from spots(frame, happens, None, None)

@@ -109,14 +109,14 @@ def is_irrealis(trigger: Token) -> bool:
         if here == trigger and _is_to_come(here):
             return True
         if above == here or here.dep_ in ("relcl", "parataxis", "nsubj", "nsubjpass", "appos"):
-            return here.dep_ == "relcl" and _is_infinitive(here)  # "an operation to retake it"
+            return here.dep_ == "relcl" and is_infinitive(here)  # "an operation to retake it"
         if here.dep_ == "ccomp":
             return above.lemma_.lower() in words["clause_verbs"]
         if here.dep_ == "advcl":
-            return _is_infinitive(here)
+            return is_infinitive(here)
         if here.dep_ == "acl" and child(here, "mark") is not None:  # "reports that …"
             return above.lemma_.lower() in words["nouns"]
-        if here.dep_ == "prep" and here.lower_ in words["prepositions"] and here != trigger:
+        if here.dep_ == "prep" and _is_aim(here) and here != trigger:
             return True
         if here.dep_ != "conj" and _governs(here, above):
             return True
@@ -147,17 +147,15 @@ def _is_checked(here: Token) -> bool:
 
 def _governs(here: Token, above: Token) -> bool:
     words, lemma = frames().irrealis, above.lemma_.lower()
-    if _is_infinitive(here):
-        is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"]
+    if is_infinitive(here):
+        is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"] and above.lower_ != "going"
         return not is_so or child(above, "dobj") is not None  # "began an operation to retake it"
     if above.pos_ == "ADJ":
         return here.dep_ in ("xcomp", "prep") and lemma in words["adjectives"]
     if above.pos_ in ("NOUN", "PROPN"):
         return here.dep_ in ("acl", "prep", "pcomp") and lemma in words["nouns"]
     if above.pos_ == "ADP":
-        return above.lower_ in words["prepositions"] or (
-            here.dep_ == "pcomp" and above.head.lemma_.lower() in words["verbs"]
-        )
+        return _is_aim(above) or (here.dep_ == "pcomp" and above.head.lemma_.lower() in words["verbs"])
     return (
         here.dep_ in ("xcomp", "dobj", "pobj")
         and above.pos_ == "VERB"
@@ -166,7 +164,15 @@ def _governs(here: Token, above: Token) -> bool:
     )
 
 
-def _is_infinitive(token: Token) -> bool:
+def _is_aim(preposition: Token) -> bool:
+    """ "toward taking it", "without it"; but "blamed for shelling it" is so."""
+    words = frames().irrealis
+    if preposition.lower_ == "for" and preposition.head.lemma_.lower() in words["for_what"]:
+        return False
+    return preposition.lower_ in words["prepositions"]
+
+
+def is_infinitive(token: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in token.children)
 
 

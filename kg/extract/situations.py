@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of_name, nouns
@@ -95,7 +96,7 @@ def roles(
     keys: list[int | None] = []
     for own, other in zip(main, beside, strict=True):
         token = own if own is not None else other
-        key = party(scene.cast, token) if token is not None and not _is_struck(scene, frame, token) else None
+        key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
         if key is not None and not may(scene, frame, lemma, key, beside=own is None):
             key = None
             if own is not None or not frame.is_spoken_of:
@@ -123,6 +124,17 @@ def _its_forces(scene: Scene, key: int) -> int:
     draft = scene.cast.draft(key)
     own = draft.type == "GovernmentBody" and draft.state is not None
     return force_of(scene.cast.roster, draft.state) if own and draft.state is not None else key
+
+
+def _taker(scene: Scene, frame: Frame, token: Token, *, role: int) -> int | None:
+    """Who takes part, as a noun phrase tells it; of weapons and of deeds, whose they are."""
+    if _is_struck(scene, frame, token):
+        return None
+    if frame.type in CONTROL_TYPES:
+        return party(scene.cast, token)
+    key = party(scene.cast, token)
+    owned = frame.of_deeds if role else is_weapon(token)
+    return whose(scene.cast, token) if key is None and owned else key
 
 
 def _is_struck(scene: Scene, frame: Frame, token: Token) -> bool:
@@ -165,6 +177,14 @@ def _joined(scene: Scene, token: Token) -> Iterator[int]:
 def lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
     """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
     return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
+
+
+def lacks_agent(frame: Frame, taking: tuple[int | None, int | None], doer: Token | None) -> bool:
+    """Whether a frame needs somebody who does it and has none; weapons strike by themselves, but no hurricane does."""
+    if taking[0] is not None:
+        return False
+    thing = doer is not None and doer.pos_ != "PRON" and not is_weapon(doer)
+    return frame.needs_agent or (frame.armed and thing)
 
 
 def _another(scene: Scene, pronoun: Token, key: int) -> int | None:
