@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,8 +15,9 @@ from kg.extract.deeds import addressee, asks, is_about, is_place, receiver, whos
 from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
+from kg.extract.implied import completed
 from kg.extract.nominals import evoking, from_noun
-from kg.extract.parties import party
+from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
@@ -49,24 +49,8 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
             place = next((one.place for one in told if one.place is not None), None)
             if place is not None:
                 cast.spoken_of, cast.spoken_at = place, token.i
-    found = [replace(one, refuted_by=polarity.refuted_by(doc[one.trigger])) for one in _with_takers(scene.found)]
+    found = [replace(one, refuted_by=polarity.refuted_by(doc[one.trigger])) for one in completed(scene)]
     return sorted(found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
-
-
-def _with_takers(found: Sequence[Found]) -> Iterator[Found]:
-    """ "The town has fallen": to whoever the text says took it, before that or else after."""
-    takers: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one in found:
-        if one.type == "Capture" and one.place is not None and one.agent is not None:
-            takers[one.place].append((one.trigger, one.agent))
-    for one in found:
-        known = takers.get(one.place, ()) if one.place is not None else ()
-        if one.type == "Capture" and one.agent is None and known:
-            before = [agent for trigger, agent in known if trigger < one.trigger]
-            agent = before[-1] if before else known[0][1]
-            yield replace(one, agent=agent) if agent != one.patient else one
-        else:
-            yield one
 
 
 def _told_by(scene: Scene, token: Token) -> list[Found]:

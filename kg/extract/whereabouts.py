@@ -22,8 +22,6 @@ _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
 _LONGEST_NAME = 2
-_WHITHER = ("from", "to", "toward", "towards", "into")
-_SPOTS = ("Settlement", "Facility", "Place")
 
 
 class Where(NamedTuple):
@@ -42,9 +40,6 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
         for one in clauses.conjuncts(spots[0]) if spots else ():
             show_place(scene.cast, one, certain=lemma not in frames().of_men)
         located = _most_exact(scene, base, spots)
-    if not located and frame.needs_place:
-        implied = _implied_place(scene, base) if base.type != "Entry" or not frame.place else None
-        located = [Where(implied)] if implied is not None else []
     if not located and not frame.needs_place:
         sides = (base.agent, base.patient)
         if any(key is not None for key in sides) and (not frame.armed or any(bears_arms(scene, k) for k in sides)):
@@ -157,29 +152,6 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
         return False
     sides = [key for key in (base.agent, base.patient) if key is not None]
     return any(scene.cast.type(key) == "State" for key in sides) and lemma not in frames().war
-
-
-def _implied_place(scene: Scene, base: Found) -> int | None:
-    """A force that withdraws, is driven out or walks in does so where the sentences before speak of."""
-    trigger = scene.doc[base.trigger]
-    if not _implies_place(trigger, base):
-        return None
-    who = base.agent if base.type == "Entry" else base.patient
-    if who is None or scene.cast.type(who) not in FORCES:
-        return None
-    if any(clauses.prepositional(trigger, word) is not None for word in _WHITHER):
-        return None
-    here = scene.cast.last(PLACE_TYPES, before=trigger.i, reach=trigger.i - trigger.sent.start)
-    return here if here is not None else scene.cast.topic(_SPOTS, before=trigger.i, reach=_SPOKEN_OF)
-
-
-def _implies_place(trigger: Token, base: Found) -> bool:
-    particle = clauses.child(trigger, "prt", "advmod")
-    if base.type == "Entry":
-        return particle is not None and particle.lower_ == "in"
-    if base.type == "Loss":
-        return particle is not None and particle.lower_ == "out"
-    return base.type == "Withdrawal" and clauses.child(trigger, "dobj") is None
 
 
 # ---------------------------------------------------------------- one noun phrase

@@ -1,0 +1,158 @@
+"""What the mention of an event leaves out and the article implies: who took "the town" that "has fallen", from where
+"they fled towards the river".
+
+The rest of the article tells: which place the events before are about, who is said to take or enter a place
+elsewhere, who to hold or leave it, and who is against whom. Where that leaves two of them, nothing is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.frames import frames
+from kg.extract.roster import FORCES
+from kg.extract.sides import Sides
+from kg.extract.situations import Found, Scene
+from kg.ontology import CONTROL_TYPES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_LEAVING = frozenset({"Withdrawal", "Loss"})
+_SPOTS = ("Settlement", "Facility", "Place")
+_REACH = 70
+"""How many tokens back the place may be from which "they withdrew"."""
+_WHITHER = ("to", "toward", "towards")
+_INSIDE = frozenset({"in", "inside"})
+_TIMES = frozenset({"DATE", "TIME"})
+
+
+def completed(scene: Scene) -> list[Found]:
+    """The events of a scene in the places and with the parties that the article implies for them."""
+    return _with_parties(scene, [*scene.found, *_placed(scene)])
+
+
+# ---------------------------------------------------------------- where
+
+
+def _placed(scene: Scene) -> Iterator[Found]:
+    """Forces that leave, are driven out or come in do so where the sentences before speak of."""
+    told = {one.trigger for one in scene.found}
+    about = sorted(
+        (one.trigger, one.place) for one in scene.found if one.place is not None and one.type in CONTROL_TYPES
+    )
+    for one in scene.unplaced:
+        if one.trigger not in told and _moves(scene, one):
+            place = _place(scene, scene.doc[one.trigger], about)
+            if place is not None:
+                told.add(one.trigger)
+                yield replace(one, place=place)
+
+
+def _moves(scene: Scene, one: Found) -> bool:
+    """Whether a force is said to leave, to be driven out or to be inside, and nothing more of the place."""
+    who = one.agent if one.type == "Entry" else one.patient
+    if who is None or scene.cast.type(who) not in FORCES:
+        return False
+    trigger = scene.doc[one.trigger]
+    if clauses.prepositional(trigger, "from") is not None or clauses.prepositional(trigger, "into") is not None:
+        return False
+    if one.type == "Withdrawal":
+        target = clauses.child(trigger, "dobj")
+        return target is None or target.ent_type_ in _TIMES
+    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod")}
+    if one.type == "Entry":
+        return not _INSIDE.isdisjoint(particles)
+    return one.type == "Loss" and "out" in particles
+
+
+def _place(scene: Scene, trigger: Token, about: Sequence[tuple[int, int]]) -> int | None:
+    """That of the event before, or one that a sentence since has named: the last that any event is about, because
+    speakers are somewhere, too. Nobody leaves for where they are."""
+    before = [one for one in about if one[0] < trigger.i and trigger.i - one[0] < _REACH]
+    since = scene.doc[before[-1][0]].sent.end if before else 0
+    reach = min(_REACH, trigger.i - since)
+    named = [k for _, k in scene.cast.roster.before(trigger.i, reach=reach) if _is_spot(scene, k)] if reach > 0 else []
+    if not before:
+        return named[0] if named else None
+    known = {place for _, place in about}
+    last = {place for at, place in before if at == before[-1][0]}
+    place = next((key for key in named if key in known), None)
+    if place is None and len(last) == 1:
+        place = before[-1][1]
+    return place if place not in _destinations(scene, trigger) else None
+
+
+def _is_spot(scene: Scene, key: int) -> bool:
+    return scene.cast.type(key) in _SPOTS
+
+
+def _destinations(scene: Scene, trigger: Token) -> set[int | None]:
+    spots = (clauses.prepositional(trigger, word) for word in _WHITHER)
+    return {scene.cast.place(spot) for spot in spots if spot is not None}
+
+
+# ---------------------------------------------------------------- who
+
+
+def _with_parties(scene: Scene, found: Sequence[Found]) -> list[Found]:
+    if not any(_lacks_taker(one) or _lacks_loser(one) for one in found):
+        return list(found)
+    sides = Sides(scene.cast, found)
+    return [_with_party(scene.doc, sides, one) for one in found]
+
+
+def _lacks_taker(one: Found) -> bool:
+    return one.type == "Capture" and one.agent is None and one.place is not None
+
+
+def _lacks_loser(one: Found) -> bool:
+    return one.type in _LEAVING and one.patient is None and one.place is not None
+
+
+def _with_party(doc: Doc, sides: Sides, one: Found) -> Found:
+    if _lacks_taker(one):
+        return replace(one, agent=_taker(doc, sides, one))
+    if _lacks_loser(one):
+        return replace(one, patient=_loser(doc, sides, one))
+    return one
+
+
+def _taker(doc: Doc, sides: Sides, one: Found) -> int | None:
+    """Who takes or enters the place elsewhere and is not who has it; of those who attack it, likewise; else who is
+    against those that have it. What is *re*taken was taken by the others before."""
+    taken = sides.takers(one)
+    if _is_restored(doc, one.trigger):
+        again = [key for trigger, key in taken if _is_restored(doc, trigger)]
+        before = [key for trigger, key in taken if not _is_restored(doc, trigger)]
+        return _first(sides.only(again), sides.against(before))
+    candidates, holders = [key for _, key in taken], [key for _, key in sides.holders(one)]
+    return _first(
+        sides.only(candidates),
+        sides.only(sides.without(candidates, holders)),
+        sides.only(sides.without(sides.attackers(one), holders)) if not candidates else None,
+        sides.against(holders),
+    )
+
+
+def _loser(doc: Doc, sides: Sides, one: Found) -> int | None:
+    """Who has the place elsewhere; else whoever says so, of their own side; else who is against those who take it."""
+    takers, holders = [key for _, key in sides.takers(one)], [key for _, key in sides.holders(one)]
+    own = sides.speaking(doc[one.trigger])
+    return _first(
+        sides.only(sides.without(holders, takers)),
+        sides.only(holders),
+        sides.only(sides.without([own], takers)) if own is not None else None,
+        sides.against(takers),
+    )
+
+
+def _first(*choices: int | None) -> int | None:
+    return next((key for key in choices if key is not None), None)
+
+
+def _is_restored(doc: Doc, trigger: int) -> bool:
+    return doc[trigger].lemma_.lower() in frames().restored
