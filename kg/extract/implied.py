@@ -70,24 +70,26 @@ def _moves(scene: Scene, one: Found) -> bool:
 
 
 def _place(scene: Scene, trigger: Token, about: Sequence[tuple[int, int]]) -> int | None:
-    """That of the event before, or one that a sentence since has named: the last that any event is about, because
-    speakers are somewhere, too. Nobody leaves for where they are."""
+    """That of the event before, or the last that a sentence since has named: one that any event is about, or "residents
+    of X" speak of, because others are somewhere, too. Nobody leaves for where they are."""
     before = [one for one in about if one[0] < trigger.i and trigger.i - one[0] < _REACH]
     since = scene.doc[before[-1][0]].sent.end if before else 0
     reach = min(_REACH, trigger.i - since)
-    named = [k for _, k in scene.cast.roster.before(trigger.i, reach=reach) if _is_spot(scene, k)] if reach > 0 else []
+    named = scene.cast.roster.before(trigger.i, reach=reach) if reach > 0 else ()
+    spots = [(at, key) for at, key in named if scene.cast.type(key) in _SPOTS]
     if not before:
-        return named[0] if named else None
+        return spots[0][1] if spots else None
     known = {place for _, place in about}
     last = {place for at, place in before if at == before[-1][0]}
-    place = next((key for key in named if key in known), None)
+    place = next((key for at, key in spots if key in known or _is_home(scene.doc[at])), None)
     if place is None and len(last) == 1:
         place = before[-1][1]
     return place if place not in _destinations(scene, trigger) else None
 
 
-def _is_spot(scene: Scene, key: int) -> bool:
-    return scene.cast.type(key) in _SPOTS
+def _is_home(name: Token) -> bool:
+    """ "residents of X say", "the mayor of X said"."""
+    return name.dep_ == "pobj" and name.head.lower_ == "of" and name.head.head.dep_ == "nsubj"
 
 
 def _destinations(scene: Scene, trigger: Token) -> set[int | None]:
