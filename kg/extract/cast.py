@@ -232,7 +232,7 @@ class Cast:
         """The place that a noun phrase's head stands for: a name, "there", "it", or a description of an earlier one."""
         if token.lower_ in _HERE:
             return self.last(PLACE_TYPES, before=token.i)
-        if token.lower_ in ("it", "them"):
+        if token.lower_ in ("it", "them", "its"):
             return self.topic(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
             return None

@@ -16,6 +16,7 @@ from kg.extract.frames import frames
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
 from kg.extract.situations import Found, Scene
+from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
@@ -39,17 +40,28 @@ def completed(scene: Scene) -> list[Found]:
 
 
 def _placed(scene: Scene) -> Iterator[Found]:
-    """Forces that leave, are driven out or come in do so where the sentences before speak of."""
+    """Forces that leave, are driven out or come in do so where the sentences before speak of, and it is there that "the
+    airport" is, too."""
     told = {one.trigger for one in scene.found}
     about = sorted(
         (one.trigger, one.place) for one in scene.found if one.place is not None and one.type in CONTROL_TYPES
     )
     for one in scene.unplaced:
-        if one.trigger not in told and _moves(scene, one):
-            place = _place(scene, scene.doc[one.trigger], about)
+        trigger = scene.doc[one.trigger]
+        part = _part(scene, trigger)
+        if one.trigger not in told and (part is not None or _moves(scene, one)):
+            place = _place(scene, trigger, about)
             if place is not None:
                 told.add(one.trigger)
-                yield replace(one, place=place)
+                yield replace(one, place=place, part=part)
+
+
+def _part(scene: Scene, trigger: Token) -> str | None:
+    """ "They still hold *the northern blocks*", "the airport was lost"."""
+    thing = clauses.object_of(trigger) if trigger.pos_ == "VERB" else None
+    if thing is None or not any(c.lower_ == "the" for c in thing.children) or not is_part(scene.cast, thing):
+        return None
+    return part_of(thing)
 
 
 def _moves(scene: Scene, one: Found) -> bool:
@@ -127,6 +139,9 @@ def _taker(doc: Doc, sides: Sides, one: Found) -> int | None:
     """Who takes or enters the place elsewhere and is not who has it; of those who attack it, likewise; else who is
     against those that have it. What is *re*taken was taken by the others before."""
     taken = sides.takers(one)
+    if any(c.lower_ == "again" for c in doc[one.trigger].children):
+        last = [key for trigger, key in taken if trigger < one.trigger][-1:]
+        return sides.only(sides.without([key for _, key in taken], last))
     if _is_restored(doc, one.trigger):
         again = [key for trigger, key in taken if _is_restored(doc, trigger)]
         before = [key for trigger, key in taken if not _is_restored(doc, trigger)]

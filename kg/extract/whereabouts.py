@@ -77,6 +77,10 @@ def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | N
         elif where == "subject":
             if subject is not None:
                 yield subject
+        elif where == "poss":
+            owner = clauses.child(trigger, "poss")
+            if owner is not None:
+                yield owner
         else:
             there = subject if clauses.child(trigger, "expl") is not None else None  # "there are no troops in X"
             for holder in (trigger, target, there):
@@ -206,7 +210,7 @@ def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int 
     whole = _whole(cast, token, clause, depth)
     if whole is None:
         return None
-    return Where(whole, _part(token) if part else None)
+    return Where(whole, part_of(token) if part else None)
 
 
 def is_part(cast: Cast, token: Token) -> bool:
@@ -267,7 +271,7 @@ def _owner(cast: Cast, token: Token) -> int | None:
     return None
 
 
-def _part(token: Token) -> str:
+def part_of(token: Token) -> str:
     start = min(
         (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
     )
