@@ -28,6 +28,7 @@ _REACH = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _WHITHER = ("to", "toward", "towards")
 _INSIDE = frozenset({"in", "inside"})
+_FREEING = frozenset({"liberate", "liberation", "liberating"})
 _TIMES = frozenset({"DATE", "TIME"})
 
 
@@ -137,22 +138,38 @@ def _with_party(doc: Doc, sides: Sides, one: Found) -> Found:
 
 def _taker(doc: Doc, sides: Sides, one: Found) -> int | None:
     """Who takes or enters the place elsewhere and is not who has it; of those who attack it, likewise; else who is
-    against those that have it. What is *re*taken was taken by the others before."""
-    taken = sides.takers(one)
-    if any(c.lower_ == "again" for c in doc[one.trigger].children):
-        last = [key for trigger, key in taken if trigger < one.trigger][-1:]
-        return sides.only(sides.without([key for _, key in taken], last))
-    if _is_restored(doc, one.trigger):
-        again = [key for trigger, key in taken if _is_restored(doc, trigger)]
-        before = [key for trigger, key in taken if not _is_restored(doc, trigger)]
-        return _first(sides.only(again), sides.against(before))
+    against those that have it."""
+    taken, trigger = sides.takers(one), doc[one.trigger]
     candidates, holders = [key for _, key in taken], [key for _, key in sides.holders(one)]
+    if any(c.lower_ == "again" for c in trigger.children):
+        last = [key for at, key in taken if at < one.trigger][-1:]
+        return sides.only(sides.without(candidates, last))
+    if taken and _is_reversal(trigger):
+        return _retaker(doc, sides, one)
     return _first(
         sides.only(candidates),
         sides.only(sides.without(candidates, holders)),
         sides.only(sides.without(sides.attackers(one), holders)) if not candidates else None,
         sides.against(holders),
     )
+
+
+def _retaker(doc: Doc, sides: Sides, one: Found) -> int | None:
+    """Who *re*takes it elsewhere; else the others than those who took it before. But who "took it from X" may be the
+    one who liberated it."""
+    taken = sides.takers(one)
+    again = [key for at, key in taken if _is_reversal(doc[at])]
+    before = [key for at, key in taken if not _is_reversal(doc[at])]
+    other = sides.against(before)
+    if other is not None and doc[one.trigger].lemma_.lower() in _FREEING:
+        other = sides.only(sides.without([other], [key for _, key in sides.holders(one)]))
+    return _first(sides.only(again), other)
+
+
+def _is_reversal(trigger: Token) -> bool:
+    """ "Retaken", "freed", "won back"."""
+    lemma = trigger.lemma_.lower()
+    return lemma in frames().freed or lemma in _FREEING or any(c.lower_ == "back" for c in trigger.children)
 
 
 def _loser(doc: Doc, sides: Sides, one: Found) -> int | None:
@@ -169,7 +186,3 @@ def _loser(doc: Doc, sides: Sides, one: Found) -> int | None:
 
 def _first(*choices: int | None) -> int | None:
     return next((key for key in choices if key is not None), None)
-
-
-def _is_restored(doc: Doc, trigger: int) -> bool:
-    return doc[trigger].lemma_.lower() in frames().restored
