@@ -76,7 +76,7 @@ def _moves(scene: Scene, one: Found) -> bool:
     if one.type == "Withdrawal":
         target = clauses.child(trigger, "dobj")
         return target is None or target.ent_type_ in _TIMES
-    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod")}
+    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "acomp", "prep")}
     if one.type == "Entry":
         return not _INSIDE.isdisjoint(particles)
     return one.type == "Loss" and "out" in particles
@@ -173,13 +173,11 @@ def _is_reversal(trigger: Token) -> bool:
 
 
 def _loser(doc: Doc, sides: Sides, one: Found) -> int | None:
-    """Who has the place elsewhere; else whoever says so, of their own side; else who is against those who take it."""
+    """Who has the place elsewhere; else who is against those who take it."""
     takers, holders = [key for _, key in sides.takers(one)], [key for _, key in sides.holders(one)]
-    own = sides.speaking(doc[one.trigger])
     return _first(
         sides.only(sides.without(holders, takers)),
         sides.only(holders),
-        sides.only(sides.without([own], takers)) if own is not None else None,
         sides.against(takers),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
 from kg.extract.nouns import class_of_name, nouns
@@ -12,12 +11,10 @@ from kg.extract.roster import FORCES
 from kg.extract.situations import Found
 from kg.ontology import CONTROL_TYPES
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 _PARTIES = (*FORCES, "State", "Group", "GovernmentBody")
 _ATTACKS = frozenset({"Attack", "Assault"})
 _TWO = 2
+_ANY = frozenset({"the", "some", "several", "many", "more"})
 
 Role = tuple[int, int]
 """The trigger of an event, and a party to it."""
@@ -50,8 +47,7 @@ class Sides:
     def _is_party(self, key: int) -> bool:
         """ "Soldiers" of whom nothing is told may be of either side."""
         draft = self.cast.draft(key)
-        words = draft.name.lower().split()
-        head = words[words[0] == "the"] if len(words) > 1 else words[0]
+        head = next((word for word in draft.name.lower().split() if word not in _ANY), "")
         bare = draft.type == "ArmedForce" and not draft.named and class_of_name(head, nouns().actors) == draft.type
         return draft.type in _PARTIES and not (bare and draft.state is None)
 
@@ -88,11 +84,6 @@ class Sides:
 
     def attackers(self, one: Found) -> list[int]:
         return self._attackers[one.place] if one.place is not None else []
-
-    def speaking(self, token: Token) -> int | None:
-        """The party whose words hold a token."""
-        key = self.cast.side(token)
-        return key if key is not None and self.cast.type(key) in _PARTIES and self.cast.type(key) != "Group" else None
 
     # ---------------------------------------------------------------- choosing
 
