@@ -143,5 +143,15 @@ def test_a_part_of_a_place_is_where_the_event_before_was(claims: Claims) -> None
     assert of(told, "Holding") == {("Congolese forces", None, "Goma")}
 
 
+def test_inside_a_building_is_in_the_place_of_the_event_before(claims: Claims) -> None:
+    told = claims("M23 rebels entered Goma on Monday. Congolese soldiers were inside the prison, the mayor said.")
+    assert ("Congolese forces", None, "Goma") in of(told, "Entry")
+
+
+def test_contact_is_no_place(claims: Claims) -> None:
+    told = claims("M23 rebels entered Goma on Monday. Congolese soldiers are in contact with the mayor, she said.")
+    assert of(told, "Entry") == {("M23", None, "Goma")}
+
+
 def test_nobody_leaves_a_place_when_nothing_has_happened_there(claims: Claims) -> None:
     assert of(claims("Congolese soldiers had left early, a driver said."), "Withdrawal") == set()

@@ -29,6 +29,7 @@ _REACH = 70
 _WHITHER = ("to", "toward", "towards")
 _INSIDE = frozenset({"in", "inside"})
 _FREEING = frozenset({"liberate", "liberation", "liberating"})
+_PARTICLES = frozenset({"prt", "advmod", "acomp", "prep"})
 _TIMES = frozenset({"DATE", "TIME"})
 
 
@@ -49,7 +50,7 @@ def _placed(scene: Scene) -> Iterator[Found]:
     )
     for one in scene.unplaced:
         trigger = scene.doc[one.trigger]
-        part = _part(scene, trigger)
+        part = _part(scene, trigger) if scene.at_war else None
         if one.trigger not in told and (part is not None or _moves(scene, one)):
             place = _place(scene, trigger, about)
             if place is not None:
@@ -58,9 +59,14 @@ def _placed(scene: Scene) -> Iterator[Found]:
 
 
 def _part(scene: Scene, trigger: Token) -> str | None:
-    """ "They still hold *the northern blocks*", "the airport was lost"."""
-    thing = clauses.object_of(trigger) if trigger.pos_ == "VERB" else None
-    if thing is None or not any(c.lower_ == "the" for c in thing.children) or not is_part(scene.cast, thing):
+    """ "They still hold *the northern blocks*", "the airport was lost", "they are inside *the airport*"."""
+    if trigger.pos_ not in ("VERB", "AUX"):
+        return None
+    inside = clauses.prepositional(trigger, "inside")
+    thing = clauses.object_of(trigger) or inside or clauses.prepositional(trigger, "in")
+    if thing is None or thing.pos_ != "NOUN" or not any(c.lower_ == "the" for c in thing.subtree):
+        return None
+    if thing != inside and not is_part(scene.cast, thing):
         return None
     return part_of(thing)
 
@@ -76,7 +82,7 @@ def _moves(scene: Scene, one: Found) -> bool:
     if one.type == "Withdrawal":
         target = clauses.child(trigger, "dobj")
         return target is None or target.ent_type_ in _TIMES
-    particles = {c.lower_ for c in trigger.children if c.dep_ in ("prt", "advmod", "acomp", "prep")}
+    particles = {c.lower_ for c in trigger.children if c.dep_ in _PARTICLES and clauses.child(c, "pobj") is None}
     if one.type == "Entry":
         return not _INSIDE.isdisjoint(particles)
     return one.type == "Loss" and "out" in particles
