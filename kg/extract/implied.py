@@ -27,7 +27,6 @@ _SPOTS = ("Settlement", "Facility", "Place")
 _REACH = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _WHITHER = ("to", "toward", "towards")
-_INSIDE = frozenset({"in", "inside"})
 _FREEING = frozenset({"liberate", "liberation", "liberating"})
 _PARTICLES = frozenset({"prt", "advmod", "acomp", "prep"})
 _TIMES = frozenset({"DATE", "TIME"})
@@ -84,7 +83,8 @@ def _moves(scene: Scene, one: Found) -> bool:
         return target is None or target.ent_type_ in _TIMES
     particles = {c.lower_ for c in trigger.children if c.dep_ in _PARTICLES and clauses.child(c, "pobj") is None}
     if one.type == "Entry":
-        return not _INSIDE.isdisjoint(particles)
+        known = frames().verbs.get(f"{trigger.lemma_.lower()} in", ())  # "walk in", but "dig in" may be anywhere
+        return "inside" in particles or ("in" in particles and any(not frame.place for frame in known))
     return one.type == "Loss" and "out" in particles
 
 
