@@ -17,7 +17,7 @@ from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
 from kg.extract.implied import completed
 from kg.extract.nominals import evoking, from_noun
-from kg.extract.parties import is_owner, party
+from kg.extract.parties import party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
