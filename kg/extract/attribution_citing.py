@@ -38,7 +38,7 @@ def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
         if cue.form != "verb" or table.lemma[cue.token] not in reporting().citing:
             continue
         if (said := reporters.saying.get(cue.token)) is not None:
-            found[cue.token] = replace(draft, ranges=said.ranges if draft.sources else ())
+            found[cue.token] = replace(draft, ranges=_as_saying(table, cue, said) if draft.sources else ())
             if draft.sources:
                 found[said.cue.token] = replace(said, within=cue.token)
         else:
@@ -46,6 +46,18 @@ def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             if (source := _somebody(table, cue.token, reporter)) is not None:
                 found |= _cited(table, draft, source, reporter)
     return [found[draft.cue.token] for draft in drafts]
+
+
+def _as_saying(table: Tokens, cue: Cue, said: Draft) -> tuple[Range, ...]:
+    """ "quoted *a diplomat as saying that …*": what is quoted is that the diplomat says it."""
+    thing = table.child(cue.token, "dobj")
+    if thing is None or not cue.token < thing < said.cue.token:
+        return said.ranges
+    first = table.left[thing]
+    behind = [r for r in said.ranges if r[0] > said.cue.token]
+    before = [r for r in said.ranges if r[1] < first]
+    last = max((r[1] for r in behind), default=said.cue.last)
+    return (*before, (first, last))
 
 
 def _reporters(table: Tokens, drafts: Sequence[Draft]) -> _Reporters:
