@@ -155,8 +155,7 @@ def _is_spoken_of(table: Tokens, cue: Cue) -> bool:
     thought that nobody is said to have ("the idea that")."""
     if cue.form != "noun":
         return False
-    verb = table.head[cue.token]
-    if cue.word.kind is Kind.BELIEF or (table.dep[cue.token] == "dobj" and table.lemma[verb] in reporting().verbs):
+    if cue.word.kind is Kind.BELIEF:
         return True
     return _is_occasion(table, cue.token)
 

@@ -185,15 +185,26 @@ def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 
 def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
     noun = cue.token
+    if (said := clause_of_noun(tokens, cue)) is not None:
+        return [(tokens.left[said], tokens.right[said])]
     for child in tokens.children[noun]:
         if child < noun:
             continue
-        if tokens.dep[child] in ("acl", "ccomp") and _introduced(tokens, child, cue):
-            return [(tokens.left[child], tokens.right[child])]
         is_of = tokens.lower[child] == "of" and cue.negated  # "no confirmation of the claim"
         if tokens.dep[child] == "prep" and (is_of or tokens.lower[child] in cue.word.prepositions):
             return _complement_of(tokens, child)
     return []
+
+
+def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
+    """The clause of "claim that …", also past the verb: "put out word at noon that …"."""
+    noun = cue.token
+    own = [c for c in tokens.kids(noun, ("acl", "ccomp", "relcl")) if c > noun and _introduced(tokens, c, cue)]
+    verb = tokens.head[noun]
+    if own or tokens.dep[noun] != "dobj" or tokens.lemma[verb] not in reporting().lists["light"]:
+        return own[0] if own else None
+    behind = (c for c in tokens.kids(verb, ("ccomp", "advcl")) if c > noun and tokens.lower[tokens.left[c]] == "that")
+    return next((c for c in behind if _introduced(tokens, c, cue)), None)
 
 
 def _introduced(tokens: Tokens, clause: int, cue: Cue) -> bool:

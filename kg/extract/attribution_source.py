@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.attribution_appositions import apposed, named
+from kg.extract.attribution_complements import clause_of_noun
 from kg.extract.attribution_resumption import resumes
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_surface import surface_subject
@@ -151,20 +152,31 @@ def _agent(tokens: Tokens, verb: int) -> int | None:
 
 
 def _owner(tokens: Tokens, cue: Cue) -> int | None:
-    """ "the mayor's claim", "a claim by the mayor", "the mayor made the claim"."""
+    """ "the mayor's claim", "a claim by the mayor", "a claim made by the mayor", "the mayor made the claim"."""
     noun = cue.token
     owner = tokens.child(noun, "poss")
     if owner is not None:
         return owner
     for preposition in tokens.kids(noun, ("prep", "agent")):
-        if (
-            tokens.lower[preposition] in ("by", "from", "among")
-            and (p := tokens.child(preposition, "pobj")) is not None
-        ):
+        p = tokens.child(preposition, "pobj")
+        if p is not None and _names_owner(tokens, cue, preposition, p):
             return p
+    for made in tokens.kids(noun, ("acl",)):
+        if tokens.tag[made] == "VBN" and (agent := _agent(tokens, made)) is not None:
+            return agent
     if tokens.dep[noun] == "dobj" and tokens.lemma[tokens.head[noun]] in reporting().lists["light"]:
         return subject(tokens, tokens.head[noun])
     return None
+
+
+def _names_owner(tokens: Tokens, cue: Cue, preposition: int, owner: int) -> bool:
+    """ "a claim by the mayor", "a report in the Gazette"; "the claims of the army that …"."""
+    word = tokens.lower[preposition]
+    if word in ("by", "from", "among"):
+        return True
+    if word == "of":
+        return clause_of_noun(tokens, cue) is not None
+    return word == "in" and tokens.entity[owner] == "ORG"
 
 
 def own_subject(tokens: Tokens, verb: int) -> int | None:
