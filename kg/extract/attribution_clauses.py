@@ -99,6 +99,8 @@ def _gap(tokens: Tokens, first: int, cue: Cue) -> int:
 def _fronted(tokens: Tokens, cue: Cue, clause: int, found: Sequence[Source]) -> list[Range]:
     """ "The town fell, he said": all that stands before the reporting clause, and what goes on behind it."""
     low, high = own_range(tokens, cue, found)
+    if tokens.dep[low - 1] == "cc" and tokens.quotation[low - 1] < 0:  # "The town fell, and he said …"
+        return []
     first = tokens.left[cue.token]
     if tokens.quotation[tokens.left[clause]] >= 0 and tokens.quotation[first] < 0:
         first = tokens.left[clause]

@@ -28,7 +28,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """The content as the syntax gives it; empty when the word is no cue here."""
     if cue.form == "phrase":
-        return around_phrase(tokens, cue)
+        return _in_sentence(tokens, cue, around_phrase(tokens, cue))
     if cue.form == "adverb":
         return clause_around(tokens, cue)
     if cue.form == "noun":
@@ -52,10 +52,21 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         trailing,
         that_clause,
     ):
-        ranges = way(tokens, cue, found)
+        ranges = _in_sentence(tokens, cue, way(tokens, cue, found))
         if ranges:
             return without_resumed(tokens, cue.token, ranges)
     return []
+
+
+def _in_sentence(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Range]:
+    """What stands before the cue, without what a semicolon parts from it: "It is lost; many, he said, had left"."""
+    kept = []
+    for first, last in ranges:
+        marks = (i for i in range(min(last, cue.first - 1), first, -1) if tokens.text[i] == ";")
+        parted = next((i for i in marks if tokens.quotation[i] < 0), first - 1) + 1
+        if parted <= last and tokens.trimmed(parted, last) is not None:
+            kept.append((parted, last))
+    return kept
 
 
 def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Range, ...]:

@@ -6,7 +6,8 @@ from kg.extract.attribution_draft import Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.reporting import Frame, Kind, reporting
 
-_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))  # "denied it was closed but admitted that …": taken for a participle
+_TO_THAT = frozenset(("ADP", "DET", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"))
 _DOWN = frozenset(("conj", "xcomp", "advcl", "acl"))
 _STEPS = 5
 _NEAR = 4  # tokens
@@ -23,14 +24,14 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
     if any(tokens.dep[c] in SUBJECTS or tokens.dep[c] in ("aux", "auxpass") for c in tokens.children[verb]):
         return None
     first = tokens.head[verb]
-    if _tense(tokens, first) == tokens.tag[verb] and not _has_content(tokens, verb):
+    if _tense(tokens, first) == _past(tokens.tag[verb]) and not _has_content(tokens, verb):
         return None
     at = first
     for _ in range(_STEPS):
         above = tokens.head[at]
         complement = tokens.dep[at] == "ccomp" or (tokens.dep[at] == "xcomp" and tokens.tag[first] == "VB")
         if complement and above < at:
-            same = tokens.tag[above] == tokens.tag[verb] and tokens.lemma[above] in reporting().verbs
+            same = tokens.tag[above] == _past(tokens.tag[verb]) and tokens.lemma[above] in reporting().verbs
             return above if same else None
         if tokens.dep[at] not in _DOWN:
             return None
@@ -43,9 +44,21 @@ def _reports(tokens: Tokens, verb: int) -> bool:
     return word is not None and (word.kind in (Kind.SPEECH, Kind.WRITING) or Frame.QUOTE in word.takes)
 
 
+def _past(tag: str) -> str:
+    return "VBD" if tag == "VBN" else tag
+
+
 def _has_content(tokens: Tokens, verb: int) -> bool:
     quoted = any(q >= 0 for q in tokens.quotation[verb + 1 : verb + _NEAR]) and tokens.quotation[verb] < 0
-    return quoted or "that" in tokens.lower[verb + 1 : verb + _NEAR] or tokens.child(verb, "ccomp") is not None
+    return quoted or _leads_to_that(tokens, verb) or tokens.child(verb, "ccomp") is not None
+
+
+def _leads_to_that(tokens: Tokens, verb: int) -> bool:
+    """ "conceded under questioning that": nothing but a phrase stands between."""
+    i = verb + 1
+    while i < len(tokens) - 1 and tokens.lower[i] != "that" and tokens.pos[i] in _TO_THAT and i < verb + 2 * _NEAR:
+        i += 1
+    return tokens.lower[i] == "that"
 
 
 def _tense(tokens: Tokens, verb: int) -> str:

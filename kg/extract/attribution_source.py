@@ -15,6 +15,7 @@ from kg.extract.reporting import Frame, Kind, reporting
 
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
+_NOMINAL = frozenset(("PROPN", "NOUN", "PRON"))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _RELATIVE_TAGS = frozenset(("WP", "WP$", "WDT", "IN", "WRB"))
 _EXPLETIVE = frozenset(("it", "there"))
@@ -134,7 +135,7 @@ def _inverted(tokens: Tokens, cue: Cue) -> int | None:
     ):
         return None
     behind = tokens.kids(cue.token, ("dobj", "attr", "oprd", "dative", "npadvmod"))
-    return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in ("PROPN", "PRON")), None)
+    return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in _NOMINAL), None)
 
 
 def _agent(tokens: Tokens, verb: int) -> int | None:

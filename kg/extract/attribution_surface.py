@@ -64,5 +64,7 @@ def _first(tokens: Tokens, head: int, begin: int) -> int | None:
     first = head
     while first > begin and (tokens.pos[first - 1] in _INSIDE or tokens.lower[first - 1] in _LINKS):
         first -= 1
+        if tokens.pos[first] == "DET" and tokens.pos[first - 1] in ("NOUN", "PROPN"):  # "to the nation the president"
+            return first
     is_apart = first == begin or tokens.lower[first - 1] in _BEFORE
     return first if is_apart and tokens.pos[first] != "ADP" and tokens.quotation[head] < 0 else None
