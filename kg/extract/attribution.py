@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kg.documents import Parsed
 from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
-from kg.extract.attribution_content import content, judged_part
+from kg.extract.attribution_content import before_others, content, judged_part
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_labels import labelled
 from kg.extract.attribution_quoted import with_following, with_quotations
@@ -60,7 +60,7 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
     drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
-    drafts = with_stances(table, with_blocks(table, drafts))
+    drafts = with_stances(table, with_blocks(table, before_others(table, drafts)))
     drafts = with_relays(table, with_citations(table, drafts))
     drafts += labelled(table, drafts)
     drafts += named_before_quotation(table, drafts)

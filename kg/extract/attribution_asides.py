@@ -108,7 +108,8 @@ def _set_off(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> bool:
         return apart and tokens.child(verb, "dobj") in (None, cue.second)
     if tokens.dep[verb] == "advcl" and tokens.child(verb, "nsubj") is None:
         return False
-    if tokens.child(verb, "dobj", "cc") is not None or tokens.dep[verb] == "relcl":
+    others = ("cc",) if Frame.HEARER in cue.word.takes else ("dobj", "cc")  # "many, he told us, had left"
+    if tokens.child(verb, *others) is not None or tokens.dep[verb] == "relcl":
         return False
     low = min([cue.first, *(s.first for s in found)])
     return low > 0 and tokens.text[low - 1] in (",", '"', "-", "--", "–", "—")

@@ -26,7 +26,7 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if Frame.CLAUSE not in cue.word.takes and Frame.QUOTE not in cue.word.takes:
         return []
     verb = cue.token
-    clauses = tokens.kids(verb, ("ccomp",))
+    clauses = [c for c in tokens.kids(verb, ("ccomp",)) if not _parted(tokens, c, cue)]
     after = [c for c in clauses if c > verb]
     if after:
         first = tokens.left[after[0]]
@@ -45,6 +45,23 @@ def _with_rest(tokens: Tokens, verb: int, last: int) -> int:
         if rest > last and tokens.pos[rest] not in ("VERB", "AUX") and tokens.left[rest] - last <= _COORDINATION:
             last = tokens.right[rest]
     return last
+
+
+def _parted(tokens: Tokens, clause: int, cue: Cue) -> bool:
+    """Whether a semicolon stands between a clause and the reporting one behind it: two sentences in one."""
+    marks = (i for i in range(clause + 1, cue.first) if tokens.text[i] == ";")
+    return any(tokens.quotation[i] < 0 for i in marks)
+
+
+def fragment(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "Nonsense, says the ministry": words without a verb, which the parser took for a subject."""
+    if not found or found[0].first != cue.last + 1 or Frame.QUOTE not in cue.word.takes:
+        return []
+    begin = tokens.bounds[tokens.sentence[cue.token]][0]
+    subject = next((c for c in tokens.children[cue.token] if c < cue.first and tokens.dep[c] == "nsubj"), None)
+    if subject is None or tokens.text[cue.first - 1] != "," or tokens.left[subject] < begin:
+        return []
+    return [(tokens.left[subject], cue.first - 2)]
 
 
 def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
@@ -127,7 +144,9 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
     for i in range(cue.last + 1, min(cue.last + (_ASIDE if aside else _HEARER), end)):
         if tokens.lower[i] == "that" and tokens.dep[i] == "mark" and (not aside or tokens.text[i - 1] == ","):
             return [(i, end - 1)]
-        if tokens.tag[i] in _FINITE or tokens.text[i] in _STOPS or (tokens.pos[i] in _WORDS and not aside):
+        as_others = aside and tokens.lower[cue.last + 2] == "as"  # "believes, as we do, that …"
+        is_verb = tokens.tag[i] in _FINITE and not as_others
+        if is_verb or tokens.text[i] in _STOPS or (tokens.pos[i] in _WORDS and not aside):
             return []
     return []
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
-from kg.extract.attribution_clauses import clause, that_after_aside, that_clause
+from kg.extract.attribution_clauses import clause, fragment, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
     infinitive,
@@ -16,7 +17,7 @@ from kg.extract.attribution_complements import (
     predicate,
     prepositional,
 )
-from kg.extract.attribution_draft import Range
+from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_resumption import without_resumed
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
@@ -40,6 +41,7 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 
 def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     for way in (
+        fragment,
         clause,
         predicate,
         infinitive,
@@ -67,6 +69,21 @@ def _in_sentence(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Rang
         if parted <= last and tokens.trimmed(parted, last) is not None:
             kept.append((parted, last))
     return kept
+
+
+def before_others(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """ "says it holds, and Kim, who was there, reports fighting": what is said ends before the next one who speaks."""
+    ends: dict[int, int] = {}  # from each token of a source in front of its verb to where that source begins
+    for draft in drafts:
+        if draft.ranges and draft.cue.form == "verb":
+            for s in (s for s in draft.sources if s.last < draft.cue.first):
+                ends |= dict.fromkeys(range(s.first, s.last + 1), s.first)
+    return [replace(draft, ranges=tuple(_ended(r, ends) for r in draft.ranges)) for draft in drafts]
+
+
+def _ended(found: Range, ends: Mapping[int, int]) -> Range:
+    first, last = found
+    return (first, ends[last] - 1) if first < ends.get(last, first) else found
 
 
 def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Range, ...]:

@@ -186,6 +186,8 @@ def own_subject(tokens: Tokens, verb: int) -> int | None:
     if len(own) > 1:
         own = [c for c in own if tokens.quotation[c] == tokens.quotation[verb]] or own
     before = [c for c in own if c < verb]
+    if len(own) > 1 and own[-1] > verb and tokens.left[own[-1]] == verb + 1 and tokens.text[verb - 1] == ",":
+        return own[-1]  # "Nonsense, says the ministry"
     return before[-1] if before else next(iter(own), None)
 
 

@@ -14,6 +14,9 @@ _DATELINE = re.compile(
     rf"\((?P<agency>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|of|and)){{0,4}})\)"
     r"\s*(?:--|[-–—])\s*(?=\S)"
 )
+_PLACE_ALONE = re.compile(  # "GOMA, Congo - ", "GOMA (agencies) - "
+    rf"\s*[A-Z]{{3,}}(?:[ ,/]+{_WORD}){{0,6}},?\s+(?:\([a-z ]+\)\s*)?(?:--|[-–—])\s+(?=\S)"
+)
 _NO_AGENCY = frozenset(("GPE", "LOC", "DATE", "TIME", "CARDINAL", "FAC"))
 
 
@@ -25,8 +28,14 @@ def dateline(parsed: Parsed) -> Span | None:
 
 def lead(parsed: Parsed) -> Span | None:
     """The dateline with its mark, and the blanks around: no part of anybody's words."""
-    found = _found(parsed)
+    found = _found(parsed) or _place_alone(parsed)
     return None if found is None else Span(*found.span())
+
+
+def _place_alone(parsed: Parsed) -> re.Match[str] | None:
+    """A place in capitals and a dash; whose words follow, nobody says."""
+    text = parsed.article.text
+    return next((m for p in parsed.paragraphs[:_FIRST] if (m := _PLACE_ALONE.match(text, *p)) is not None), None)
 
 
 def _found(parsed: Parsed) -> re.Match[str] | None:
