@@ -29,6 +29,9 @@ def predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if not parts or (cue.word.kind == Kind.ATTITUDE and len(parts) < 2):
         return []
     span = (tokens.left[parts[0]], tokens.right[parts[-1]])
+    before = tokens.child(verb, "dobj")
+    if before is not None and before < cue.first and tokens.lower[before] in _RELATIVE:  # "which Kyiv called a lie"
+        return [(before, before), span]
     return [*_own_subject(tokens, verb), span] if cue.word.kind == Kind.APPEARANCE else [span]
 
 
@@ -162,6 +165,9 @@ def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:
     if inner is None:
         return []
     verdict = preposition + 1
+    second = [c for c in tokens.kids(preposition, ("pobj",)) if c > inner]
+    if tokens.lower[preposition] == "as" and second:  # "dismissed as nonsense a report that …"
+        return [(preposition, tokens.right[preposition])]
     if tokens.lower[preposition] == "as" and tokens.head[verdict] == inner and _is_verdict(tokens, verdict):
         return [(verdict + 1, tokens.right[inner])]
     return [(tokens.left[inner], tokens.right[inner])]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extract.attribution_tokens import Tokens
-from kg.extract.reporting import Frame, Reporting, Word, reporting
+from kg.extract.nouns import nouns
+from kg.extract.reporting import Frame, Kind, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg"))
 _MODALS = frozenset(("may", "might"))
+_SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
+_PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
+_JUDGING = frozenset((Frame.PREDICATE, Frame.OBJECT))
 _NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
 
@@ -35,6 +39,8 @@ class Cue:
             return self.refused.negated
         if self.nobodys and self.word.stance is Stance.ASSERTS:
             return Stance.UNVERIFIED
+        if self.falsehood is not None:
+            return Stance.ASSERTS if self.negated else Stance.DENIES
         return self.word.negated if self.negated else self.word.stance
 
 
@@ -80,8 +86,10 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     if tokens.dep[i] == "xcomp" and _refused(tokens, words, tokens.head[i]) is not None:
         return None  # the refusal speaks for both
     word, second = _phrasal(tokens, words, i)
+    if word is None and (second := _waved_off(tokens, words, i)) is not None:
+        word = words.verbs["reject"]
     if word is None:
-        word = words.verbs.get(lemma) or words.citing.get(lemma)
+        word = words.verbs.get(lemma) or words.citing.get(lemma) or _by_construction(tokens, words, i)
     if word is not None and Frame.CLAUSE in word.takes and Frame.INFINITIVE not in word.takes and reduced(tokens, i):
         return None
     if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
@@ -97,7 +105,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         first=first,
         last=last,
         second=second,
-        negated=_negated(tokens, words, i) != (falsehood is not None),
+        negated=_negated(tokens, words, i),
         passive=_passive(tokens, word, i),
         nobodys=_thwarted(tokens, words, i) or _has_no_subject(tokens, i),
         refused=refused,
@@ -181,6 +189,43 @@ def _phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int
     return None, None
 
 
+def _waved_off(tokens: Tokens, words: Reporting, i: int) -> int | None:
+    """The particle of "laughed the report off", "pushed such claims aside": any verb that gets a claim out of the way."""
+    claim = tokens.child(i, "dobj", "nsubjpass")
+    if claim is None or tokens.lemma[claim] not in words.nouns or tokens.lemma[i] in words.lists["other_ways_off"]:
+        return None
+    beside = tokens.kids(i, ("prt", "advmod"))
+    return next((c for c in beside if c > i and tokens.lower[c] in words.lists["out_of_the_way"]), None)
+
+
+def _by_construction(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """Any verb by which somebody has "that …" or a quotation: "she texted him that …", "“Never,” he croaked".
+
+    Saying has no end of verbs; knowing, seeing and bringing about have, and are listed.
+    """
+    subject = tokens.child(i, "nsubj")
+    thing = tokens.child(i, "dobj", "dative")
+    if tokens.lemma[i] in words.lists["no_saying"] or subject is None or (thing is not None and tokens.lemma[thing] in words.nouns):
+        return None
+    is_told = thing is not None and (tokens.lower[thing] in _PERSONS or tokens.entity[thing] == "PERSON")
+    said = tokens.child(i, "ccomp")
+    if said is None or tokens.child(i, "acomp", "auxpass") is not None:
+        return None
+    if not is_told and not _can_speak(tokens, words, subject):
+        return None
+    is_clause = said > i and tokens.lower[tokens.left[said]] == "that" and tokens.dep[tokens.left[said]] == "mark"
+    is_quoted = said < i and tokens.quotation[said] >= 0 > tokens.quotation[i] and tokens.child(i, "dobj") is None
+    return words.verbs["say"] if is_clause or is_quoted else None
+
+
+def _can_speak(tokens: Tokens, words: Reporting, subject: int) -> bool:
+    if tokens.pos[subject] == "PRON":
+        return tokens.lower[subject] not in ("it", "this", "that", "which", "there")
+    if tokens.entity[subject] in _SPEAKERS or tokens.lemma[subject] in words.lists["sources"]:
+        return True
+    return tokens.lemma[subject] in nouns().actors
+
+
 def _extent(tokens: Tokens, i: int, second: int | None) -> tuple[int, int]:
     first = i
     while first > 0 and _joins(tokens, first - 1, i):
@@ -252,13 +297,14 @@ def _unable(tokens: Tokens, governor: int) -> bool:
 
 def _falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | None:
     """ "called the report false", "described it as a lie": the negation lies in the complement."""
-    if word.negated is not Stance.DENIES:
+    if word.stance is not Stance.ASSERTS or word.kind is not Kind.SPEECH or not word.takes & _JUDGING:
         return None
-    complements = tokens.kids(i, ("oprd", "acomp", "attr", "ccomp", "xcomp"))
+    is_judging = Frame.PREDICATE in word.takes
+    complements = tokens.kids(i, ("oprd", "acomp", "attr", *(("ccomp", "xcomp") if is_judging else ())))
     for preposition in tokens.kids(i, ("prep",)):
         if tokens.lower[preposition] == "as":
             complements += tokens.children[preposition]
-    for thing in tokens.kids(i, ("dobj",)):  # "called this nonsense", "called reports that … fake", as parsers see them
+    for thing in tokens.kids(i, ("dobj",) if is_judging else ()):  # "called this nonsense", "called reports that … fake", as parsers see them
         last = tokens.right[thing]
         if tokens.lower[tokens.left[thing]] in ("this", "that") or (last > thing and tokens.pos[last] == "ADJ"):
             complements.append(last)
