@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.attribution_asides import CONTRASTS, own_range
+from kg.extract.attribution_complements import has_object_in_front
 from kg.extract.attribution_draft import Range
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
@@ -80,9 +81,19 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
             return i - 2
-        if _answers(tokens, i):
-            return i - 2
         if tokens.lower[i] in CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
+            return i - 2
+    return last
+
+
+def before_answer(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Range]:
+    """What is said, up to somebody else's verdict on it."""
+    return [(first, _unanswered(tokens, cue, first, last)) for first, last in ranges]
+
+
+def _unanswered(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
+    for i in range(max(first, cue.last + 1) + 1, min(last, cue.last + _FAR)):
+        if tokens.text[i - 1] in (",", '"') and tokens.quotation[i] < 0 and _answers(tokens, i):
             return i - 2
     return last
 
@@ -91,12 +102,12 @@ def _answers(tokens: Tokens, i: int) -> bool:
     """Whether somebody else's verdict begins here: ", which Kyiv denied", ", a claim that Kyiv denied"."""
     noun = tokens.head[i] if tokens.dep[i] == "det" else i
     verb: int | None = None
-    if tokens.lower[i] == "which" and tokens.dep[i] == "dobj":
+    if tokens.lower[i] == "which" and (tokens.dep[i] == "dobj" or has_object_in_front(tokens, tokens.head[i])):
         verb = tokens.head[i]
     elif tokens.dep[noun] == "appos" and tokens.lemma[noun] in reporting().nouns:
         verb = tokens.child(noun, "acl", "relcl")
     word = None if verb is None else reporting().verbs.get(tokens.lemma[verb])
-    return word is not None and word.stance is not Stance.ASSERTS
+    return word is not None and (word.stance is not Stance.ASSERTS or Frame.PREDICATE in word.takes)
 
 
 def is_saying(tokens: Tokens, i: int) -> bool:

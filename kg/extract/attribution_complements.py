@@ -29,10 +29,16 @@ def predicate(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if not parts or (cue.word.kind == Kind.ATTITUDE and len(parts) < 2):
         return []
     span = (tokens.left[parts[0]], tokens.right[parts[-1]])
-    before = tokens.child(verb, "dobj")
-    if before is not None and before < cue.first and tokens.lower[before] in _RELATIVE:  # "which Kyiv called a lie"
-        return [(before, before), span]
+    before = next((c for c in tokens.kids(verb, ("dobj", "nsubj")) if tokens.lower[c] in _RELATIVE), cue.first)
+    if before < cue.first and (tokens.dep[before] == "dobj" or has_object_in_front(tokens, verb)):
+        return [(before, before), span]  # "which Kyiv called a lie"
     return [*_own_subject(tokens, verb), span] if cue.word.kind == Kind.APPEARANCE else [span]
+
+
+def has_object_in_front(tokens: Tokens, verb: int) -> bool:
+    """ "which a colonel branded fake news": two subjects, the first of which is what is judged."""
+    subjects = [c for c in tokens.kids(verb, ("nsubj",)) if c < verb]
+    return len(subjects) == 2 and tokens.lower[subjects[0]] == "which"
 
 
 def _own_subject(tokens: Tokens, verb: int) -> list[Range]:

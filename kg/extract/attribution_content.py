@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
-from kg.extract.attribution_clauses import clause, fragment, that_after_aside, that_clause
+from kg.extract.attribution_clauses import before_answer, clause, fragment, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
     infinitive,
@@ -21,7 +21,8 @@ from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_resumption import without_resumed
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
-from kg.extract.cues import Cue
+from kg.extract.cues import Cue, shares
+from kg.extract.reporting import reporting
 
 _ARTICLES = frozenset(("a", "an", "the"))
 
@@ -40,6 +41,8 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 
 
 def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    if (verb := shares(tokens, cue.token)) is not None:
+        cue = replace(cue, token=verb, last=verb, word=reporting().verbs.get(tokens.lemma[verb], cue.word))
     for way in (
         fragment,
         clause,
@@ -54,7 +57,7 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         trailing,
         that_clause,
     ):
-        ranges = _in_sentence(tokens, cue, way(tokens, cue, found))
+        ranges = _in_sentence(tokens, cue, before_answer(tokens, cue, way(tokens, cue, found)))
         if ranges:
             return without_resumed(tokens, cue.token, ranges)
     return []

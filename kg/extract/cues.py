@@ -9,7 +9,7 @@ from kg.extract.nouns import nouns
 from kg.extract.reporting import Frame, Kind, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
-_AUXILIARY = frozenset(("aux", "auxpass", "neg"))
+_AUXILIARY = frozenset(("aux", "auxpass", "neg", "preconj"))
 _MODALS = frozenset(("may", "might"))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
@@ -85,6 +85,8 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None
     if tokens.dep[i] == "xcomp" and _refused(tokens, words, tokens.head[i]) is not None:
         return None  # the refusal speaks for both
+    if tokens.dep[i] == "conj" and shares(tokens, tokens.head[i]) == i and _is_neither(tokens, tokens.head[i]):
+        return None  # "neither confirmed nor denied"
     word, second = _phrasal(tokens, words, i)
     if word is None and (second := _waved_off(tokens, words, i)) is not None:
         word = words.verbs["reject"]
@@ -96,6 +98,8 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None
     first, last = _extent(tokens, i, second)
     last = _with_occasion(tokens, words, word, i, last)
+    if _is_neither(tokens, i):
+        last = shares(tokens, i) or last
     refused = _refused(tokens, words, i)
     falsehood = _falsehood(tokens, words, word, i)
     return Cue(
@@ -111,6 +115,18 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         refused=refused,
         falsehood=falsehood,
     )
+
+
+def shares(tokens: Tokens, i: int) -> int | None:
+    """The verb that has the complement of two: "would neither confirm nor deny *the report*"."""
+    other = tokens.child(i, "conj")
+    if other is None or any(tokens.dep[j] not in ("cc", "advmod", "aux", "neg") for j in range(i + 1, other)):
+        return None
+    return None if tokens.child(i, "dobj", "ccomp", "xcomp", "prep") is not None else other
+
+
+def _is_neither(tokens: Tokens, i: int) -> bool:
+    return any(tokens.lower[c] == "neither" for c in tokens.children[i] if c < i)
 
 
 def reduced(tokens: Tokens, i: int) -> bool:
@@ -233,7 +249,7 @@ def _extent(tokens: Tokens, i: int, second: int | None) -> tuple[int, int]:
     while tokens.dep[first] == "advmod" and tokens.dep[first] != "ROOT" and first < i and tokens.text[first - 1] == ",":
         first += 1
     last = i
-    if second is not None and second <= i + 3:
+    if second is not None and second <= i + 3 and not any(i < c < second for c in tokens.kids(i, ("dobj",))):
         last = second
     while last + 1 < len(tokens) and tokens.head[last + 1] == i and tokens.dep[last + 1] in ("prt", "neg"):
         last += 1
@@ -304,11 +320,23 @@ def _falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | No
     for preposition in tokens.kids(i, ("prep",)):
         if tokens.lower[preposition] == "as":
             complements += tokens.children[preposition]
+    complements += [c for c in tokens.kids(i, ("ccomp",)) if tokens.pos[c] in ("ADJ", "NOUN")]  # "declared it untrue"
+    complements += [c for c in tokens.kids(i, ("advcl",)) if any(tokens.lower[a] == "as" for a in tokens.children[c])]
     for thing in tokens.kids(i, ("dobj",) if is_judging else ()):  # "called this nonsense", "called reports that … fake", as parsers see them
         last = tokens.right[thing]
-        if tokens.lower[tokens.left[thing]] in ("this", "that") or (last > thing and tokens.pos[last] == "ADJ"):
+        while tokens.pos[last] == "PUNCT" and last > thing:
+            last -= 1
+        is_quoted = tokens.quotation[last] >= 0 > tokens.quotation[thing]  # "branded stories of it “fiction”"
+        is_apart = last > thing and (tokens.pos[last] == "ADJ" or is_quoted)
+        if tokens.lower[tokens.left[thing]] in ("this", "that") or is_apart:
             complements.append(last)
-    return next((c for c in complements if c > i and tokens.lemma[c] in words.lists["falsehoods"]), None)
+    if len(subjects := tokens.kids(i, ("nsubj",))) == 2 and tokens.lower[subjects[0]] == "which":
+        complements += tokens.kids(i, ("dobj",))  # "which a colonel branded fake news"
+    false = words.lists["falsehoods"]
+    for c in (c for c in complements if c > i):
+        if tokens.lemma[c] in false or any(tokens.lemma[a] in false for a in tokens.kids(c, ("amod",))):
+            return c
+    return None
 
 
 def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
