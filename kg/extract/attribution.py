@@ -133,12 +133,20 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
     """Whether an attribution adds a claimant: "I think" adds none to the one who speaks, and inside another's words
     only claims count, not what somebody wants, praises or talks about."""
     if a.source_head is not None and table.lower[a.source_head] in _SAME_SPEAKER:
-        return parent is None and a.kind in (CLAIMS if table.lower[a.source_head] == "you" else _NESTED)
+        if parent is not None:
+            return table.lower[a.source_head] != "you" and _was_said(table, cue)
+        return a.kind in (CLAIMS if table.lower[a.source_head] == "you" else _NESTED)
     if parent is None:
         return True
     if a.kind not in _NESTED or (cue.form == "verb" and Frame.CLAUSE not in cue.word.takes):
         return False
     return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
+
+
+def _was_said(table: Tokens, cue: Cue) -> bool:
+    """ "“I told them that it fell,” she says": what was said before, unlike "I think" and "I say"."""
+    is_past = cue.form == "verb" and table.tag[cue.token] in ("VBD", "VBN")
+    return is_past and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and bool(cue.word.takes & {Frame.QUOTE, Frame.CLAUSE})
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:

@@ -87,6 +87,18 @@ def _has_agent(tokens: Tokens, verb: int) -> bool:
     return tokens.child(verb, "agent") is not None
 
 
+def stand_in(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
+    """ "suggests otherwise", "said so", "said as much": a word that stands for a clause, and nothing behind it."""
+    first = cue.last + 1
+    if Frame.CLAUSE not in cue.word.takes or first + 1 >= len(tokens):
+        return []
+    last = first + 1 if tokens.lower[first : first + 2] == ["as", "much"] else first
+    is_there = tokens.lower[last] in reporting().lists["stand_ins"] and (last > first or tokens.head[last] == cue.token)
+    after = last + 1
+    is_last = after >= len(tokens) or tokens.pos[after] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.entity[after] != ""
+    return [(first, last)] if is_there and is_last else []
+
+
 def infinitive(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     verb = cue.token
     clause = next((c for c in tokens.kids(verb, ("xcomp", "ccomp", "pcomp")) if c > verb), None)

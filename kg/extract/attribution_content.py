@@ -16,6 +16,7 @@ from kg.extract.attribution_complements import (
     of_noun,
     predicate,
     prepositional,
+    stand_in,
 )
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_resumption import without_resumed
@@ -45,6 +46,7 @@ def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         cue = replace(cue, token=verb, last=verb, word=reporting().verbs.get(tokens.lemma[verb], cue.word))
     for way in (
         fragment,
+        stand_in,
         clause,
         predicate,
         infinitive,

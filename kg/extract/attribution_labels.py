@@ -13,6 +13,7 @@ from kg.extract.reporting import CLAIMS, reporting
 
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LONGEST = 9  # tokens of a label
 _OWN = frozenset(("i", "we", "our", "ours", "us", "my", "me"))
 
@@ -27,7 +28,8 @@ def labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
         for (label, colon), stop in zip(colons, ends, strict=True):
             last = _last_said(table, colon, stop, ticker=begin > first or len(colons) > 1)
             if not _is_topic(table, label, colon, last, reported):
-                yield _draft(table, label, colon, (colon + 1, last))
+                end_of_label = _before_comma(table, label, colon) - 1 if _is_quoted(table, label, colon) else None
+                yield _draft(table, label, colon, (colon + 1, last), last=end_of_label)
         if number == 0 and not colons and (trailing := _trailing(table, begin, end)) is not None:
             yield trailing
 
@@ -60,10 +62,25 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
         colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
         if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
             continue
-        if _is_speaker(table, begin, colon, named=headline or ticker) and (
-            begin == first or _was_label(table, first, end)
+        if begin == first and _is_quoted(table, begin, colon):
+            yield begin, colon
+        elif _is_speaker(table, begin, colon, named=headline or ticker) and (
+            begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG")
         ):
             yield begin, colon
+
+
+def _is_quoted(table: Tokens, first: int, colon: int) -> bool:
+    """ "The mayor, in Paris: “…”": whatever noun phrase stands before a colon and a quotation, and has no verb."""
+    said = colon + 1
+    if table.quotation[min(said, len(table) - 1)] < 0 or any(table.lower[i] in reporting().lists["labels"] for i in range(first, colon)):
+        return False
+    is_phrase = not any(table.tag[i] in _FINITE or table.quotation[i] >= 0 for i in range(first, colon))
+    return is_phrase and any(table.pos[i] in ("NOUN", "PROPN") for i in range(first, _before_comma(table, first, colon)))
+
+
+def _before_comma(table: Tokens, first: int, colon: int) -> int:
+    return next((i for i in range(first + 1, colon) if table.text[i] == ","), colon)
 
 
 def _was_label(table: Tokens, first: int, end: int) -> bool:
@@ -101,9 +118,17 @@ def _is_topic(table: Tokens, first: int, colon: int, last: int, reported: Sequen
         table.lower[i] in _OWN and table.quotation[i] < 0 for i in first_sentence
     ):
         return False
-    if any(table.entity[i] in _PLACES for i in range(first, colon)) and colon > table.paragraph_bounds[0][1]:
+    is_headline = colon < table.paragraph_bounds[0][1]
+    if any(table.entity[i] in _PLACES for i in range(first, colon)) and not is_headline:
         return True
+    if is_headline and not _is_actor(table, first, colon) and not any(table.tag[i] in _FINITE for i in said):
+        return True  # "Chad: two versions of a battle"
     return any(i in said for i in reported)
+
+
+def _is_actor(table: Tokens, first: int, colon: int) -> bool:
+    sources = reporting().lists["sources"]
+    return any(table.entity[i] in ("PERSON", "ORG", "NORP") or table.lemma[i] in sources for i in range(first, colon))
 
 
 def _trailing(table: Tokens, first: int, end: int) -> Draft | None:

@@ -29,6 +29,9 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
         return [beside]
     if cue.nobodys:
         return []
+    if cue.form == "verb" and (teller := _would_have_believe(tokens, cue.token)) is not None:
+        told = phrase(tokens, teller)
+        return [told] if told else []
     head = _head(tokens, cue)
     if _is_lost(tokens, head, cue) and (found := surface_subject(tokens, cue)) is not None:
         return [found]
@@ -45,6 +48,13 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     ):
         source = replace(source, last=cue.first - 1)  # "video said to be from Goma"
     return [source] if source else []
+
+
+def _would_have_believe(tokens: Tokens, verb: int) -> int | None:
+    """ "The radio would have us believe that …": the radio says so."""
+    above = tokens.head[verb]
+    is_made = tokens.lemma[above] == "have" and tokens.tag[above] == tokens.tag[verb] == "VB" and above < verb
+    return subject(tokens, above) if is_made and tokens.dep[verb] in ("ccomp", "xcomp") else None
 
 
 def _is_lost(tokens: Tokens, head: int | None, cue: Cue) -> bool:

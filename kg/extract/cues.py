@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.nouns import nouns
-from kg.extract.reporting import Frame, Kind, Reporting, Word, reporting
+from kg.extract.reporting import CLAIMS, Frame, Kind, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg", "preconj"))
@@ -51,8 +51,11 @@ def cues(tokens: Tokens) -> list[Cue]:
 
 
 def certainty(tokens: Tokens, cue: Cue) -> Certainty:
-    weak = reporting().lists["weakening"]
+    words = reporting()
+    weak = words.lists["weakening"]
     modal = any(tokens.lower[c] in _MODALS for c in tokens.kids(cue.token, ("aux",)))
+    seems = words.verbs.get(tokens.lemma[tokens.head[cue.token]]) if tokens.dep[cue.token] == "xcomp" else None
+    modal = modal or (seems is not None and seems.kind is Kind.APPEARANCE)
     modal = modal or any(tokens.lower[c] in weak for c in tokens.kids(cue.token, ("advmod",)))
     return Certainty.HEDGED if modal else cue.word.certainty
 
@@ -87,16 +90,20 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None  # the refusal speaks for both
     if tokens.dep[i] == "conj" and shares(tokens, tokens.head[i]) == i and _is_neither(tokens, tokens.head[i]):
         return None  # "neither confirmed nor denied"
+    if _merely_seems(tokens, words, i):
+        return None  # "appears to show": the showing is the cue
     word, second = _phrasal(tokens, words, i)
     if word is None and (second := _waved_off(tokens, words, i)) is not None:
         word = words.verbs["reject"]
     if word is None:
-        word = words.verbs.get(lemma) or words.citing.get(lemma) or _by_construction(tokens, words, i)
+        word = _estimate(tokens, words, i) or words.verbs.get(lemma) or words.citing.get(lemma) or _by_construction(tokens, words, i)
     if word is not None and Frame.CLAUSE in word.takes and Frame.INFINITIVE not in word.takes and reduced(tokens, i):
         return None
     if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
+    if tokens.dep[i] == "xcomp" and _merely_seems(tokens, words, tokens.head[i]):
+        first = _extent(tokens, tokens.head[i], None)[0]
     last = _with_occasion(tokens, words, word, i, last)
     if _is_neither(tokens, i):
         last = shares(tokens, i) or last
@@ -203,6 +210,26 @@ def _phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int
             if child > i and word.second in (tokens.lower[child], tokens.lemma[child]):
                 return word, child
     return None, None
+
+
+def _merely_seems(tokens: Tokens, words: Reporting, i: int) -> bool:
+    word, said = words.verbs.get(tokens.lemma[i]), tokens.child(i, "xcomp")
+    if word is None or word.kind is not Kind.APPEARANCE or said is None or tokens.lower[i + 1] != "to":
+        return False
+    inner = words.verbs.get(tokens.lemma[said])
+    return inner is not None and inner.kind in CLAIMS and tokens.tag[said] == "VB" and tokens.head[i + 1] == said
+
+
+def _estimate(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """ "put the number of dead at 31"."""
+    if tokens.lemma[i] not in words.lists["estimating"] or tokens.child(i, "dobj") is None:
+        return None
+    for preposition in tokens.kids(i, ("prep",)):
+        figure = tokens.child(preposition, "pobj")
+        if tokens.lower[preposition] == "at" and figure is not None:
+            is_number = any(tokens.tag[j] == "CD" for j in range(tokens.left[figure], tokens.right[figure] + 1))
+            return words.verbs["state"] if is_number else None
+    return None
 
 
 def _waved_off(tokens: Tokens, words: Reporting, i: int) -> int | None:
