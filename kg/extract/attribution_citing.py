@@ -14,6 +14,7 @@ from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, reporting
 
 _BELOW = frozenset(("ccomp", "conj", "advcl", "xcomp"))  # where parsers hang "citing" inside what is reported
+_BESIDE = frozenset(("advcl", "relcl", "acl"))
 _HIGHEST = 4
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
@@ -90,20 +91,20 @@ def as_quoted(table: Tokens, cue: Cue) -> Cue:
 
 
 def _somebody(table: Tokens, cue: int, reporter: Draft | None) -> Source | None:
-    """What is cited, if it speaks; whatever a report rests on does."""
+    """What is cited, if it speaks: a person, a body, a document, not a reason ("citing high costs")."""
     thing = table.child(cue, "dobj")
     if thing is None or thing < cue:
         return None
-    is_speaker = (
-        reporter is not None or table.entity[thing] in _SPEAKERS or table.lemma[thing] in reporting().lists["sources"]
-    )
-    return phrase(table, thing) if is_speaker else None
+    words = reporting()
+    is_source = table.entity[thing] in _SPEAKERS or table.lemma[thing] in words.lists["sources"]
+    may_speak = reporter is not None and table.lemma[thing] not in words.lists["reasons"]
+    return phrase(table, thing) if is_source or may_speak else None
 
 
 def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) -> dict[int, Draft]:
     """The draft of the cited source and that of the reporter, without the words by which it cites."""
     cue = draft.cue
-    if table.dep[cue.token] not in ("advcl", "relcl") or (reporter is None and table.dep[cue.token] == "relcl"):
+    if table.dep[cue.token] not in _BESIDE or (reporter is None and table.dep[cue.token] != "advcl"):
         alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
         return {cue.token: replace(draft, ranges=())} if alone else {}
     ranges = tuple(clause_around(table, cue)) if reporter is None else _less(table, reporter.ranges, cue.token)
@@ -119,7 +120,7 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
 
 def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     governor = table.head[cue]
-    if table.dep[cue] == "relcl":  # "the agency, which cited …"; "a report by the agency, which cited …"
+    if table.dep[cue] in ("relcl", "acl"):  # "the agency, which cited …"; "a report by the agency, which cited …"
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
     for _ in range(_HIGHEST):

@@ -90,7 +90,7 @@ def _has_agent(tokens: Tokens, verb: int) -> bool:
 def stand_in(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ "suggests otherwise", "said so", "said as much": a word that stands for a clause, and nothing behind it."""
     first = cue.last + 1
-    if Frame.CLAUSE not in cue.word.takes or first + 1 >= len(tokens):
+    if Frame.CLAUSE not in cue.word.takes or cue.second is not None or first + 1 >= len(tokens):
         return []
     last = first + 1 if tokens.lower[first : first + 2] == ["as", "much"] else first
     is_there = tokens.lower[last] in reporting().lists["stand_ins"] and (last > first or tokens.head[last] == cue.token)

@@ -97,7 +97,7 @@ def _head(tokens: Tokens, cue: Cue) -> int | None:
         return None
     if cue.passive:
         return _agent(tokens, cue.token)
-    for way in (_own, _inverted, _beside, _inherited):
+    for way in (_own, _inverted, _beside, _behind_and, _inherited):
         if (found := way(tokens, cue)) is not None:
             return found
     return None
@@ -109,6 +109,16 @@ def _own(tokens: Tokens, cue: Cue) -> int | None:
 
 def _inherited(tokens: Tokens, cue: Cue) -> int | None:
     return subject(tokens, cue.token)
+
+
+def _behind_and(tokens: Tokens, cue: Cue) -> int | None:
+    """ "They describe flags, and an officer, speaking on the telephone, concedes …": taken for one more object."""
+    if tokens.dep[cue.token] != "conj" or tokens.text[cue.first - 1] != ",":
+        return None
+    found = surface_subject(tokens, cue)
+    if found is None or tokens.dep[found.head] != "conj" or tokens.dep[found.first - 1] != "cc":
+        return None
+    return found.head
 
 
 def _beside(tokens: Tokens, cue: Cue) -> int | None:

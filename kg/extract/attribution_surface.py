@@ -9,7 +9,7 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
-_MAIN = frozenset(("ROOT", "ccomp", "parataxis"))
+_MAIN = frozenset(("ROOT", "ccomp", "parataxis", "conj"))
 _INSIDE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"))
 _RELATIVE = frozenset(("WP", "WP$", "WDT"))
 _TIMES = frozenset(("DATE", "TIME"))
