@@ -28,6 +28,7 @@ from kg.extract.reporting import CLAIMS, Frame, Kind, reporting
 from kg.model import Certainty, Mode, Span, Stance
 
 _NESTED = CLAIMS | {Kind.BELIEF}
+_TOLD = frozenset((Frame.CLAUSE, Frame.PERSON, Frame.PREDICATE))
 _DEEPEST = 100
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
@@ -138,7 +139,9 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
         return a.kind in (CLAIMS if table.lower[a.source_head] == "you" else _NESTED)
     if parent is None:
         return True
-    if a.kind not in _NESTED or (cue.form == "verb" and Frame.CLAUSE not in cue.word.takes):
+    if a.kind not in _NESTED and Frame.QUOTE not in cue.word.takes:  # what is promised is said, what is wanted is not
+        return False
+    if cue.form == "verb" and not cue.word.takes & _TOLD:
         return False
     return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
 

@@ -68,7 +68,7 @@ def _reporters(table: Tokens, drafts: Sequence[Draft]) -> _Reporters:
     return _Reporters(
         by_token={draft.cue.token: draft for draft in speaking},
         by_clause={table.head[draft.cue.first]: draft for draft in speaking if draft.cue.form == "phrase"},
-        by_source={source.head: draft for draft in speaking for source in draft.sources},
+        by_source={i: d for d in speaking for s in d.sources for i in range(s.first, s.last + 1)},
         saying={verb: draft for draft in claims if (verb := _cited_as(table, draft.cue.token)) is not None},
     )
 
@@ -105,6 +105,8 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
     """The draft of the cited source and that of the reporter, without the words by which it cites."""
     cue = draft.cue
     if table.dep[cue.token] not in _BESIDE or (reporter is None and table.dep[cue.token] != "advcl"):
+        if any(table.lemma[c] in reporting().verbs for c in table.kids(source.head, ("relcl",))):
+            return {}  # "the paper cited a lawyer who said …"
         alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
         return {cue.token: replace(draft, ranges=())} if alone else {}
     ranges = tuple(clause_around(table, cue)) if reporter is None else _less(table, reporter.ranges, cue.token)

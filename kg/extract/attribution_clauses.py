@@ -93,13 +93,13 @@ def before_answer(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Ran
 
 def _unanswered(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
     for i in range(max(first, cue.last + 1) + 1, min(last, cue.last + _FAR)):
-        if tokens.text[i - 1] in (",", '"') and tokens.quotation[i] < 0 and _answers(tokens, i):
-            return i - 2
+        if tokens.text[i - 1] in (",", '"') and tokens.quotation[i] < 0 and (verb := _answers(tokens, i)) is not None:
+            return i - 2 if tokens.right[verb] >= last - 1 else last
     return last
 
 
-def _answers(tokens: Tokens, i: int) -> bool:
-    """Whether somebody else's verdict begins here: ", which Kyiv denied", ", a claim that Kyiv denied"."""
+def _answers(tokens: Tokens, i: int) -> int | None:
+    """The verb of somebody else's verdict that begins here: ", which Kyiv denied", ", a claim that Kyiv denied"."""
     noun = tokens.head[i] if tokens.dep[i] == "det" else i
     verb: int | None = None
     if tokens.lower[i] == "which" and (tokens.dep[i] == "dobj" or has_object_in_front(tokens, tokens.head[i])):
@@ -107,7 +107,7 @@ def _answers(tokens: Tokens, i: int) -> bool:
     elif tokens.dep[noun] == "appos" and tokens.lemma[noun] in reporting().nouns:
         verb = tokens.child(noun, "acl", "relcl")
     word = None if verb is None else reporting().verbs.get(tokens.lemma[verb])
-    return word is not None and (word.stance is not Stance.ASSERTS or Frame.PREDICATE in word.takes)
+    return verb if word is not None and (word.stance is not Stance.ASSERTS or Frame.PREDICATE in word.takes) else None
 
 
 def is_saying(tokens: Tokens, i: int) -> bool:
@@ -152,7 +152,9 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
         return []
     end = tokens.bounds[tokens.sentence[cue.token]][1]
     aside = cue.last + 1 < end and tokens.text[cue.last + 1] == ","
-    for i in range(cue.last + 1, min(cue.last + (_ASIDE if aside else _HEARER), end)):
+    reach = _ASIDE if aside or tokens.dep[min(cue.last + 1, end - 1)] == "prep" else _HEARER
+    for i in range(cue.last + 1, min(cue.last + reach, end)):
+        aside = aside or (tokens.text[i] == "," and tokens.tag[i + 1] in ("VBG", "VBN"))  # "said in its bulletin, citing …, that"
         if tokens.lower[i] == "that" and tokens.dep[i] == "mark" and (not aside or tokens.text[i - 1] == ","):
             return [(i, end - 1)]
         as_others = aside and tokens.lower[cue.last + 2] == "as"  # "believes, as we do, that …"

@@ -223,7 +223,8 @@ def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
 def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
     """The clause of "claim that …", also past the verb: "put out word at noon that …"."""
     noun = cue.token
-    own = [c for c in tokens.kids(noun, ("acl", "ccomp", "relcl")) if c > noun and _introduced(tokens, c, cue)]
+    owners = [o for p in tokens.kids(noun, ("prep",)) for o in tokens.kids(p, ("pobj",))]  # "a claim by X that", as parsers hang it
+    own = [c for n in (noun, *owners) for c in tokens.kids(n, ("acl", "ccomp", "relcl")) if c > n and _introduced(tokens, c, cue)]
     verb = tokens.head[noun]
     if own or tokens.dep[noun] != "dobj" or tokens.lemma[verb] not in reporting().lists["light"]:
         return own[0] if own else None
