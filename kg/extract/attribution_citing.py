@@ -126,12 +126,18 @@ def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
     for _ in range(_HIGHEST):
-        if (found := reporters.by_token.get(governor) or reporters.by_clause.get(governor)) is not None:
+        found = reporters.by_token.get(governor) or reporters.by_clause.get(governor)
+        if found is not None and not _begins_behind(found, cue):
             return found
         if table.dep[governor] not in _BELOW:
             return None
         governor = table.head[governor]
     return None
+
+
+def _begins_behind(draft: Draft, cue: int) -> bool:
+    """ "reported, citing a memo, that Kim had warned …": who cites is not Kim, whom the memo speaks of."""
+    return draft.cue.token > cue and all(s.first > cue for s in draft.sources)
 
 
 def _less(table: Tokens, ranges: Sequence[Range], cue: int) -> tuple[Range, ...]:

@@ -33,7 +33,9 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         first = tokens.left[after[0]]
         if tokens.lower[cue.last + 1] == "that":
             first = min(first, cue.last + 1)
-        last = _cut(tokens, cue, first, _with_rest(tokens, verb, tokens.right[after[-1]]))
+        ended = next((c for c in after[1:] if _is_spliced(tokens, c)), None)
+        end = tokens.right[after[-1]] if ended is None else tokens.left[ended] - 1
+        last = _cut(tokens, cue, first, _with_rest(tokens, verb, end) if ended is None else end)
         return [(first if first > cue.last else _gap(tokens, first, cue), last)]
     if clauses and not _has_own_object(tokens, cue, clauses[0]):
         return _fronted(tokens, cue, clauses[0], found)
@@ -46,6 +48,13 @@ def _with_rest(tokens: Tokens, verb: int, last: int) -> int:
         if rest > last and tokens.pos[rest] not in ("VERB", "AUX") and tokens.left[rest] - last <= _COORDINATION:
             last = tokens.right[rest]
     return last
+
+
+def _is_spliced(tokens: Tokens, clause: int) -> bool:
+    """ "Army says it holds the town, rebels call it a lie": another one speaks behind the comma."""
+    first = tokens.left[clause]
+    is_apart = tokens.text[first - 1] == "," and tokens.dep[first] != "mark" and tokens.quotation[first] < 0
+    return is_apart and tokens.lemma[clause] in reporting().verbs and tokens.child(clause, "nsubj") is not None
 
 
 def _parted(tokens: Tokens, clause: int, cue: Cue) -> bool:

@@ -237,7 +237,17 @@ def _introduced(tokens: Tokens, clause: int, cue: Cue) -> bool:
     opener = tokens.lower[tokens.left[clause]]
     if opener == "to":
         return Frame.INFINITIVE in cue.word.takes
-    return opener == "that" and tokens.dep[tokens.left[clause]] == "mark" and Frame.CLAUSE in cue.word.takes
+    if opener != "that" or Frame.CLAUSE not in cue.word.takes:
+        return False
+    return tokens.dep[tokens.left[clause]] == "mark" or _is_told_of(tokens, clause)
+
+
+def _is_told_of(tokens: Tokens, clause: int) -> bool:
+    """ "the rumour that she would quit", not "the rumour that she spread": parsers take both for relative clauses."""
+    words = reporting()
+    lemma, opener = tokens.lemma[clause], tokens.left[clause]
+    makes_it = lemma in words.verbs or lemma in words.phrasal or lemma in words.lists["light"] | words.lists["issuing"]
+    return not makes_it and any(c > opener for c in tokens.kids(clause, SUBJECTS))
 
 
 def of_adjective(tokens: Tokens, cue: Cue) -> list[Range]:

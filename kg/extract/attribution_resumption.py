@@ -9,6 +9,7 @@ from kg.extract.reporting import Frame, Kind, reporting
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))  # "denied it was closed but admitted that …": taken for a participle
 _TO_THAT = frozenset(("ADP", "DET", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"))
 _DOWN = frozenset(("conj", "xcomp", "advcl", "acl"))
+_OBJECTS = frozenset(("dobj", "pobj", "prep", "amod", "oprd", "attr", "acomp", "conj"))
 _STEPS = 5
 _NEAR = 4  # tokens
 
@@ -27,6 +28,8 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
     if _tense(tokens, first) == _past(tokens.tag[verb]) and not _has_content(tokens, verb):
         return None
     at = first
+    if tokens.pos[first] not in ("VERB", "AUX"):
+        return _above_object(tokens, verb, first)
     for _ in range(_STEPS):
         above = tokens.head[at]
         complement = tokens.dep[at] == "ccomp" or (tokens.dep[at] == "xcomp" and tokens.tag[first] == "VB")
@@ -39,8 +42,22 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
     return None
 
 
+def _above_object(tokens: Tokens, verb: int, at: int) -> int | None:
+    """ "rejects the charge as baseless and points to a log": hung on the object, or on what is said of it."""
+    for _ in range(_STEPS):
+        if tokens.dep[at] not in _OBJECTS:
+            return None
+        at = tokens.head[at]
+        if tokens.pos[at] == "VERB":
+            is_one = tokens.lemma[at] in reporting().verbs and at < verb and tokens.child(at, *SUBJECTS) is not None
+            return at if is_one and _tense(tokens, at) in (_past(tokens.tag[verb]), "had") else None
+    return None
+
+
 def _reports(tokens: Tokens, verb: int) -> bool:
     word = reporting().verbs.get(tokens.lemma[verb])
+    if tokens.lemma[verb] in reporting().phrasal and tokens.pos[tokens.head[verb]] not in ("VERB", "AUX"):
+        return True
     return word is not None and (word.kind in (Kind.SPEECH, Kind.WRITING) or Frame.QUOTE in word.takes)
 
 

@@ -14,7 +14,7 @@ _INSIDE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"))
 _RELATIVE = frozenset(("WP", "WP$", "WDT"))
 _TIMES = frozenset(("DATE", "TIME"))
 _MARKS = frozenset((",", "-", "--", "–", "—"))
-_BEFORE = _MARKS | frozenset((";", ":", '"', "(", "and", "but"))
+_BEFORE = _MARKS | frozenset((";", ":", '"', "(", "and", "but", "which", "where", "when", "while", "because"))
 _LINKS = frozenset(("of", "for", "in", "from"))
 _FAR = 30  # tokens of an insertion
 
