@@ -143,6 +143,8 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
         return False
     if cue.form == "verb" and not cue.word.takes & _TOLD:
         return False
+    if Frame.PREDICATE in cue.word.takes and a.mode is Mode.INDIRECT and cue.falsehood is None:
+        return False  # "the men, who call themselves guards"
     return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
 
 

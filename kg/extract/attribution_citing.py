@@ -125,14 +125,16 @@ def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     if table.dep[cue] in ("relcl", "acl"):  # "the agency, which cited …"; "a report by the agency, which cited …"
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
+    nearest: Draft | None = None
     for _ in range(_HIGHEST):
         found = reporters.by_token.get(governor) or reporters.by_clause.get(governor)
         if found is not None and not _begins_behind(found, cue):
             return found
+        nearest = nearest or found
         if table.dep[governor] not in _BELOW:
-            return None
+            break
         governor = table.head[governor]
-    return None
+    return nearest
 
 
 def _begins_behind(draft: Draft, cue: int) -> bool:

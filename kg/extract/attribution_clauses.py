@@ -53,6 +53,7 @@ def _with_rest(tokens: Tokens, verb: int, last: int) -> int:
 def _is_spliced(tokens: Tokens, clause: int) -> bool:
     """ "Army says it holds the town, rebels call it a lie": another one speaks behind the comma."""
     first = tokens.left[clause]
+    first += tokens.text[first] == ","
     is_apart = tokens.text[first - 1] == "," and tokens.dep[first] != "mark" and tokens.quotation[first] < 0
     return is_apart and tokens.lemma[clause] in reporting().verbs and tokens.child(clause, "nsubj") is not None
 

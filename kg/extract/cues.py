@@ -13,6 +13,7 @@ _AUXILIARY = frozenset(("aux", "auxpass", "neg", "preconj"))
 _MODALS = frozenset(("may", "might"))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
+_DEGREES = frozenset(("so", "such"))
 _JUDGING = frozenset((Frame.PREDICATE, Frame.OBJECT))
 _NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
@@ -254,6 +255,8 @@ def _by_construction(tokens: Tokens, words: Reporting, i: int) -> Word | None:
     said = tokens.child(i, "ccomp")
     if said is None or tokens.child(i, "acomp", "auxpass") is not None:
         return None
+    if any(tokens.lower[j] in _DEGREES for j in range(i + 1, said)):
+        return None  # "painted it so often that …"
     if not is_told and not _can_speak(tokens, words, subject):
         return None
     is_clause = said > i and tokens.lower[tokens.left[said]] == "that" and tokens.dep[tokens.left[said]] == "mark"
