@@ -28,7 +28,7 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         return []
     verb = cue.token
     clauses = [c for c in tokens.kids(verb, ("ccomp",)) if not _parted(tokens, c, cue)]
-    after = [c for c in clauses if c > verb]
+    after = [c for c in clauses if c > verb and not any(s.first == tokens.left[c] for s in found)]
     if after:
         first = tokens.left[after[0]]
         if tokens.lower[cue.last + 1] == "that":
@@ -37,7 +37,7 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         end = tokens.right[after[-1]] if ended is None else tokens.left[ended] - 1
         last = _cut(tokens, cue, first, _with_rest(tokens, verb, end) if ended is None else end)
         return [(first if first > cue.last else _gap(tokens, first, cue), last)]
-    if clauses and not _has_own_object(tokens, cue, clauses[0]):
+    if clauses and clauses[0] < verb and not _has_own_object(tokens, cue, clauses[0]):
         return _fronted(tokens, cue, clauses[0], found)
     return []
 
@@ -78,6 +78,9 @@ def fragment(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
 def _has_own_object(tokens: Tokens, cue: Cue, clause: int) -> bool:
     """ "Lee claimed to have won; Kim denied it": the clause in front is another main clause."""
     thing = tokens.child(cue.token, "dobj")
+    is_told = tokens.lemma[clause] in reporting().verbs and tokens.child(clause, "nsubj") is not None
+    if is_told and tokens.quotation[clause] < 0 and any(c > cue.token for c in tokens.kids(cue.token, ("xcomp",))):
+        return True  # "Army says it holds, rebels admit pulling back"
     if thing is None or thing < cue.token or Frame.OBJECT not in cue.word.takes:
         return False
     between = tokens.text[tokens.right[clause] + 1 : cue.first]
@@ -91,6 +94,8 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
             continue
         if tokens.tag[i] == "VBG" and tokens.dep[i] == "advcl" and is_saying(tokens, i):
             return i - 2
+        if _is_outlets(tokens, cue, i):
+            return i - 2
         if tokens.lower[i] in CONTRASTS and tokens.dep[i] == "mark" and tokens.head[i] > i:
             return i - 2
     return last
@@ -99,6 +104,18 @@ def _cut(tokens: Tokens, cue: Cue, first: int, last: int) -> int:
 def before_answer(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Range]:
     """What is said, up to somebody else's verdict on it."""
     return [(first, _unanswered(tokens, cue, first, last)) for first, last in ranges]
+
+
+def _is_outlets(tokens: Tokens, cue: Cue, i: int) -> bool:
+    """ "warned that prices would rise, and shares fell": behind the comma it is not feared, it happened."""
+    if tokens.dep[i] != "cc" or tokens.tag[cue.token] != "VBD":
+        return False
+    head = tokens.head[i]
+    other = tokens.child(head, "conj")
+    if other is None or other < i or tokens.tag[other] != "VBD" or tokens.child(other, "nsubj") is None:
+        return False
+    ahead = any(tokens.lower[c] == "would" for c in tokens.kids(head, ("aux",)))
+    return ahead and tokens.head[head] == cue.token and tokens.dep[head] == "ccomp"
 
 
 def _unanswered(tokens: Tokens, cue: Cue, first: int, last: int) -> int:

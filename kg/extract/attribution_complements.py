@@ -202,6 +202,9 @@ def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if cue.stance is Stance.ASSERTS or thing is None or thing > cue.token or tokens.lower[thing] not in _RELATIVE:
         return []
     noun = tokens.head[cue.token]
+    above = tokens.head[tokens.head[noun]]  # "a version of events that the army dismissed"
+    if tokens.dep[noun] == "pobj" and tokens.lower[tokens.head[noun]] == "of" and tokens.lemma[above] in reporting().nouns:
+        noun = above
     if tokens.dep[cue.token] in ("relcl", "acl") and tokens.lemma[noun] in reporting().nouns:
         return [(tokens.left[noun], thing - 1)]
     return [(thing, thing)] if tokens.lower[thing] == "which" else []

@@ -40,7 +40,7 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     named = _coordinated(tokens, head)
     if len(named) > 1:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
-    source = phrase(tokens, head, limit=cue)
+    source = _with_other(tokens, cue, phrase(tokens, head, limit=cue))
     if (
         source is not None
         and tokens.head[head] == tokens.head[cue.token] < cue.token
@@ -55,6 +55,21 @@ def _would_have_believe(tokens: Tokens, verb: int) -> int | None:
     above = tokens.head[verb]
     is_made = tokens.lemma[above] == "have" and tokens.tag[above] == tokens.tag[verb] == "VB" and above < verb
     return subject(tokens, above) if is_made and tokens.dep[verb] in ("ccomp", "xcomp") else None
+
+
+def _with_other(tokens: Tokens, cue: Cue, source: Source | None) -> Source | None:
+    """ "…, a village near Goma, a priest and two drivers said": parsers lose the first of two to what stands before."""
+    if source is None or cue.form != "verb" or source.last >= cue.first or source.first < 3:
+        return source
+    if tokens.lower[source.first - 1] != "and" or tokens.dep[source.first - 2] not in ("appos", "conj", "pobj"):
+        return source
+    first = tokens.left[source.first - 2]
+    is_apart = tokens.text[first - 1] == "," and tokens.pos[first] == "DET" and tokens.right[cue.token] < _end(tokens, cue) + 1
+    return replace(source, first=first) if is_apart and tokens.dep[source.first - 2] == "appos" else source
+
+
+def _end(tokens: Tokens, cue: Cue) -> int:
+    return tokens.bounds[tokens.sentence[cue.token]][1]
 
 
 def _is_lost(tokens: Tokens, head: int | None, cue: Cue) -> bool:
@@ -155,6 +170,8 @@ def _inverted(tokens: Tokens, cue: Cue) -> int | None:
     ):
         return None
     behind = tokens.kids(cue.token, ("dobj", "attr", "oprd", "dative", "npadvmod"))
+    for clause in tokens.kids(cue.token, ("ccomp",)):  # "“…,” said a letter read out in court", taken for a clause
+        behind += [s for s in tokens.kids(clause, SUBJECTS) if clause > cue.token and tokens.left[clause] == tokens.left[s]]
     return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in _NOMINAL), None)
 
 

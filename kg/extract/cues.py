@@ -94,6 +94,8 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     if _merely_seems(tokens, words, i):
         return None  # "appears to show": the showing is the cue
     word, second = _phrasal(tokens, words, i)
+    if word is None and _is_check(tokens, words, i):
+        word = words.verbs["verify"]
     if word is None and (second := _waved_off(tokens, words, i)) is not None:
         word = words.verbs["reject"]
     if word is None:
@@ -130,7 +132,7 @@ def shares(tokens: Tokens, i: int) -> int | None:
     other = tokens.child(i, "conj")
     if other is None or any(tokens.dep[j] not in ("cc", "advmod", "aux", "neg") for j in range(i + 1, other)):
         return None
-    return None if tokens.child(i, "dobj", "ccomp", "xcomp", "prep") is not None else other
+    return None if any(c > i for c in tokens.kids(i, ("dobj", "ccomp", "xcomp", "prep"))) else other
 
 
 def _is_neither(tokens: Tokens, i: int) -> bool:
@@ -221,6 +223,14 @@ def _merely_seems(tokens: Tokens, words: Reporting, i: int) -> bool:
     return inner is not None and inner.kind in CLAIMS and tokens.tag[said] == "VB" and tokens.head[i + 1] == said
 
 
+def _is_check(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """ "the accounts could not be checked"."""
+    thing = tokens.child(i, "dobj", "nsubjpass")
+    if tokens.lemma[i] not in words.lists["unable_to"] or thing is None or tokens.lemma[thing] not in words.nouns:
+        return False
+    return tokens.child(i, "neg") is not None or _thwarted(tokens, words, i)
+
+
 def _estimate(tokens: Tokens, words: Reporting, i: int) -> Word | None:
     """ "put the number of dead at 31"."""
     if tokens.lemma[i] not in words.lists["estimating"] or tokens.child(i, "dobj") is None:
@@ -236,10 +246,14 @@ def _estimate(tokens: Tokens, words: Reporting, i: int) -> Word | None:
 def _waved_off(tokens: Tokens, words: Reporting, i: int) -> int | None:
     """The particle of "laughed the report off", "pushed such claims aside": any verb that gets a claim out of the way."""
     claim = tokens.child(i, "dobj", "nsubjpass")
-    if claim is None or tokens.lemma[claim] not in words.nouns or tokens.lemma[i] in words.lists["other_ways_off"]:
+    word = None if claim is None else words.nouns.get(tokens.lemma[claim])
+    if word is None or word.kind is not Kind.SPEECH or tokens.lemma[i] in words.lists["other_ways_off"]:
         return None
-    beside = tokens.kids(i, ("prt", "advmod"))
-    return next((c for c in beside if c > i and tokens.lower[c] in words.lists["out_of_the_way"]), None)
+    for c in tokens.kids(i, ("prt", "advmod")):
+        is_other = f"{tokens.lemma[i]} {tokens.lower[c]}" in words.lists["other_ways_off"]
+        if c > i and tokens.lower[c] in words.lists["out_of_the_way"] and not is_other:
+            return c
+    return None
 
 
 def _by_construction(tokens: Tokens, words: Reporting, i: int) -> Word | None:
