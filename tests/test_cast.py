@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.model import Entity, Extraction
+from kg.ontology import PLACE_TYPES
 
 Found = Callable[[str], Extraction]
 
@@ -150,3 +151,41 @@ def test_a_surname_may_go_without_its_article(found: Found) -> None:
     person = named(extraction, "Ziad al-Karbi")
     assert person is not None
     assert words(extraction, person)[:2] == ["Ziad al-Karbi", "Karbi"]
+
+
+WHERE = {
+    "Ghurabat": "Rebels are dug in at Ghurabat, a farmer told Reuters.",
+    "Tal Mirwad": "Militiamen clashed for hours at Tal Mirwad.",
+    "Umm Zahir": "Army shells fell on the road. The clinic in Umm Zahir is closed.",
+    "Zelenchivka": "Troops fought on Monday. Zelenchivka remains calm.",
+    "Kyauktan": "The soldiers lost Kyauktan on Friday.",
+    "Balakhar": "Fighters withdrew from Balakhar, where the market burned.",
+    "Loburu": "The clash for Loburu lasted an hour, a soldier said.",
+    "Western Galicia": "Schools closed in Western Galicia.",
+    "Murreh": "Rebels shelled Murreh and two hamlets.",
+    "Kasanje": "Gunmen entered the outskirts of Kasanje.",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), WHERE.items(), ids=WHERE)
+def test_an_unknown_name_that_does_nothing_and_stands_as_places_do_is_a_place(
+    name: str, text: str, found: Found
+) -> None:
+    entity = named(found(text), name)
+    assert entity is not None
+    assert entity.type in PLACE_TYPES
+
+
+WHO = {
+    "Okeke": "Soldiers trust in Okeke, who leads them.",
+    "Zubairu": "The rebels remain. Zubairu told reporters that he was well.",
+    "Halima Derow": "Troops left. Halima Derow remains at home.",
+    "Vantrell": "She works at Vantrell.",
+    "Oxnard Holdings": "Fighters looted it. He runs Oxnard Holdings.",
+    "Strelkov": "The soldiers fought under Strelkov. Strelkov said so.",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), WHO.items(), ids=WHO)
+def test_who_does_what_people_do_is_no_place(name: str, text: str, found: Found) -> None:
+    assert not [e for e in found(text).entities if name in e.name and e.type in PLACE_TYPES]

@@ -19,10 +19,16 @@ _SHORT = 2
 @dataclass(slots=True, kw_only=True)
 class Evidence:
     """What all mentions of a name together show. `place` is the class of place that they show it to be,
+    `personal` counts where it does what people do, `located` where it stands as places do, `loosely` where it may,
+    `within` is whether anything is in it or at it.
     `modifies` is whether it only ever stands before a common noun, `called` that of the noun that the text gives it."""
 
     labels: Counter[str] = field(default_factory=Counter)
     acts: bool = False
+    personal: int = 0
+    located: int = 0
+    loosely: int = 0
+    within: bool = False
     modifies: bool = True
     in_place: bool = False
     place: str | None = None
@@ -50,8 +56,9 @@ class _Case:
         return self.text.split()
 
 
-def kind_of(text: str, seen: Evidence, *, persons: Set[str], knowledge: Knowledge) -> str | None:
-    """The class of a name, or None when it is no actor or place. `persons` are the surnames of the article."""
+def kind_of(text: str, seen: Evidence, *, persons: Set[str], knowledge: Knowledge, at_war: bool) -> str | None:
+    """The class of a name, or None when it is no actor or place. `persons` are the surnames of the article, `at_war`
+    is whether it speaks of people who bear arms."""
     senses = knowledge.senses(text)
     several = " " in text
     case = _Case(
@@ -72,6 +79,7 @@ def kind_of(text: str, seen: Evidence, *, persons: Set[str], knowledge: Knowledg
         or _as_group(case)
         or _as_labelled(case)
         or _as_place(case, knowledge)
+        or _as_located(case, knowledge, at_war=at_war)
         or _as_person(case)
         or _as_rest(case, knowledge)
     )
@@ -87,8 +95,12 @@ def _is_none(words: list[str]) -> bool:
 def _as_called(case: _Case, knowledge: Knowledge) -> str | None:
     """What the text or the name itself says that it is: "X, a rebel group", "T4 air base", "Kingdom of Y"."""
     called = case.seen.called
+    if called in PLACE_TYPES and case.place:
+        return case.place
     if called and (not case.place or (called == "MediaOrganisation" and not knowledge.plausible_place(case.text))):
         return called
+    if case.words[0].lower() in nouns().directions and knowledge.plausible_place(case.text.partition(" ")[2]):
+        return case.place or "AdministrativeArea"  # "western Galicia"
     if case.region == "Facility" and case.words[-1].islower():
         return case.region
     if case.region and realm(case.text, knowledge) is not None:
@@ -124,7 +136,7 @@ def _as_labelled(case: _Case) -> str | None:
 
 def _as_place(case: _Case, knowledge: Knowledge) -> str | None:
     seen = case.seen
-    if case.label == "PERSON" and " " in case.text and seen.acts:
+    if case.label == "PERSON" and " " in case.text and seen.personal:
         return None
     if not case.place:
         shown = seen.place is not None and case.label != "NORP"
@@ -132,6 +144,28 @@ def _as_place(case: _Case, knowledge: Knowledge) -> str | None:
         shown = bool(case.region or seen.in_place or seen.place)
         shown = shown or (case.label != "NORP" and knowledge.plausible_place(case.text))
     return (case.place or seen.place or case.region) if shown else None
+
+
+def _as_located(case: _Case, knowledge: Knowledge, *, at_war: bool) -> str | None:
+    """A name of nobody who does anything, that stands where places stand. The tagger takes unknown ones for people,
+    firms or peoples at random."""
+    seen = case.seen
+    if case.actor or case.noun or seen.roles or seen.called or seen.article or ACRONYM.match(case.text):
+        return None
+    if " " in case.text and (seen.personal or not at_war or not _may_be_settlement(case, knowledge)):
+        return None
+    if seen.personal >= max(seen.located, 1) or case.label == "EVENT" or (case.label != "PERSON" and not at_war):
+        return None
+    loosely = seen.loosely and case.label in ("PERSON", "NORP") and (" " not in case.text or case.place)
+    shown = seen.located or (at_war and loosely)
+    return (case.place or case.region or "Place") if shown else None
+
+
+def _may_be_settlement(case: _Case, knowledge: Knowledge) -> bool:
+    """Of several words: "Tal Hamra"; no given name and surname, no firm."""
+    if case.label != "PERSON":
+        return False
+    return case.seen.within or case.place is not None or not knowledge.given_name(case.words[0])
 
 
 def _as_person(case: _Case) -> str | None:

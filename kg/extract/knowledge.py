@@ -23,3 +23,6 @@ class Knowledge(Protocol):
 
     def state_of(self, country: str) -> Sense | None:
         """The state of an ISO 3166-1 code."""
+
+    def given_name(self, word: str) -> bool:
+        """Whether people are called so, before their surname."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract import surroundings
+from kg.extract import locality, surroundings
+from kg.extract.frames import frames
 from kg.extract.kinds import ACRONYM, Evidence, kind_of
 from kg.extract.knowledge import Knowledge
 from kg.extract.nouns import class_of_name, nouns
@@ -48,7 +49,10 @@ def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
     shown = _evidence(doc, candidates, knowledge)
     persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
-    types = {text: kind_of(text, seen, persons=persons, knowledge=knowledge) for text, seen in shown.items()}
+    at_war = any(token.lemma_.lower() in frames().fighters for token in doc)
+    types = {
+        text: kind_of(text, seen, persons=persons, knowledge=knowledge, at_war=at_war) for text, seen in shown.items()
+    }
     _complete_lists(doc, candidates, types, shown, knowledge)
     found = []
     for start, end, _ in candidates:
@@ -71,16 +75,17 @@ def _complete_lists(
     """A word that nothing is known of, named in one breath with a place, is a place: "Kidal, X and Y"."""
     heads = {doc[start:end].root.i: _text(doc, start, end) for start, end, _ in candidates}
     for at, text in sorted(heads.items()):
-        if types[text] not in (None, "Person", "Organisation") or " " in text or shown[text].roles:
+        if types[text] not in (None, "Person", "Organisation", "Place") or " " in text or shown[text].roles:
             continue
-        if shown[text].called or ACRONYM.match(text) or knowledge.senses(text):
+        senses = knowledge.senses(text)
+        if shown[text].called or ACRONYM.match(text) or any(sense.type in ACTOR_TYPES for sense in senses):
             continue
         beside = [doc[at].head] if doc[at].dep_ == "conj" else []
         for other in (*beside, *(c for c in doc[at].children if c.dep_ == "conj")):
             name = heads.get(other.i, "")
-            kind = types.get(name) if name else surroundings.place_behind(other)
+            kind = types.get(name) if name else locality.place_behind(other)
             if kind in _LISTED and not knowledge.metonym(name):
-                types[text] = kind
+                types[text] = senses[0].type if senses else kind
 
 
 def surnames(name: str) -> tuple[str, ...]:
@@ -96,9 +101,13 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
         head = doc[start:end].root
         seen.labels[label] += 1
         seen.modifies &= surroundings.modifies(head)
-        seen.acts |= head.dep_ == "nsubj" and not surroundings.follows_preposition(doc, start)
-        seen.in_place |= surroundings.stands_as_place(doc, start, head)
-        seen.place = seen.place or surroundings.place_class(doc, start, head, knowledge)
+        seen.located += locality.is_located(head)
+        seen.within |= locality.is_within(head)
+        seen.loosely += locality.may_be_located(head)
+        seen.personal += surroundings.acts(head) and not locality.follows_preposition(doc, start)
+        seen.acts |= head.dep_ == "nsubj" and not locality.follows_preposition(doc, start)
+        seen.in_place |= locality.stands_as_place(doc, start, head)
+        seen.place = seen.place or locality.place_class(doc, start, head, knowledge)
         seen.called = seen.called or surroundings.called(start, head)
         seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge)
         seen.roles |= surroundings.roles(head)

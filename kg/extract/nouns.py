@@ -58,6 +58,10 @@ class Nouns:
     happens: frozenset[str]
     whereto: frozenset[str]
     left: frozenset[str]
+    locating: frozenset[str]
+    unlocated: frozenset[str]
+    contests: frozenset[str]
+    of_subjects: frozenset[str]
 
 
 @cache
@@ -106,6 +110,10 @@ def nouns() -> Nouns:
         realms=frozenset(places["context"]["realms"]),
         held=frozenset(places["context"]["held"]),
         left=frozenset(places["context"]["left"]),
+        locating=frozenset(places["context"]["locating"]),
+        unlocated=frozenset(places["context"]["unlocated"]),
+        contests=frozenset(places["context"]["contests"]),
+        of_subjects=frozenset(places["context"]["of_subjects"]),
     )
 
 

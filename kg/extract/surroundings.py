@@ -1,130 +1,31 @@
-"""What the words around a name show about it: that it is a place, a group under arms, or what office it holds."""
+"""What the words around a name show about it: that it is a group under arms, does what people do, or what office it
+holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract import clauses
-from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
+from kg.extract.locality import needs_place
 from kg.extract.nouns import armed_class, class_of, is_one, nouns
-from kg.ontology import CONTROL_TYPES
+from kg.extract.reporting import reporting
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
-_ACRONYM = 6
-_FORCES = ("ArmedForce", "ArmedGroup")
+_WHO = frozenset({"who", "whom"})
 
 
-def stands_as_place(doc: Doc, start: int, head: Token) -> bool:
-    """Whether the words around a name are those around a place: "in X", "the town of X", "the rebel-held X"."""
-    if any(c.dep_ == "appos" and class_of(c, nouns().places) for c in head.children):
+def acts(head: Token) -> bool:
+    """Whether a name does what only people and bodies do: says, believes, is told, has something done "by X"."""
+    if any(c.dep_ == "relcl" and any(w.lower_ in _WHO for w in c.subtree) for c in head.children):
         return True
-    before = doc[start - 1] if start else None
-    if before is None:
+    if head.dep_ == "pobj":
+        return head.head.dep_ == "agent"
+    if head.dep_ != "nsubj":
         return False
-    if before.lower_ in nouns().before_place:
-        return True
-    if before.lower_ == "of" and start > 1:
-        word = doc[start - 2].lemma_.lower()
-        return word in nouns().places or word in nouns().of_place
-    return _is_held(doc, start)
-
-
-def _is_held(doc: Doc, start: int) -> bool:
-    """ "the rebel-held X"."""
-    return start > 1 and doc[start - 1].lower_ in nouns().held and doc[start - 2].text == "-"
-
-
-def follows_preposition(doc: Doc, start: int) -> bool:
-    """ "Near X, …": the parser may take the preposition for a part of the name, and the name for the subject."""
-    return start > 0 and doc[start - 1].lower_ in nouns().before_place
-
-
-def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str | None:
-    """The class of place that the grammar alone shows a name to have: "the town of X", "troops captured X"."""
-    head = _first_conjunct(head)
-    above = head.head
-    if head.dep_ == "pobj" and above.lower_ == "of" and above.head.pos_ == "NOUN":
-        kind = class_of(above.head, nouns().places)
-        if kind in ("Settlement", "AdministrativeArea") or (kind == "Place" and above.head.lemma_ not in nouns().parts):
-            return kind
-        if above.head.lemma_.lower() in nouns().of_place and head.ent_type_ not in ("PERSON", "ORG"):
-            return "Place"
-    if head.dep_ == "pobj" and _is_whereto(above) and not (head.text.isupper() and len(head) <= _ACRONYM):
-        return "Place"
-    if start and (doc[start - 1].lower_ in nouns().near or _is_held(doc, start)):
-        return "Place"
-    if head.dep_ == "compound" and head.ent_type_ != "PERSON":  # "the X area"
-        kind = class_of(above, nouns().places) if above.pos_ == "NOUN" else None
-        return kind if kind in ("Settlement", "AdministrativeArea") else None
-    return "Place" if _is_taken(head, knowledge) or _is_ours(head) else None
-
-
-def _is_whereto(prep: Token) -> bool:
-    """ "withdrew from X", "advanced towards X"; "the bridge at X", "a clinic in X"."""
-    above = prep.head
-    if prep.lower_ == "of" and above.lower_ == "out":  # "driven out of X"
-        return above.head.lemma_.lower() in nouns().motion
-    if prep.lower_ in nouns().whereto and above.pos_ == "VERB":
-        return above.lemma_.lower() in nouns().motion
-    if prep.lower_ not in ("at", "in"):
-        return False
-    if above.pos_ == "VERB":
-        return above.lemma_.lower() in nouns().happens
-    return above.pos_ == "NOUN" and class_of(above, nouns().places) is not None
-
-
-def place_behind(noun: Token) -> str | None:
-    """The class that a noun gives the name behind it: "the town of X"."""
-    named = any(c.lower_ == "of" for c in noun.children) and noun.pos_ == "NOUN"
-    return class_of(noun, nouns().places) if named else None
-
-
-def _first_conjunct(head: Token) -> Token:
-    while head.dep_ == "conj" and head.head.pos_ == "PROPN":
-        head = head.head
-    return head
-
-
-def _is_taken(head: Token, knowledge: Knowledge) -> bool:
-    """Whether a force takes, holds, enters or leaves what the name names."""
-    verb, lemma = head.head, head.head.lemma_.lower()
-    if verb.pos_ != "VERB":
-        return False
-    if head.dep_ == "dobj" and lemma in nouns().left:
-        return True
-    if head.dep_ == "nsubj":  # "X fell to the rebels"
-        to = clauses.prepositional(verb, "to") if lemma == "fall" else None
-        return to is not None and _is_force(to, knowledge)
-    if head.dep_ not in ("dobj", "nsubjpass") or not _needs_place(lemma):
-        return False
-    subject = clauses.subject(verb)
-    if subject is None:
-        return lemma in frames().war and head.ent_type_ != "PERSON"
-    if head.ent_type_ == "PERSON" and lemma not in frames().of_places and not knowledge.senses(head.text):
-        return False  # "militants captured a man's name"
-    return _is_force(subject, knowledge) or (
-        subject.lower_ in ("they", "we", "it") and lemma in frames().war | frames().of_places
-    )
-
-
-def _is_ours(head: Token) -> bool:
-    """ "X is ours"."""
-    verb = head.head
-    return head.dep_ == "nsubj" and verb.lemma_ == "be" and any(c.lower_ in ("ours", "theirs") for c in verb.children)
-
-
-def _needs_place(lemma: str) -> bool:
-    return any(frame.type in CONTROL_TYPES for frame in frames().verbs.get(lemma, ()))
-
-
-def _is_force(token: Token, knowledge: Knowledge) -> bool:
-    if token.pos_ == "NOUN" and class_of(token, nouns().actors) in _FORCES:
-        return True
-    return token.text[0].isupper() and any(sense.type in _FORCES for sense in knowledge.senses(token.text))
+    return head.head.lemma_.lower() in reporting().verbs or head.head.lemma_.lower() not in nouns().of_subjects
 
 
 def is_group(head: Token) -> bool:
@@ -142,7 +43,7 @@ def is_group(head: Token) -> bool:
 
 def takes_place(head: Token, knowledge: Knowledge) -> bool:
     """Whether the name is the subject of taking a town: who does so bears arms."""
-    if head.dep_ != "nsubj" or not _needs_place(head.head.lemma_.lower()):
+    if head.dep_ != "nsubj" or not needs_place(head.head.lemma_.lower()):
         return False
     taken = next((c for c in head.head.children if c.dep_ == "dobj"), None)
     if taken is None or class_of(taken, nouns().places) != "Settlement":

@@ -105,6 +105,10 @@ class Knowledge:
         """Whether a name is made of words and names that mostly mean something else."""
         return all(word in self._personal or word in self._words for word in key.split())
 
+    def given_name(self, word: str) -> bool:
+        """Whether a word is a name that many people have."""
+        return fold(word) in self._personal
+
     # what identification asks
 
     def concepts(self, name: str) -> tuple[Known, ...]:
