@@ -189,3 +189,38 @@ WHO = {
 @pytest.mark.parametrize(("name", "text"), WHO.items(), ids=WHO)
 def test_who_does_what_people_do_is_no_place(name: str, text: str, found: Found) -> None:
     assert not [e for e in found(text).entities if name in e.name and e.type in PLACE_TYPES]
+
+
+ARMED = {
+    "10th Army Corps": ("ArmedForce", "The 10th Army Corps left Dolyna."),
+    "Vostok grouping": ("ArmedForce", "Tanks of the Vostok grouping crossed the river."),
+    "Hadra Movement": ("ArmedGroup", "Soldiers fled when the Hadra Movement stormed Idlib."),
+    "Jaysh al-Wadi": ("ArmedGroup", "Jaysh al-Wadi spoke of a truce."),
+    "Kotoko": ("ArmedGroup", "Kotoko bandits stole cattle."),
+    "Infiltrators": ("ArmedGroup", "Infiltrators crossed the river."),
+    "armed men": ("ArmedGroup", "A nurse said that armed men blocked the road."),
+}
+
+
+@pytest.mark.parametrize(("name", "case"), ARMED.items(), ids=ARMED)
+def test_who_bears_arms_is_a_force_or_a_group(name: str, case: tuple[str, str], found: Found) -> None:
+    entity = named(found(case[1]), name)
+    assert entity is not None
+    assert entity.type == case[0]
+
+
+UNARMED = {
+    "Bexley Alliance": "Soldiers guarded the hall. The Bexley Alliance captured the mood.",
+    "Corvane": "Corvane entered Belgium in May with a new soft drink.",
+    "Tiverton Service": "The Tiverton Service reached Leeds on time.",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), UNARMED.items(), ids=UNARMED)
+def test_who_takes_no_place_by_arms_bears_none(name: str, text: str, found: Found) -> None:
+    assert not [e for e in found(text).entities if name in e.name and e.type in ("ArmedForce", "ArmedGroup")]
+
+
+def test_a_dateline_is_no_part_of_who_is_spoken_of(found: Found) -> None:
+    extraction = found("TRIPOLI - Rebels seized two trucks on Friday, a driver said.")
+    assert named(extraction, "Rebels") is not None

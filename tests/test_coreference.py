@@ -156,3 +156,22 @@ def test_a_group_that_is_only_described_is_an_actor_and_a_passer_by_is_none(foun
     names = {entity.name for entity in found("Coalition forces and a militant group met near a voter.").entities}
     assert {"Coalition forces", "a militant group"} <= names
     assert "a voter" not in names
+
+
+PORTIONS = {
+    "units of the 3rd Brigade": "3rd Brigade",
+    "a column of the 3rd Brigade": "3rd Brigade",
+    "elements of the Malian army": "Malian forces",
+    "fighters from Hezbollah": "Hezbollah",
+}
+
+
+@pytest.mark.parametrize(("words", "whole"), PORTIONS.items(), ids=PORTIONS)
+def test_a_part_of_a_force_is_that_force(words: str, whole: str, found: Found) -> None:
+    extraction = found(f"A driver said that {words} entered Gao.")
+    assert [extraction.entities[event.agent].name for event in extraction.events if event.agent is not None] == [whole]
+
+
+def test_the_enemy_is_who_is_fought_by_those_who_say_so(found: Found) -> None:
+    text = "Malian troops met Hezbollah fighters at dawn. The Malian army said the enemy had left Kidal."
+    assert name_of(found(text), "the enemy") == "Hezbollah"

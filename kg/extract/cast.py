@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
-from kg.extract.forces import add_forces, add_owned, force_of, owned_class
-from kg.extract.home import adopt, lone_force
+from kg.extract.forces import add_forces, add_owned, force_of, owned_class, portion_of
+from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import CLOCK, names
-from kg.extract.nouns import class_of, is_one, nouns
+from kg.extract.nouns import armed_class, class_of, is_one, nouns
 from kg.extract.owners import possessor, subject_before
 from kg.extract.reference import (
     MINE,
@@ -47,6 +47,7 @@ _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
 _TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _VOICE_REACH = 200
+_DASHES = frozenset({"-", "–", "—"})
 
 
 class Cast:
@@ -127,6 +128,11 @@ class Cast:
         our = next((c for c in token.children if c.dep_ == "poss" and c.lower_ == "our"), None)
         if our is not None:
             return self._ours(our, noun=token) if class_of(token, nouns().actors) in FORCES else None
+        whole = portion_of(self.roster, token)
+        if whole is not None:
+            return self._portion(token, whole)
+        if token.lemma_.lower() in nouns().enemies:
+            return self._enemy(token)
         if is_bare_force(token):
             return self._bare_force(token)
         found = self._theirs(token)
@@ -134,6 +140,24 @@ class Cast:
             return found
         beside = named_beside(self.roster, token)
         return beside if beside is not None else described(self.roster, token, classes)
+
+    def _portion(self, token: Token, whole: Token) -> int | None:
+        found = self.actor(whole)
+        if found is not None:
+            self.roster.refer(found, token.i, token.i + 1, "description")
+        return found
+
+    def _enemy(self, token: Token) -> int | None:
+        """Whom those who call somebody so fight: the last under arms who is not of their side."""
+        who = subject_before(token)
+        side = self.actor(who, unnamed=False) if who is not None and who.lower_ not in PRONOUNS else None
+        if side is None or self.type(side) not in (*FORCES, "State"):
+            speaker = self._voice(token)
+            side = ours(self.roster, speaker, noun=None) if speaker is not None else home_state(self.roster)
+        found = other_side(self.roster, side, before=token.i) if side is not None else None
+        if found is not None:
+            self.roster.refer(found, token.left_edge.i, token.i + 1, "description")
+        return found
 
     def _bare_force(self, token: Token) -> int | None:
         owner = sender(self.roster, token)
@@ -267,7 +291,7 @@ class Cast:
             return None
         if any(c.dep_ == "poss" and c.lower_ in OURS for c in token.children):
             return None
-        kind = class_of(token, nouns().actors)
+        kind = armed_class(token) or class_of(token, nouns().actors)
         if kind is None:
             kind = "Group" if token.tag_ == "NNS" and _is_animate(token) else None
         if kind is None:
@@ -299,6 +323,8 @@ def _phrase(token: Token) -> tuple[int, int]:
         if min(whole, named) - token.i > 9:
             break
         end = whole if whole - token.i <= 9 else named
+    dash = next((i for i in range(token.i - 1, start, -1) if doc[i].text in _DASHES and doc[i - 1].whitespace_), None)
+    start = start if dash is None else dash + 1  # "CITY - Soldiers"
     while start < token.i and (doc[start].is_space or doc[start].is_punct or CLOCK.match(doc[start].text)):
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):

@@ -19,7 +19,7 @@ from kg.extract.implied import completed
 from kg.extract.nominals import evoking, from_noun
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
+from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
@@ -46,6 +46,7 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
         if token.pos_ in _TELLING or token.lower_ in frames().predicates:
             told = _told_by(scene, token)
             scene.found += told
+            arm(scene, told)
             place = next((one.place for one in told if one.place is not None), None)
             if place is not None:
                 cast.spoken_of, cast.spoken_at = place, token.i

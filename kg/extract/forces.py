@@ -51,6 +51,26 @@ def _add_people(roster: Roster, token: Token) -> None:
         roster.mention(key, token.i, token.i + 1, "demonym", head=token.i)
 
 
+def portion_of(roster: Roster, token: Token) -> Token | None:
+    """Of "units of the army", "fighters from X", "a column of troops" the noun for the whole."""
+    lemma = token.lemma_.lower()
+    armed = class_of(token, nouns().actors) in FORCES
+    if not (armed or lemma in nouns().portions):
+        return None
+    for preposition in token.children:
+        if preposition.lower_ == "of" or (armed and preposition.lower_ == "from"):
+            whole = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+            if whole is not None and _bears_arms(roster, whole):
+                return whole
+    return None
+
+
+def _bears_arms(roster: Roster, token: Token) -> bool:
+    if token.i in roster.at:
+        return roster[roster.at[token.i]].type in FORCES
+    return class_of(token, nouns().actors) in FORCES and token.pos_ == "NOUN"
+
+
 def add_owned(roster: Roster, token: Token, *, start: int, by: int) -> int | None:
     """ "its fighters", said of somebody that only the article tells: the group itself, or a force of its own."""
     kind = owned_class(token)

@@ -73,6 +73,18 @@ def lone_force(roster: Roster) -> int | None:
     return force_of(roster, home) if home is not None and _armed_states(roster) <= {home} else None
 
 
+def other_side(roster: Roster, side: int, *, before: int) -> int | None:
+    """Who is fought by a side: the last under arms before a token, else the only one after it, that is of another."""
+    own = {side, roster[side].state} - {None}
+    others = [
+        key
+        for key, one in enumerate(roster.drafts)
+        if (one.type == "ArmedGroup" or (one.type == "ArmedForce" and one.named)) and not {key, one.state} & own
+    ]
+    last = next((key for _, key in roster.before(before) if key in others), None)
+    return last if last is not None else others[0] if len(others) == 1 else None
+
+
 def home_state(roster: Roster) -> int | None:
     """The state in which most of the places of an article lie."""
     known = roster.by_name.get("home")

@@ -101,6 +101,8 @@ def _as_called(case: _Case, knowledge: Knowledge) -> str | None:
         return called
     if case.words[0].lower() in nouns().directions and knowledge.plausible_place(case.text.partition(" ")[2]):
         return case.place or "AdministrativeArea"  # "western Galicia"
+    if case.words[-1] in nouns().formations and case.noun:
+        return case.noun
     if case.region == "Facility" and case.words[-1].islower():
         return case.region
     if case.region and realm(case.text, knowledge) is not None:
@@ -117,6 +119,8 @@ def realm(name: str, knowledge: Knowledge) -> Sense | None:
 
 
 def _as_group(case: _Case) -> str | None:
+    if case.words[0].lower() in nouns().groups and " " in case.text and not case.place:
+        return "ArmedGroup"
     if not case.seen.group or case.place or case.label == "GPE" or (case.label == "PERSON" and " " in case.text):
         return None
     return "ArmedGroup"
@@ -169,7 +173,8 @@ def _may_be_settlement(case: _Case, knowledge: Knowledge) -> bool:
 
 
 def _as_person(case: _Case) -> str | None:
-    if ACRONYM.match(case.text) and (case.label == "NORP" or (case.seen.article and case.label in ("PERSON", "NONE"))):
+    acts = case.seen.article or case.seen.personal
+    if ACRONYM.match(case.text) and (case.label == "NORP" or (acts and case.label in ("PERSON", "NONE"))):
         return "Organisation"
     if case.label == "PERSON" or case.actor:
         return "Person"

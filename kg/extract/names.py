@@ -17,7 +17,7 @@ from kg.extract.nouns import class_of_name, nouns
 from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 MAYBE = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE"})
@@ -26,6 +26,7 @@ _LONGEST_REST = 6
 _LISTED = ("Settlement", "Place")
 _PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")
 CLOCK = re.compile(r"\d{1,2}[.:]\d\d$")
+_ORDINAL = re.compile(r"\d+(st|nd|rd|th)$")
 _HYPHENATED = re.compile(r".*-[a-z]+$")
 
 
@@ -47,9 +48,9 @@ class Name:
 def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     """The names of a document in order; they do not overlap. Adjectives of states ("Ukrainian") are left out."""
     candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
-    shown = _evidence(doc, candidates, knowledge)
-    persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
     at_war = any(token.lemma_.lower() in frames().fighters for token in doc)
+    shown = _evidence(doc, candidates, knowledge, at_war=at_war)
+    persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
     types = {
         text: kind_of(text, seen, persons=persons, knowledge=knowledge, at_war=at_war) for text, seen in shown.items()
     }
@@ -94,7 +95,9 @@ def surnames(name: str) -> tuple[str, ...]:
     return last, _PARTICLE.sub("", last)
 
 
-def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge) -> Mapping[str, Evidence]:
+def _evidence(
+    doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowledge, *, at_war: bool
+) -> Mapping[str, Evidence]:
     shown: dict[str, Evidence] = defaultdict(Evidence)
     for start, end, label in candidates:
         seen = shown[_text(doc, start, end)]
@@ -109,7 +112,7 @@ def _evidence(doc: Doc, candidates: list[tuple[int, int, str]], knowledge: Knowl
         seen.in_place |= locality.stands_as_place(doc, start, head)
         seen.place = seen.place or locality.place_class(doc, start, head, knowledge)
         seen.called = seen.called or surroundings.called(start, head)
-        seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge)
+        seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge, at_war=at_war)
         seen.roles |= surroundings.roles(head)
         seen.article |= start > 0 and doc[start - 1].lower_ == "the"
     return shown
@@ -134,18 +137,29 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
             taken = ent.end
             for start, end in _pieces(doc, ent.start, ent.end, is_place):
                 grown = _known_longer(doc, start, end, knowledge) or _grow(doc, start, _to_head(doc, end), knowledge)
-                yield start, grown, ent.label_
+                yield _with_ordinal(doc, start, grown), grown, ent.label_
                 taken = max(taken, grown)
         elif token.pos_ == "PROPN" and token.i not in blocked and token.ent_type_ == "":
             end = taken = _run_end(doc, token.i, blocked)
             for start, stop in _pieces(doc, token.i, end, is_place):
                 yield start, stop, "NONE"
-        elif token.pos_ == "NOUN" and token.i not in blocked and _is_known_acronym(token.text, knowledge):
+        elif token.pos_ == "NOUN" and token.i not in blocked and _is_acronym(token, knowledge):
             yield token.i, token.i + 1, "NONE"
 
 
-def _is_known_acronym(text: str, knowledge: Knowledge) -> bool:
-    return bool(ACRONYM.match(text)) and any(sense.type in ACTOR_TYPES for sense in knowledge.senses(text))
+def _with_ordinal(doc: Doc, start: int, end: int) -> int:
+    """ "10th" + "Army Corps", "Fifth" + "Division"."""
+    ordinal = start > 0 and (_ORDINAL.match(doc[start - 1].text) or doc[start - 1].ent_type_ == "ORDINAL")
+    force = ordinal and class_of_name(doc[start:end].text, nouns().actors) == "ArmedForce"
+    return start - 1 if force and doc[start - 1].text[0] != "f" else start
+
+
+def _is_acronym(token: Token, knowledge: Knowledge) -> bool:
+    """A known one, or "ABCD" in "ABCD fighters"."""
+    if not ACRONYM.match(token.text):
+        return False
+    known = any(sense.type in ACTOR_TYPES for sense in knowledge.senses(token.text))
+    return known or surroundings.is_group(token)
 
 
 def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
@@ -242,6 +256,8 @@ def _grow(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int:
     if knowledge.demonym(_text(doc, start, end)):
         return end
     if doc[end].lower_ in nouns().regions:
+        return end + 1
+    if doc[end].text in nouns().formations and doc[end - 1].head.i == end:
         return end + 1
     if any(sense.type in ACTOR_TYPES and sense.type != "State" for sense in knowledge.senses(_text(doc, start, end))):
         return end

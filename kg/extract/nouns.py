@@ -35,6 +35,11 @@ class Nouns:
     facilities: frozenset[str]
     members: frozenset[str]
     owned: frozenset[str]
+    portions: frozenset[str]
+    formations: frozenset[str]
+    enemies: frozenset[str]
+    groups: frozenset[str]
+    movements: frozenset[str]
     own: frozenset[str]
     whole: frozenset[str]
     anybodys: frozenset[str]
@@ -87,6 +92,11 @@ def nouns() -> Nouns:
         facilities=frozenset(n for b in places["place"] if b["class"] == "Facility" for n in b["nouns"]),
         members=frozenset(actors["forces"]["members"]),
         owned=frozenset(actors["forces"]["owned"]),
+        portions=frozenset(actors["forces"]["portions"]),
+        formations=frozenset(actors["forces"]["formations"]),
+        enemies=frozenset(actors["forces"]["enemies"]),
+        groups=frozenset(actors["forces"]["groups"]),
+        movements=frozenset(actors["forces"]["movements"]),
         own=frozenset(actors["forces"]["own"]),
         whole=frozenset(actors["forces"]["whole"]),
         allied=frozenset(actors["forces"]["allied"]),
@@ -127,7 +137,7 @@ def _classes(blocks: Iterable[Mapping[str, object]]) -> dict[str, str]:
 
 def class_of(head: Token, table: Mapping[str, str]) -> str | None:
     """The class that a noun phrase's head gives it; up to three words are tried, the longest first: "air base"."""
-    words = [head.lemma_.lower()]
+    words = [_singular(head)]
     surface = [head.lower_]
     left = head
     for _ in range(2):
@@ -141,6 +151,12 @@ def class_of(head: Token, table: Mapping[str, str]) -> str | None:
             if phrase in table:
                 return table[phrase]
     return None
+
+
+def _singular(noun: Token) -> str:
+    """The lemma; of a plural that the tagger takes for a name, because it begins a sentence, what comes near it."""
+    lemma = noun.lemma_.lower()
+    return lemma[:-1] if noun.pos_ == "PROPN" and lemma.endswith("s") and not lemma.endswith("ss") else lemma
 
 
 def armed_class(noun: Token) -> str | None:

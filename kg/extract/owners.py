@@ -155,7 +155,7 @@ def _owned_by(roster: Roster, child: Token) -> Owner | None:
 
 
 def _is_backed(child: Token) -> bool:
-    """ "Russian-backed forces" and "pro-Russian rebels" are not Russian."""
+    """ "Russian-backed forces" and "pro-Russian rebels" are not Russian, and "CITY - Rebels" not the city's."""
     doc, i = child.doc, child.i
-    behind = i + 1 < len(doc) and doc[i + 1].text in _DASH and not child.whitespace_
+    behind = i + 1 < len(doc) and doc[i + 1].text in _DASH
     return behind or (i > 0 and doc[i - 1].text[-1] in _DASH and not doc[i - 1].whitespace_)

@@ -221,17 +221,25 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
         return True
     if draft.type == "Organisation" and frame.type in CONTROL_TYPES:
         if beside and war and lemma in frames().restored:  # only those under arms have a town retaken from them
-            draft.type = "ArmedGroup"
             return True
-        at_war = war and scene.at_war  # a company may "seize control" too, but not among troops
+        places = war or lemma in frames().of_places
+        at_war = places and scene.at_war  # a company may "seize control" too, but not among troops
         if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.at_war)):
             return False
-        if not scene.cast.knowledge.senses(draft.name):
-            draft.type = "ArmedGroup"
-        return war or draft.type == "ArmedGroup"
+        return war or not scene.cast.knowledge.senses(draft.name)
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war
+
+
+def arm(scene: Scene, told: Sequence[Found]) -> None:
+    """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
+    for one in told:
+        for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
+            if key is not None and scene.cast.type(key) == "Organisation":
+                draft = scene.cast.draft(key)
+                if not scene.cast.knowledge.senses(draft.name):
+                    draft.type = "ArmedGroup"
 
 
 def after(token: Token | None, prepositions: Sequence[str]) -> Token | None:

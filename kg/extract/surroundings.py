@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extract.frames import frames
 from kg.extract.knowledge import Knowledge
 from kg.extract.locality import needs_place
-from kg.extract.nouns import armed_class, class_of, is_one, nouns
+from kg.extract.nouns import armed_class, class_of, class_of_name, is_one, nouns
 from kg.extract.reporting import reporting
 
 if TYPE_CHECKING:
@@ -41,15 +42,33 @@ def is_group(head: Token) -> bool:
     return above.lemma_.lower() in nouns().members
 
 
-def takes_place(head: Token, knowledge: Knowledge) -> bool:
-    """Whether the name is the subject of taking a town: who does so bears arms."""
-    if head.dep_ != "nsubj" or not needs_place(head.head.lemma_.lower()):
-        return False
-    taken = next((c for c in head.head.children if c.dep_ == "dobj"), None)
-    if taken is None or class_of(taken, nouns().places) != "Settlement":
+def takes_place(head: Token, knowledge: Knowledge, *, at_war: bool) -> bool:
+    """Whether the name is the subject of taking a town: who does so bears arms. Where others do, any place will do."""
+    verb = head.head
+    if head.dep_ != "nsubj" or verb.pos_ != "VERB":
         return False
     words = head.doc[head.left_edge.i : head.i + 1].text
-    return not any(s.type in ("State", "Country", "Person") for s in knowledge.senses(words))
+    if any(s.type in ("State", "Country", "Person") for s in knowledge.senses(words)):
+        return False
+    taken = next((c for c in verb.children if c.dep_ == "dobj"), None)
+    if taken is not None and needs_place(verb.lemma_.lower()) and class_of(taken, nouns().places) == "Settlement":
+        return True
+    return at_war and _may_bear_arms(head, words) and _moves(verb)
+
+
+def _may_bear_arms(head: Token, words: str) -> bool:
+    if head.ent_type_ != "ORG":
+        return False
+    return head.lemma_.lower() in nouns().movements or class_of_name(words, nouns().actors) in (None, "ArmedForce")
+
+
+def _moves(verb: Token) -> bool:
+    """ "stormed X", "withdrew from X"."""
+    lemma = verb.lemma_.lower()
+    places = [c for c in verb.children if c.dep_ == "dobj" and lemma in frames().war | frames().of_places]
+    if lemma in nouns().motion:
+        places += [c for p in verb.children if p.lower_ in ("from", "into") for c in p.children if c.dep_ == "pobj"]
+    return any(place.ent_type_ in ("GPE", "FAC", "LOC") for place in places)
 
 
 def called(start: int, head: Token) -> str | None:

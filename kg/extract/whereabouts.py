@@ -216,7 +216,7 @@ def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int 
 def is_part(cast: Cast, token: Token) -> bool:
     """Whether a noun is for a part of a place, or for a building in it: "the eastern part", "the city hall"."""
     key = cast.at(token.i)
-    if key is not None and cast.type(key) in PLACE_TYPES:
+    if (key is not None and cast.type(key) in PLACE_TYPES) or _is_of_thing(cast, token):
         return False
     if (
         not nouns().parts.isdisjoint((token.lemma_.lower(), token.lower_))
@@ -226,6 +226,15 @@ def is_part(cast: Cast, token: Token) -> bool:
     owner = clauses.child(token, "poss")  # "Raqqa's old city"
     owned = cast.at(owner.i) if owner is not None else None
     return owned is not None and cast.type(owned) in PLACE_TYPES and class_of(token, nouns().places) is not None
+
+
+def _is_of_thing(cast: Cast, token: Token) -> bool:
+    """ "seized a tanker and took control of *its bridge*": whether "its" is of what the clause before was done to."""
+    if not any(c.lower_ == "its" for c in token.children):
+        return False
+    done_to = (c for verb in token.ancestors for c in verb.children if c.dep_ == "dobj" and not c.is_ancestor(token))
+    thing = next((c for c in done_to if c.i < token.i and c.pos_ == "NOUN"), None)
+    return thing is not None and class_of(thing, nouns().places) is None and cast.at(thing.i) is None
 
 
 def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | None:
