@@ -27,6 +27,7 @@ from kg.extract.reference import (
     classes_of,
     described,
     is_bare_force,
+    is_topic,
     last_subject,
     named_beside,
     ours,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
-_TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _VOICE_REACH = 200
 _DASHES = frozenset({"-", "–", "—"})
 
@@ -273,7 +273,7 @@ class Cast:
         named = (
             key
             for at, key in self.roster.before(before, reach=since if since > 0 else 0)
-            if self.type(key) in classes and (self.doc[at].dep_ in _TOPICAL or self.doc[at].head.lower_ == "of")
+            if self.type(key) in classes and is_topic(self.doc[at])
         )
         return next(named, self.spoken_of)
 

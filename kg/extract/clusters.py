@@ -52,11 +52,21 @@ def _surname(roster: Roster, name: Name) -> int | None:
 
 
 def _short_name(roster: Roster, name: Name) -> int | None:
-    """ "the Observatory" for the one body that has the word in its name."""
-    if name.type not in ORGANISED or " " in name.text or not name.start or roster.doc[name.start - 1].lower_ != "the":
+    """ "the Observatory" for the one body that has the word in its name, "the Liberation Army" for the one whose name
+    ends so."""
+    if name.type not in ORGANISED or not name.start or roster.doc[name.start - 1].lower_ != "the":
         return None
-    longer = [k for k, d in enumerate(roster.drafts) if d.type in ORGANISED and name.text in d.name.split()]
+    organised = [(k, d.name) for k, d in enumerate(roster.drafts) if d.type in ORGANISED]
+    if " " in name.text:
+        longer = [k for k, full in organised if full.endswith(f" {name.text}") and not _is_of_state(roster, full, name)]
+    else:
+        longer = [k for k, full in organised if name.text in full.split()]
     return longer[0] if len(longer) == 1 else None
+
+
+def _is_of_state(roster: Roster, full: str, name: Name) -> bool:
+    """ "the Ministry of Defence" need not be the one of the state that is named with it elsewhere."""
+    return roster.knowledge.demonym(full.removesuffix(name.text).strip()) is not None and name.type == "GovernmentBody"
 
 
 def _introduced_by_brackets(roster: Roster, name: Name) -> int | None:

@@ -62,7 +62,7 @@ def adopt(roster: Roster) -> None:
         if draft.type == "ArmedForce" and words <= nouns().own | nouns().anybodys | {"armed"}:
             draft.state = home
             roster.by_name.setdefault(f"force:{home}", key)
-        elif draft.type == "GovernmentBody" and draft.name.islower():
+        elif draft.type == "GovernmentBody" and (draft.name.islower() or words <= nouns().offices):
             draft.state = home
             roster.by_name.setdefault(f"body:{home}:{key_of(draft.name)}", key)
 

@@ -38,6 +38,7 @@ class Nouns:
     portions: frozenset[str]
     formations: frozenset[str]
     enemies: frozenset[str]
+    offices: frozenset[str]
     groups: frozenset[str]
     movements: frozenset[str]
     own: frozenset[str]
@@ -95,6 +96,7 @@ def nouns() -> Nouns:
         portions=frozenset(actors["forces"]["portions"]),
         formations=frozenset(actors["forces"]["formations"]),
         enemies=frozenset(actors["forces"]["enemies"]),
+        offices=frozenset(actors["civil"]["offices"]),
         groups=frozenset(actors["forces"]["groups"]),
         movements=frozenset(actors["forces"]["movements"]),
         own=frozenset(actors["forces"]["own"]),

@@ -27,6 +27,7 @@ _CLASSES = {
 }
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
+_TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _REACH = 150
 _LONGEST = 8
 _OWN_FORCE = frozenset({"army", "military"})
@@ -137,6 +138,14 @@ def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
     if roster[key].type in classes:
         return True
     return "Settlement" in classes and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key)
+
+
+def is_topic(name: Token) -> bool:
+    """Whether what comes after is likely about a place: "X is calm", "the town of X", "as for X"."""
+    above = name.head
+    if name.dep_ in _TOPICAL or above.lower_ == "of":
+        return True
+    return name.dep_ == "pobj" and above.lower_ in ("for", "to") and above.i > 0 and above.nbor(-1).lower_ == "as"
 
 
 def _is_aside(name: Token) -> bool:
