@@ -175,3 +175,26 @@ def test_a_part_of_a_force_is_that_force(words: str, whole: str, found: Found) -
 def test_the_enemy_is_who_is_fought_by_those_who_say_so(found: Found) -> None:
     text = "Malian troops met Hezbollah fighters at dawn. The Malian army said the enemy had left Kidal."
     assert name_of(found(text), "the enemy") == "Hezbollah"
+
+
+def test_in_a_statement_that_a_side_puts_out_we_are_that_side(found: Found) -> None:
+    text = "Bulletin of the Ministry of Defence of Armenia\n\nShops are open. Goris remains in our hands."
+    extraction = found(text)
+    assert [extraction.entities[event.agent].state for event in extraction.events if event.agent is not None] == [
+        entity.key for entity in extraction.entities if entity.name == "Armenia"
+    ]
+
+
+def test_an_article_about_a_statement_is_not_by_who_made_it(found: Found) -> None:
+    extraction = found("Ministry of Defence of Armenia issues statement\n\nShops are open. Goris remains in our hands.")
+    assert [event.agent for event in extraction.events] in ([], [None])
+
+
+def test_after_as_for_a_town_the_town_is_that_one(found: Found) -> None:
+    text = "Rebels captured Kidal on Monday. As for Timbuktu, soldiers pulled out of the town at night."
+    assert name_of(found(text), "the town") == "Timbuktu"
+
+
+def test_a_name_shortened_to_its_end_is_the_long_one(found: Found) -> None:
+    text = "The Ulan Liberation Army came at dawn. Shops closed. The Liberation Army left at noon."
+    assert name_of(found(text), "Liberation Army", nth=1) == "Ulan Liberation Army"

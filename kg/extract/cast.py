@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.clusters import add_names
+from kg.extract.communique import issuer
 from kg.extract.forces import add_forces, add_owned, force_of, owned_class, portion_of
 from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
@@ -68,6 +69,7 @@ class Cast:
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
         adopt(self.roster)
+        self._issuer = issuer(parsed, self.roster)
 
     def entities(self) -> tuple[Entity, ...]:
         return self.roster.entities()
@@ -234,9 +236,11 @@ class Cast:
         return found
 
     def _voice(self, token: Token) -> int | None:
-        """The innermost speaker in whose words a token stands."""
+        """The innermost speaker in whose words a token stands; else who put out the article, if a side did."""
         voices = [(content, key) for content, key in self._voices if _holds(content, token.idx)]
-        return min(voices, key=lambda one: sum(end - start for start, end in one[0]))[1] if voices else None
+        if not voices:
+            return self._issuer
+        return min(voices, key=lambda one: sum(end - start for start, end in one[0]))[1]
 
     def side(self, token: Token) -> int | None:
         """Whose side speaks where a token stands: of "X is liberated", said by an army, who liberated it."""

@@ -39,6 +39,7 @@ class Nouns:
     formations: frozenset[str]
     enemies: frozenset[str]
     offices: frozenset[str]
+    communiques: frozenset[str]
     groups: frozenset[str]
     movements: frozenset[str]
     own: frozenset[str]
@@ -96,6 +97,7 @@ def nouns() -> Nouns:
         portions=frozenset(actors["forces"]["portions"]),
         formations=frozenset(actors["forces"]["formations"]),
         enemies=frozenset(actors["forces"]["enemies"]),
+        communiques=frozenset(actors["communiques"]["nouns"]),
         offices=frozenset(actors["civil"]["offices"]),
         groups=frozenset(actors["forces"]["groups"]),
         movements=frozenset(actors["forces"]["movements"]),

@@ -145,7 +145,13 @@ def is_topic(name: Token) -> bool:
     above = name.head
     if name.dep_ in _TOPICAL or above.lower_ == "of":
         return True
-    return name.dep_ == "pobj" and above.lower_ in ("for", "to") and above.i > 0 and above.nbor(-1).lower_ == "as"
+    return _is_as_for(name)
+
+
+def _is_as_for(name: Token) -> bool:
+    """ "as for X", "as to X"."""
+    before = name.doc[max(name.left_edge.i - 2, 0) : name.left_edge.i].text.lower()
+    return before in ("as for", "as to")
 
 
 def _is_aside(name: Token) -> bool:
@@ -154,7 +160,7 @@ def _is_aside(name: Token) -> bool:
     while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
         name = name.head
     above = name.head
-    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative"):
+    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name):
         return False
     governor = above.head
     if above.lower_ == "of":
