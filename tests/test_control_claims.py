@@ -97,9 +97,9 @@ CASES = {
         "Ukraine relocated its forces from Avdiivka to new positions, General Oleksandr Syrskyi said.",
         Claim("Oleksandr Syrskyi", "asserts", "Withdrawal", None, "Ukrainian forces", "Avdiivka"),
     ),
-    "no longer holding is no holding": (
+    "no longer holding is a loss": (
         "Israel said its troops no longer control the town of Khiam.",
-        Claim("Israel", "denies", "Holding", "Israeli forces", None, "Khiam"),
+        Claim("Israel", "asserts", "Loss", None, "Israeli forces", "Khiam"),
     ),
     "its men are the group": (
         "Hezbollah said its men had never left the town of Khiam.",

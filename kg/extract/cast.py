@@ -129,7 +129,7 @@ class Cast:
             return self._pronoun(token)
         our = next((c for c in token.children if c.dep_ == "poss" and c.lower_ == "our"), None)
         if our is not None:
-            return self._ours(our, noun=token) if class_of(token, nouns().actors) in FORCES else None
+            return self._ours(our, noun=token) if owned_class(token) in FORCES else None
         whole = portion_of(self.roster, token)
         if whole is not None:
             return self._portion(token, whole)

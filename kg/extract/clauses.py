@@ -86,7 +86,13 @@ def subject_of_noun(noun: Token) -> Token | None:
 
 def by_agent(verb: Token) -> Token | None:
     by = child(verb, "agent")
-    return child(by, "pobj") if by is not None else None
+    found = child(by, "pobj") if by is not None else None
+    return None if found is None or _is_manner(found) else found
+
+
+def _is_manner(noun: Token) -> bool:
+    """ "taken by storm", "fought over street by street"."""
+    return noun.tag_ == "NN" and noun.ent_type_ == "" and not any(noun.children)
 
 
 def object_of(verb: Token) -> Token | None:
@@ -130,9 +136,8 @@ def prepositional(token: Token, word: str) -> Token | None:
     for one in token.children:
         if one.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "acomp"):
             continue
-        if one.lower_ == word:
-            found = child(one, "pobj")
-            if found is not None:
+        for prep in (one, *one.conjuncts):  # "across the river and into X"
+            if prep.lower_ == word and (found := child(prep, "pobj")) is not None:
                 return found
         if one.dep_ in ("advmod", "acomp") and (word in _LOOSE or one.lower_ in ("back", "away", "out")):
             found = prepositional(one, word)
@@ -141,6 +146,19 @@ def prepositional(token: Token, word: str) -> Token | None:
         if word == "from" and one.lower_ in ("out", "off"):
             of = next((c for c in one.children if c.lower_ == "of"), None)
             found = child(of, "pobj") if of is not None else None
+            if found is not None:
+                return found
+    return None
+
+
+def reached(verb: Token, words: str) -> Token | None:
+    """The noun after a preposition that depends on a verb, or after a particle and one: "made off from X"."""
+    particle, _, word = words.rpartition(" ")
+    if not particle:
+        return prepositional(verb, word)
+    for one in verb.children:
+        if one.lower_ == particle and one.dep_ in ("prt", "advmod", "prep"):
+            found = prepositional(one, word) or prepositional(verb, word)
             if found is not None:
                 return found
     return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.frames import frames
+from kg.extract.keeping import whose
 from kg.extract.parties import is_owner, party
-from kg.extract.roster import FORCES
+from kg.extract.roster import FORCES, Draft, key_of
 from kg.extract.situations import Found, Scene, base
 from kg.extract.whereabouts import Where, locate, show_place
 
@@ -44,7 +45,7 @@ def is_epithet(token: Token) -> bool:
 def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the Ukrainian-controlled town of Sudzha", "the city is rebel-held"."""
     at_war = scene.at_war
-    agent = party(scene.cast, token.nbor(-2))
+    agent = party(scene.cast, token.nbor(-2)) or (_unknown(scene, token.nbor(-2)) if at_war else None)
     if not at_war and (agent is None or scene.cast.type(agent) != "State"):
         return  # "the Labour-held seat"
     thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head
@@ -56,6 +57,15 @@ def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     kind = frames().compounds[token.lower_]
     if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
         yield _implied(kind, token, agent, where)
+
+
+def _unknown(scene: Scene, word: Token) -> int | None:
+    """Who holds a town in a war bears arms, though nobody knows the name: "the Ansar-held town"."""
+    if word.pos_ != "PROPN" or scene.cast.at(word.i) is not None:
+        return None
+    key = scene.cast.roster.named(key_of(word.text), Draft(type="ArmedGroup", name=word.text))
+    scene.cast.roster.mention(key, word.i, word.i + 1, "name", head=word.i)
+    return key
 
 
 def _stronghold(scene: Scene, noun: Token) -> Iterator[Found]:
@@ -80,10 +90,14 @@ def _implied(kind: str, token: Token, agent: int | None, where: Where) -> Found:
     return Found(type=kind, trigger=token.i, agent=agent, place=where.place, part=where.part, presupposed=True)
 
 
+def _whose(scene: Scene, token: Token) -> int | None:
+    return whose(scene, token) if token.lower_ == "theirs" else scene.cast.actor(token)
+
+
 def _predicate(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the town is ours", "the town is Russian again", "the city remains contested"."""
     kind = frames().predicates.get(token.lower_, "Holding")
-    agent = scene.cast.actor(token) if kind == "Holding" else None
+    agent = _whose(scene, token) if kind == "Holding" else None
     subject = clauses.subject(token.head)
     where = locate(scene.cast, subject) if subject is not None else None
     if where is None or scene.cast.type(where.place) not in ("Settlement", "Facility", "Place", "AdministrativeArea"):

@@ -16,7 +16,9 @@ from kg.extract.epithets import epithets, is_epithet
 from kg.extract.flags import flags, flies_flag
 from kg.extract.frames import Frame, frames
 from kg.extract.implied import completed
+from kg.extract.keeping import is_keeper, is_kept, keeper, kept, out_of_hands, staying, stays_with
 from kg.extract.nominals import evoking, from_noun
+from kg.extract.outlines import outlined
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing
@@ -50,8 +52,16 @@ def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
             place = next((one.place for one in told if one.place is not None), None)
             if place is not None:
                 cast.spoken_of, cast.spoken_at = place, token.i
-    found = [replace(one, refuted_by=polarity.refuted_by(doc[one.trigger])) for one in completed(scene)]
+    told = [_ended(doc, one) for one in completed(scene)]
+    found = [replace(one, refuted_by=polarity.refuted_by(doc[one.trigger])) for one in told]
     return sorted(found, key=lambda one: (one.trigger, one.type, -1 if one.place is None else one.place))
+
+
+def _ended(doc: Doc, one: Found) -> Found:
+    """Who no longer holds a place has lost it."""
+    if one.type != "Holding" or not one.negated or not polarity.is_over(doc[one.trigger]):
+        return one
+    return replace(one, type="Loss", agent=None, patient=one.agent, negated=False)
 
 
 def _told_by(scene: Scene, token: Token) -> list[Found]:
@@ -63,9 +73,14 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
     if token.pos_ in ("VERB", "AUX"):
         if flies_flag(token):
             return list(flags(scene, token))
-        return _from_verb(scene, token, lemma)
-    word = evoking(token) if token.pos_ == "NOUN" else ""
-    return from_noun(scene, token, word) if word in known.nouns else []
+        return _from_verb(scene, token, lemma) or _from_shape(scene, token)
+    return _from_noun(scene, token) if token.pos_ == "NOUN" else []
+
+
+def _from_noun(scene: Scene, noun: Token) -> list[Found]:
+    made = list(kept(scene, noun)) if is_kept(noun) else list(keeper(scene, noun)) if is_keeper(noun) else []
+    word = evoking(noun)
+    return made or (from_noun(scene, noun, word) if word in frames().nouns else [])
 
 
 def _is_done_to(gerund: Token) -> bool:
@@ -75,6 +90,11 @@ def _is_done_to(gerund: Token) -> bool:
 
 
 # ---------------------------------------------------------------- verbs
+
+
+def _from_shape(scene: Scene, verb: Token) -> list[Found]:
+    """The events that a verb of no frame tells of by its participants and prepositions alone."""
+    return (list(staying(scene, verb)) if stays_with(verb) else []) or outlined(scene, verb)
 
 
 def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
@@ -89,6 +109,8 @@ def _from_verb(scene: Scene, verb: Token, lemma: str) -> list[Found]:
     subject, target = clauses.subject(verb), clauses.object_of(verb)
     if target is None:
         target = _misread_object(scene, particle or verb)
+    elif target == particle:  # "set foot in X"
+        target = None
     for frame in candidates:
         made = list(_from_frame(scene, frame, verb, lemma, subject, target))
         if made:
@@ -125,7 +147,7 @@ def _with_particle(verb: Token, lemma: str) -> tuple[Token | None, tuple[Frame, 
         if child.dep_ in _PARTICLES and f"{lemma} {child.lower_}" in known:
             return child, known[f"{lemma} {child.lower_}"]
         if child.dep_ == "dobj" and f"{lemma} {child.lemma_.lower()}" in known:
-            return None, known[f"{lemma} {child.lemma_.lower()}"]
+            return child, known[f"{lemma} {child.lemma_.lower()}"]
     return None, ()
 
 
@@ -137,6 +159,8 @@ def _from_frame(
     given = {"subject": subject, "object": _done_to(scene, frame, verb, target)}
     main = (given.get(frame.agent), given.get(frame.patient))
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
+    if beside[1] is not None and frame.type == "Capture":
+        beside[1] = out_of_hands(scene.cast, beside[1])
     taking = roles(scene, frame, lemma, main=main, beside=beside)
     if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
@@ -145,6 +169,8 @@ def _from_frame(
     if frame.type == "Loss" and frame.patient == "subject" and taking[1] is None and clauses.is_passive(verb):
         taking = (taking[0], _whose_side(scene, verb))
     where = list(spots(frame, verb, subject, target))
+    if frame.type == "Contest" and not where:
+        where = list(_fought_for(verb))
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
         only = subject if "subject" in frame.place else target
         where = [only] if only is not None else []
@@ -165,6 +191,15 @@ def _done_to(scene: Scene, frame: Frame, verb: Token, target: Token | None) -> T
     if target is not None and (party(scene.cast, target) is not None or whose(scene.cast, target) is not None):
         return target
     return (addressee(scene.cast, verb) if frame.clause else None) or receiver(verb)
+
+
+def _fought_for(verb: Token) -> Iterator[Token]:
+    """ "are fighting to retake X", "battled to keep X"."""
+    for aim in verb.children:
+        wanted = clauses.child(aim, "dobj") if aim.dep_ in ("xcomp", "advcl") else None
+        kinds = {frame.type for frame in frames().verbs.get(aim.lemma_.lower(), ())}
+        if wanted is not None and not kinds.isdisjoint({"Holding", "Capture"}):
+            yield wanted
 
 
 def _whose_side(scene: Scene, verb: Token) -> int | None:

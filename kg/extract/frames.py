@@ -77,6 +77,8 @@ class Frames:
     of_men: frozenset[str]
     light: frozenset[str]
     happens: frozenset[str]
+    endings: frozenset[str]
+    broken: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
     freed: frozenset[str]
@@ -121,6 +123,8 @@ def frames() -> Frames:
         of_men=frozenset(table["sets"]["of_men"]),
         light=frozenset(light["verbs"]),
         happens=frozenset(light["happens"]),
+        endings=frozenset(light["endings"]),
+        broken=frozenset(light["broken"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),
         freed=frozenset(table["restored"]["freed"]),

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.forces import force_of
+from kg.extract.forces import force_of, owned_class
 from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.owners import INSIDE
 from kg.extract.roster import STATES, Roster, key_of
@@ -137,7 +137,7 @@ def is_own_force(token: Token) -> bool:
     """Whether a noun without an adjective is for the force of the state: "the army", "government forces"."""
     words = [c.lemma_.lower() for c in token.children if c.dep_ in INSIDE and c.i < token.i]
     if any(word in nouns().own for word in words):
-        return class_of(token, nouns().actors) == "ArmedForce"
+        return owned_class(token) == "ArmedForce"
     determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), None)
     if determiner == "the" and class_of(token, nouns().actors) == "ArmedForce" and _phrase(token) in nouns().whole:
         return True

@@ -75,14 +75,11 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     if subject == noun:  # "there was fighting"
         subject = None
     owner = _owner(scene, frame, noun)
-    preposition = noun.head.lower_ if noun.dep_ == "pobj" else ""
-    is_state = lemma in known.states and preposition in known.state_prepositions
-    if is_state and not (preposition == "in" and lemma == "control"):
-        yield from _state(scene, frame, noun, light, subject, owner)
-        return
     kind = frame.type
     if lemma in known.states and light is not None:
         kind = known.control.get(light.lemma_.lower(), kind)
+    if kind == "Holding" and _is_broken(noun):
+        kind = "Loss"
     doer = subject if subject is not None and _is_its_own(frame, owner) else owner or subject
     leaves = kind in _LEAVES
     main = (
@@ -158,12 +155,24 @@ def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
             yield from spots(frame, holder, None, None)
 
 
+def _is_broken(noun: Token) -> bool:
+    """ "the army's hold on X is broken", "their control of X has ended"."""
+    verb = noun.head if noun.dep_ in ("nsubj", "nsubjpass") else noun
+    return verb.lemma_.lower() in frames().broken and not polarity.is_irrealis(verb)
+
+
 def _happens(noun: Token) -> Token | None:
     """The verb that says that it happens: "fighting *raged*", "there *was* fighting"."""
     verb = noun.head
     if noun.dep_ == "nsubj" or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
-        return verb if verb.lemma_.lower() in frames().happens else None
+        return verb if verb.lemma_.lower() in frames().happens or _is_fight(noun, verb) else None
     return None
+
+
+def _is_fight(noun: Token, verb: Token) -> bool:
+    """Fighting happens whatever it does: "clashes rumble on in X"."""
+    contested = any(frame.type == "Contest" for frame in frames().nouns.get(noun.lemma_.lower(), ()))
+    return contested and not polarity.is_irrealis(verb) and verb.lemma_.lower() not in frames().endings
 
 
 def _to_whom(noun: Token, light: Token | None) -> Token | None:
@@ -179,21 +188,3 @@ def _without_twice(
     """ "Russia's attack by drones": what a preposition says outright goes before what the grammar suggests."""
     agent, patient = (None if told is not None else own for own, told in zip(main, beside, strict=True))
     return agent, patient
-
-
-def _state(
-    scene: Scene, frame: Frame, noun: Token, light: Token | None, subject: Token | None, owner: Token | None
-) -> Iterator[Found]:
-    """ "the city is under Russian control", "areas under the control of X", "in the hands of X"."""
-    holder = owner or after(noun, ("of",))
-    thing = light if light is not None and light.pos_ in ("NOUN", "PROPN") else subject
-    if light is not None and light.pos_ in ("VERB", "AUX") and (done := clauses.object_of(light)) is not None:
-        thing = done  # "put the town under their control"
-    if holder is None or thing is None:
-        return
-    verb, lemma = light.lemma_.lower() if light is not None else "", noun.lemma_.lower()
-    taking = roles(scene, frame, lemma, main=(holder, None), beside=(None, None))
-    if taking is None or taking[0] is None:
-        return
-    one = base(scene, frames().control.get(verb, frame.type), noun, taking)
-    yield from placed(scene, frame, one, lemma, [thing])

@@ -46,6 +46,7 @@ class Nouns:
     whole: frozenset[str]
     anybodys: frozenset[str]
     armed: frozenset[str]
+    combatants: frozenset[str]
     allied: frozenset[str]
     alliances: frozenset[str]
     individuals: frozenset[str]
@@ -106,6 +107,7 @@ def nouns() -> Nouns:
         allied=frozenset(actors["forces"]["allied"]),
         alliances=frozenset(actors["forces"]["alliances"]),
         armed=frozenset(actors["forces"]["armed"]),
+        combatants=frozenset(actors["forces"]["combatants"]),
         anybodys=frozenset(actors["forces"]["anybodys"]),
         individuals=frozenset(actors["forces"]["individuals"]),
         civil=frozenset(actors["civil"]["nouns"]),

@@ -60,7 +60,7 @@ def is_owner(cast: Cast, word: Token) -> bool:
     """Whether the modifier of a noun says whose it is: "Russian control", "the rebels' grip"."""
     if cast.at(word.i) is not None or word.tag_ == "PRP$" or cast.knowledge.demonym(word.text) is not None:
         return True
-    return _is_people(word) or (word.pos_ in ("NOUN", "PROPN") and class_of(word, nouns().actors) in _RULES)
+    return _is_people(word) or (word.pos_ in ("NOUN", "PROPN", "ADJ") and class_of(word, nouns().actors) in _RULES)
 
 
 def _known(cast: Cast, word: Token) -> int | None:
@@ -82,7 +82,8 @@ def _described(cast: Cast, word: Token) -> int | None:
     if kind not in _RULES or word.pos_ == "PROPN":
         return None
     if lemma in nouns().own:
-        return home_state(cast.roster)
+        home = home_state(cast.roster)
+        return force_of(cast.roster, home) if home is not None and kind == "ArmedForce" else home
     if kind != "ArmedGroup":
         return None
     same = (k for i, k in cast.roster.before(word.i) if cast.doc[i].lemma_.lower() == lemma and cast.type(k) == kind)

@@ -10,6 +10,7 @@ from kg.extract.frames import frames
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 _CLAUSES = frozenset({"ccomp", "csubj", "acl", "advcl", "relcl", "xcomp", "nsubj", "nsubjpass", "dobj"})
 
 
@@ -20,13 +21,13 @@ def is_negated(trigger: Token) -> bool:
         negations += sum(
             c.dep_ == "neg"
             or _is_no_longer(c)
+            or _is_to_nobody(c)
             or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in ("no", "never", "neither"))
             for c in here.children
         )
         own = own_subject(here)
         if own is not None and (
-            own.lower_ in ("nobody", "none", "nothing")
-            or any(t.lower_ in ("no", "not") for t in own.doc[own.left_edge.i : own.i])
+            own.lower_ in _NOBODY or any(t.lower_ in ("no", "not", "neither") for t in own.doc[own.left_edge.i : own.i])
         ):
             negations += 1
         if here == trigger and (had := child(here, "dobj")) is not None and any(c.lower_ == "no" for c in had.children):
@@ -39,8 +40,8 @@ def is_negated(trigger: Token) -> bool:
                 break
             if child(here, "neg") is not None or any(c.dep_ == "neg" for c in above.children):
                 break
-        here = above
-        if here.lemma_.lower() in frames().irrealis["negators"] and here != trigger:
+        infinitive, here = is_infinitive(here), above
+        if (here.lemma_.lower() in frames().irrealis["negators"] and here != trigger) or (infinitive and _is_yet(here)):
             negations += 1
     return negations % 2 == 1
 
@@ -88,6 +89,25 @@ def _verdict(verb: Token) -> int | None:
             if one.lemma_.lower() in words["true"] and (negated or any(c.dep_ == "neg" for c in one.children)):
                 return one.i
     return None
+
+
+def _is_to_nobody(word: Token) -> bool:
+    """ "handed it to nobody", "gave it to no one"."""
+    whom = child(word, "pobj") if word.dep_ in ("prep", "dative") and word.lower_ == "to" else None
+    return whom is not None and (whom.lower_ in _NOBODY or any(c.lower_ == "no" for c in whom.children))
+
+
+def is_over(trigger: Token) -> bool:
+    """ "no longer", "not any more": what was so has ended."""
+    verb = clause_verb(trigger)
+    return any(_is_no_longer(c) or (c.lower_ == "more" and child(c, "advmod") is not None) for c in verb.children) and (
+        is_negated(trigger)
+    )
+
+
+def _is_yet(verb: Token) -> bool:
+    """ "have yet to enter it": they have not."""
+    return verb.lemma_ in ("have", "be") and any(c.lower_ == "yet" for c in verb.children)
 
 
 def _is_no_longer(word: Token) -> bool:
@@ -142,12 +162,15 @@ def _is_checked(here: Token) -> bool:
     """ "could not verify whether X had …" leaves open what was claimed."""
     above = here.head
     checked = here.dep_ == "ccomp" and above.lemma_.lower() in frames().irrealis["checks"]
-    return checked and child(above, "neg") is not None
+    unable = above.dep_ == "xcomp" and above.head.lemma_.lower() in ("unable", "impossible", "fail")
+    return checked and (child(above, "neg") is not None or unable)
 
 
 def _governs(here: Token, above: Token) -> bool:
     words, lemma = frames().irrealis, above.lemma_.lower()
     if is_infinitive(here):
+        if _is_yet(above):
+            return False
         is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"] and above.lower_ != "going"
         return not is_so or child(above, "dobj") is not None  # "began an operation to retake it"
     if above.pos_ == "ADJ":
@@ -161,6 +184,7 @@ def _governs(here: Token, above: Token) -> bool:
         and above.pos_ == "VERB"
         and lemma in words["verbs"]
         and here.pos_ != "ADP"
+        and lemma not in words["from_doing"]
     )
 
 

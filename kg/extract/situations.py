@@ -97,6 +97,8 @@ def roles(
     for own, other in zip(main, beside, strict=True):
         token = own if own is not None else other
         key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
+        if key is not None and token is not None and frame.type in CONTROL_TYPES:
+            arm(scene, token, key)
         if key is not None and not may(scene, frame, lemma, key, beside=own is None):
             key = None
             if own is not None or not frame.is_spoken_of:
@@ -117,6 +119,16 @@ def roles(
     if (agent is not None) + (patient is not None) < frame.needs or (agent is not None and agent == patient):
         return None
     return agent, patient
+
+
+def arm(scene: Scene, token: Token, key: int) -> None:
+    """ "Armed men" bear arms, and so do "the attackers" where there is a war."""
+    draft = scene.cast.draft(key)
+    if draft.named or draft.type not in ("Group", "Organisation"):
+        return
+    armed = any(c.lower_ in nouns().armed for c in token.children)
+    if armed or (scene.at_war and token.lemma_.lower() in nouns().combatants):
+        draft.type = "ArmedGroup"
 
 
 def _its_forces(scene: Scene, key: int) -> int:

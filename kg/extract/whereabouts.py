@@ -36,7 +36,8 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     """The event at each of the places that its noun phrases name, best first; none when it needs a place."""
     spots = list(spots)
     located = _most_exact(scene, base, spots)
-    if not located and frame.needs_place and _has_force(scene, base):
+    fought_for = base.type == "Contest" and scene.at_war
+    if not located and frame.needs_place and (fought_for or _has_force(scene, base)):
         for one in clauses.conjuncts(spots[0]) if spots else ():
             show_place(scene.cast, one, certain=lemma not in frames().of_men)
         located = _most_exact(scene, base, spots)

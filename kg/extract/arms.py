@@ -1,0 +1,63 @@
+"""Who is under arms: the forces that a noun phrase stands for where its shape alone must tell that there is a war."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract import clauses
+from kg.extract.constructions import constructions
+from kg.extract.forces import force_of, owned_class
+from kg.extract.owners import owner_of
+from kg.extract.parties import party
+from kg.extract.reference import PRONOUNS
+from kg.extract.roster import FORCES
+from kg.extract.situations import Scene, arm
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None) -> int | None:
+    """The force that a noun phrase stands for; "tanks" that somebody sends are theirs."""
+    if token is None:
+        return None
+    own = clauses.child(token, "poss")
+    its = sender is not None and own is not None and own.lower_ in ("its", "their")  # "sent its men into X"
+    key = party(scene.cast, token) if not its else None
+    if key is not None:
+        arm(scene, token, key)
+        if scene.cast.type(key) in FORCES:
+            return key
+    if token.lemma_.lower() in constructions().men:
+        return _men(scene, token)
+    if token.lower_ in PRONOUNS or sender is None or owned_class(token) not in FORCES:
+        return None
+    sending = party(scene.cast, sender)
+    return _forces_of(scene, sending) if sending is not None else None
+
+
+def _forces_of(scene: Scene, key: int) -> int | None:
+    kind, state = scene.cast.type(key), scene.cast.draft(key).state
+    if kind == "State":
+        return force_of(scene.cast.roster, key)
+    if kind == "GovernmentBody" and state is not None:
+        return force_of(scene.cast.roster, state)
+    return key if kind in FORCES else None
+
+
+def _men(scene: Scene, token: Token) -> int | None:
+    """ "Ukrainian squads", "our lads": in a war the forces of those whose they are."""
+    if any(c.dep_ == "poss" and c.lower_ == "our" for c in token.children):
+        return speaking(scene, token)
+    owner = owner_of(scene.cast.roster, token)
+    if owner is None:
+        return None
+    if owner.state is not None:
+        return force_of(scene.cast.roster, owner.state)
+    return owner.entity if owner.entity is not None and scene.cast.type(owner.entity) in FORCES else None
+
+
+def speaking(scene: Scene, token: Token) -> int | None:
+    """The force whose side speaks where a token stands."""
+    side = scene.cast.side(token)
+    return side if side is not None and scene.cast.type(side) in FORCES else None
