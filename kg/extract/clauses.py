@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"
+_STOPS = frozenset({".", "!", "?", ":", ";", "…"})
 _CHARGED = frozenset({"of", "for", "with"})  # "accused them of shelling it": they shelled it
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
@@ -50,7 +51,14 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "advcl":  # "when asked"
         return child(verb, "aux", "dobj", *_SUBJECT) is None and any(c.tag_ == "WRB" for c in verb.children)
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux", "dobj") is None
+    if verb.tag_ != "VBN" or child(verb, "aux", "dobj") is not None:
+        return False
+    return verb.dep_ in ("acl", "amod") or _is_in_headline(verb)
+
+
+def _is_in_headline(verb: Token) -> bool:
+    """ "Rebels driven from X": a headline leaves the auxiliary out, and has no full stop."""
+    return child(verb, *_SUBJECT) is not None and verb.sent[-1].text not in _STOPS and not verb.sent[-1].is_quote
 
 
 def subject(verb: Token, *, depth: int = 0) -> Token | None:

@@ -45,7 +45,9 @@ def is_epithet(token: Token) -> bool:
 def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the Ukrainian-controlled town of Sudzha", "the city is rebel-held"."""
     at_war = scene.at_war
-    agent = party(scene.cast, token.nbor(-2)) or (_unknown(scene, token.nbor(-2)) if at_war else None)
+    agent = party(scene.cast, token.nbor(-2))
+    if agent is None and at_war:
+        agent = _unknown(scene, token.nbor(-2))
     if not at_war and (agent is None or scene.cast.type(agent) != "State"):
         return  # "the Labour-held seat"
     thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head

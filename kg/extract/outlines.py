@@ -96,6 +96,8 @@ def _has_object(one: Construction, verb: Token, target: Token | None) -> bool:
     if one.object == "it out":  # "slugging it out"
         out = any(c.dep_ in ("prt", "advmod", "prep") and c.lower_ == "out" for c in verb.children)
         return out and target is not None and target.lower_ == "it"
+    if one.object == "themselves":
+        return target is not None and target.lower_ in ("themselves", "itself")
     if one.object != "none" or target is None or target.lemma_.lower() in _IDLE:
         return True
     return one.who == "to" and clauses.is_passive(verb)  # "X was delivered to them"

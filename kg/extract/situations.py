@@ -122,12 +122,11 @@ def roles(
 
 
 def arm(scene: Scene, token: Token, key: int) -> None:
-    """ "Armed men" bear arms, and so do "the attackers" where there is a war."""
+    """Where there is a war "armed men" and "the attackers" bear arms."""
     draft = scene.cast.draft(key)
-    if draft.named or draft.type not in ("Group", "Organisation"):
+    if draft.named or draft.type not in ("Group", "Organisation") or not scene.at_war:
         return
-    armed = any(c.lower_ in nouns().armed for c in token.children)
-    if armed or (scene.at_war and token.lemma_.lower() in nouns().combatants):
+    if token.lemma_.lower() in nouns().combatants or any(c.lower_ in nouns().armed for c in token.children):
         draft.type = "ArmedGroup"
 
 
