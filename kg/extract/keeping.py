@@ -76,10 +76,9 @@ def kept(scene: Scene, noun: Token) -> Iterator[Found]:
     kind = _kind(word, governor)
     one = base(scene, kind, noun, (holder, None))
     if kind == "Loss":
-        if governor.pos_ == "VERB" and not clauses.is_passive(governor) and clauses.object_of(governor) == thing:
+        if governor.pos_ == "VERB" and clauses.object_of(governor) == thing:
             return  # "wrested it from the hands of the rebels" is told by the verb
-        taker = _force(scene, clauses.by_agent(governor))
-        one = replace(one, agent=taker, patient=holder)
+        one = replace(one, agent=None, patient=holder)
     yield from placed(scene, _FRAME, one, "hold", [thing])
 
 

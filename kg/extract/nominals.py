@@ -145,6 +145,8 @@ def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
         shaken = clauses.child(happens, "dobj")
         if shaken is not None:
             yield shaken
+    if frame.type == "Contest" and (foe := after(noun, frame.patient_prep)) is not None:
+        yield from spots(frame, foe, None, None)  # "fighting with the rebels for X"
     if frame.needs_place:
         if light is not None and clauses.child(noun, "prep") is None:  # "gained a foothold in X"
             yield from spots(frame, light, None, None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss", "punct", "dep"})
 _RULES = frozenset({*FORCES, "GovernmentBody"})
-_ANY = frozenset({"no", "any", "one", "single", "not"})
+_ANY = frozenset({"no", "any", "one", "single", "not", "last"})
 _LONGEST = 3
 
 

@@ -94,7 +94,9 @@ def _verdict(verb: Token) -> int | None:
 def _is_to_nobody(word: Token) -> bool:
     """ "handed it to nobody", "gave it to no one"."""
     whom = child(word, "pobj") if word.dep_ in ("prep", "dative") and word.lower_ == "to" else None
-    return whom is not None and (whom.lower_ in _NOBODY or any(c.lower_ == "no" for c in whom.children))
+    if whom is None:
+        return False
+    return whom.lower_ in _NOBODY or (whom.lower_ == "one" and any(c.lower_ == "no" for c in whom.children))
 
 
 def is_over(trigger: Token) -> bool:

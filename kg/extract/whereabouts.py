@@ -84,7 +84,7 @@ def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | N
                 yield owner
         else:
             there = subject if clauses.child(trigger, "expl") is not None else None  # "there are no troops in X"
-            for holder in (trigger, target, there):
+            for holder in (trigger, target, clauses.child(trigger, "dobj"), there):
                 found = clauses.prepositional(holder, where) if holder is not None else None
                 if found is not None:
                     yield found
