@@ -27,13 +27,21 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     if key is not None:
         arm(scene, token, key)
         if scene.cast.type(key) in FORCES:
-            return key
+            return _senders(scene, key, sender)
     if token.lemma_.lower() in constructions().men:
         return _men(scene, token)
     if token.lower_ in PRONOUNS or sender is None or owned_class(token) not in FORCES:
         return None
     sending = party(scene.cast, sender)
     return _forces_of(scene, sending) if sending is not None else None
+
+
+def _senders(scene: Scene, key: int, sender: Token | None) -> int:
+    """The "brigade" that somebody sends is one of theirs."""
+    draft = scene.cast.draft(key)
+    sending = party(scene.cast, sender) if sender is not None and not draft.named and draft.state is None else None
+    theirs = _forces_of(scene, sending) if sending is not None else None
+    return theirs if theirs is not None else key
 
 
 def _forces_of(scene: Scene, key: int) -> int | None:

@@ -11,6 +11,7 @@ from kg.extract.constructions import Construction, constructions
 from kg.extract.frames import Frame
 from kg.extract.keeping import is_kept, out_of_hands
 from kg.extract.parties import party
+from kg.extract.polarity import NOBODY
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, base
 from kg.extract.whereabouts import placed, show_place
@@ -163,7 +164,7 @@ def _taking(scene: Scene, one: Construction, verb: Token, key: int | None) -> Si
 
 def _driven(scene: Scene, key: int, doer: Token | None) -> Sides | None:
     """Whom others drive out has lost a place; who draws their own men back withdraws; what else does is no party."""
-    if doer is None:
+    if doer is None or doer.lower_ in NOBODY:
         return "Loss", None, key
     driver = party(scene.cast, doer)
     if driver is None or scene.cast.type(driver) not in _DRIVERS:

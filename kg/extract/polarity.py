@@ -10,7 +10,7 @@ from kg.extract.frames import frames
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
+NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 _CLAUSES = frozenset({"ccomp", "csubj", "acl", "advcl", "relcl", "xcomp", "nsubj", "nsubjpass", "dobj"})
 
 
@@ -27,7 +27,7 @@ def is_negated(trigger: Token) -> bool:
         )
         own = own_subject(here)
         if own is not None and (
-            own.lower_ in _NOBODY or any(t.lower_ in ("no", "not", "neither") for t in own.doc[own.left_edge.i : own.i])
+            own.lower_ in NOBODY or any(t.lower_ in ("no", "not", "neither") for t in own.doc[own.left_edge.i : own.i])
         ):
             negations += 1
         if here == trigger and (had := child(here, "dobj")) is not None and any(c.lower_ == "no" for c in had.children):
@@ -96,7 +96,7 @@ def _is_to_nobody(word: Token) -> bool:
     whom = child(word, "pobj") if word.dep_ in ("prep", "dative") and word.lower_ == "to" else None
     if whom is None:
         return False
-    return whom.lower_ in _NOBODY or (whom.lower_ == "one" and any(c.lower_ == "no" for c in whom.children))
+    return whom.lower_ in NOBODY or (whom.lower_ == "one" and any(c.lower_ == "no" for c in whom.children))
 
 
 def is_over(trigger: Token) -> bool:
