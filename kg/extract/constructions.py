@@ -29,11 +29,13 @@ class Construction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constructions:
     """The shapes, best first; the verbs that say what becomes of a place that somebody lets go; and the nouns for men
-    under arms where there is a war."""
+    under arms where there is a war; what tells "of soldiers in X", and the prepositions of being there."""
 
     shapes: tuple[Construction, ...]
     letting: frozenset[str]
     men: frozenset[str]
+    telling: frozenset[str]
+    present: tuple[str, ...]
 
 
 @cache
@@ -43,6 +45,8 @@ def constructions() -> Constructions:
         shapes=tuple(_construction(block, table["verbs"]) for block in table["construction"]),
         letting=frozenset(table["letting"]["verbs"]),
         men=frozenset(table["men"]["nouns"]),
+        telling=frozenset(table["presence"]["of"]),
+        present=tuple(table["presence"]["where"]),
     )
 
 

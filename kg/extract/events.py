@@ -18,7 +18,7 @@ from kg.extract.frames import Frame, frames
 from kg.extract.implied import completed
 from kg.extract.keeping import is_keeper, is_kept, keeper, kept, out_of_hands, staying, stays_with
 from kg.extract.nominals import evoking, from_noun
-from kg.extract.outlines import outlined
+from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing
@@ -80,7 +80,7 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
 def _from_noun(scene: Scene, noun: Token) -> list[Found]:
     made = list(kept(scene, noun)) if is_kept(noun) else list(keeper(scene, noun)) if is_keeper(noun) else []
     word = evoking(noun)
-    return made or (from_noun(scene, noun, word) if word in frames().nouns else [])
+    return made or (from_noun(scene, noun, word) if word in frames().nouns else present(scene, noun))
 
 
 def _is_done_to(gerund: Token) -> bool:

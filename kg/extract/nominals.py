@@ -76,7 +76,7 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
         subject = None
     owner = _owner(scene, frame, noun)
     kind = frame.type
-    if lemma in known.states and light is not None:
+    if kind == "Holding" and light is not None:
         kind = known.control.get(light.lemma_.lower(), kind)
     if kind == "Holding" and _is_broken(noun):
         kind = "Loss"

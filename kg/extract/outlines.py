@@ -42,6 +42,16 @@ def outlined(scene: Scene, verb: Token) -> list[Found]:
     return []
 
 
+def present(scene: Scene, noun: Token) -> list[Found]:
+    """ "footage of soldiers inside X", "spoke of tanks in X": they are there."""
+    known, of = constructions(), noun.head
+    if noun.dep_ != "pobj" or of.lower_ != "of" or of.head.lemma_.lower() not in known.telling or not scene.at_war:
+        return []
+    spots = [spot for word in known.present if (spot := clauses.prepositional(noun, word)) is not None]
+    key = under_arms(scene, noun) if spots and not polarity.is_irrealis(of.head) else None
+    return list(_at(scene, noun, "Entry", (key, None), spots)) if key is not None else []
+
+
 def _made(scene: Scene, one: Construction, verb: Token, spots: Sequence[Token]) -> Iterator[Found]:
     sides = _sides(scene, one, verb)
     if sides is None:

@@ -173,6 +173,8 @@ def _governs(here: Token, above: Token) -> bool:
     if is_infinitive(here):
         if _is_yet(above):
             return False
+        if above.lower_ == "had" and here.dep_ == "xcomp":  # "had to leave it"
+            return child(above, "dobj") is not None
         is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"] and above.lower_ != "going"
         return not is_so or child(above, "dobj") is not None  # "began an operation to retake it"
     if above.pos_ == "ADJ":

@@ -84,12 +84,18 @@ def spots(frame: Frame, trigger: Token, subject: Token | None, target: Token | N
                 yield owner
         else:
             there = subject if clauses.child(trigger, "expl") is not None else None  # "there are no troops in X"
-            for holder in (trigger, target, clauses.child(trigger, "dobj"), there):
+            for holder in (trigger, target, clauses.child(trigger, "dobj"), there, _left(there)):
                 found = clauses.prepositional(holder, where) if holder is not None else None
                 if found is not None:
                     yield found
     if "in" in frame.place:
         yield from _adverbs(trigger)
+
+
+def _left(there: Token | None) -> Token | None:
+    """ "there are no troops *left* in X"."""
+    left = clauses.child(there, "acl") if there is not None else None
+    return left if left is not None and left.lower_ in ("left", "remaining") else None
 
 
 def _adverbs(trigger: Token) -> Iterator[Token]:
