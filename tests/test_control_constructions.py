@@ -126,6 +126,10 @@ DENIED = {
         "Malian soldiers have handed Kidal to nobody.",
         Claim(None, "denies", "Loss", None, "Malian forces", "Kidal"),
     ),
+    "none are left": (
+        "There are no Russian troops left in Lyman.",
+        Claim(None, "denies", "Entry", "Russian forces", None, "Lyman"),
+    ),
     "nobody has driven them out": (
         "Nobody has hounded the Taliban out of Ghazni.",
         Claim(None, "denies", "Loss", None, "Taliban", "Ghazni"),
@@ -159,6 +163,10 @@ KEPT = {
         "Kidal is no longer in the hands of Malian soldiers.",
         Claim(None, "asserts", "Loss", None, "Malian forces", "Kidal"),
     ),
+    "losing the grip": (
+        "The Taliban lost their grip on Ghazni.",
+        Claim(None, "asserts", "Loss", None, "Taliban", "Ghazni"),
+    ),
     "their hold is broken": (
         "Taliban control of Ghazni has ended.",
         Claim(None, "asserts", "Loss", None, "Taliban", "Ghazni"),
@@ -185,6 +193,19 @@ KEPT = {
 @pytest.mark.parametrize(("text", "expected"), KEPT.values(), ids=KEPT)
 def test_what_is_in_the_hands_of_somebody_is_theirs(text: str, expected: Claim, claims: Claims) -> None:
     assert expected in claims(text)
+
+
+def test_footage_of_men_in_a_place_shows_them_there(claims: Claims) -> None:
+    told = claims("Footage of Russian soldiers inside Lyman was shown to reporters.")
+    assert {claim[1:] for claim in told} == {("asserts", "Entry", "Russian forces", None, "Lyman")}
+
+
+@pytest.mark.parametrize(
+    ("verb", "left"), [("had to leave", True), ("have to leave", False), ("had plans to leave", False)]
+)
+def test_who_had_to_leave_has_left(verb: str, left: bool, claims: Claims) -> None:
+    told = claims(f"Russian troops {verb} Lyman.")
+    assert (Claim(None, "asserts", "Withdrawal", None, "Russian forces", "Lyman") in told) is left
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def present(scene: Scene, noun: Token) -> list[Found]:
     known, of = constructions(), noun.head
     if noun.dep_ != "pobj" or of.lower_ != "of" or of.head.lemma_.lower() not in known.telling or not scene.at_war:
         return []
-    spots = [spot for word in known.present if (spot := clauses.prepositional(noun, word)) is not None]
+    holders = (noun, of.head) if of.head.pos_ == "NOUN" else (noun,)
+    found = (clauses.prepositional(holder, word) for word in known.present for holder in holders)
+    spots = [spot for spot in found if spot is not None]
     key = under_arms(scene, noun) if spots and not polarity.is_irrealis(of.head) else None
     return list(_at(scene, noun, "Entry", (key, None), spots)) if key is not None else []
 
