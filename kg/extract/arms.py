@@ -11,7 +11,7 @@ from kg.extract.owners import owner_of
 from kg.extract.parties import party
 from kg.extract.reference import PRONOUNS
 from kg.extract.roster import FORCES
-from kg.extract.situations import Scene, arm
+from kg.extract.situations import Scene, enlist
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +25,7 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     its = sender is not None and own is not None and own.lower_ in ("its", "their")  # "sent its men into X"
     key = party(scene.cast, token) if not its else None
     if key is not None:
-        arm(scene, token, key)
+        enlist(scene, token, key)
         if scene.cast.type(key) in FORCES:
             return _senders(scene, key, sender)
     if token.lemma_.lower() in constructions().men:

@@ -98,7 +98,7 @@ def roles(
         token = own if own is not None else other
         key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
         if key is not None and token is not None and frame.type in CONTROL_TYPES:
-            arm(scene, token, key)
+            enlist(scene, token, key)
         if key is not None and not may(scene, frame, lemma, key, beside=own is None):
             key = None
             if own is not None or not frame.is_spoken_of:
@@ -121,7 +121,7 @@ def roles(
     return agent, patient
 
 
-def arm(scene: Scene, token: Token, key: int) -> None:
+def enlist(scene: Scene, token: Token, key: int) -> None:
     """Where there is a war "armed men" and "the attackers" bear arms."""
     draft = scene.cast.draft(key)
     if draft.named or draft.type not in ("Group", "Organisation") or not scene.at_war:
