@@ -162,6 +162,10 @@ WHERE = {
     "Balakhar": "Fighters withdrew from Balakhar, where the market burned.",
     "Loburu": "The clash for Loburu lasted an hour, a soldier said.",
     "Western Galicia": "Schools closed in Western Galicia.",
+    "Dokhra": "Rebels took Dokhra on Friday.",
+    "Selmani": "Airstrikes go on. Selmani remains in government hands.",
+    "Yaruqa": "Militants marched at dawn. Yaruqa, north of Gao, has changed hands.",
+    "Tin Sahel": "Between Tin Sahel and Kidal, rebels block the road.",
     "Murreh": "Rebels shelled Murreh and two hamlets.",
     "Kasanje": "Gunmen entered the outskirts of Kasanje.",
 }
@@ -180,6 +184,7 @@ WHO = {
     "Okeke": "Soldiers trust in Okeke, who leads them.",
     "Zubairu": "The rebels remain. Zubairu told reporters that he was well.",
     "Halima Derow": "Troops left. Halima Derow remains at home.",
+    "Ibrahim Salou": "Militants took Ibrahim Salou hostage.",
     "Vantrell": "She works at Vantrell.",
     "Oxnard Holdings": "Fighters looted it. He runs Oxnard Holdings.",
     "Strelkov": "The soldiers fought under Strelkov. Strelkov said so.",

@@ -23,12 +23,37 @@ def is_located(head: Token) -> bool:
     above = head.head
     if any(c.dep_ == "relcl" and any(w.lower_ == "where" for w in c.lefts) for c in head.children):
         return True
+    if _is_by_compass(head):
+        return True
     if head.dep_ == "pobj":
         return _locates(above)
+    if head.dep_ == "nsubj":
+        return _is_held_by(above)
     if head.dep_ in ("dobj", "nsubjpass"):
         fought_over = head.dep_ == "nsubjpass" and above.lemma_.lower() in nouns().contests
         return fought_over or _is_done_to_places(above.lemma_.lower())
     return head.dep_ == "poss" and (class_of(above, nouns().places) is not None or above.lemma_ in nouns().parts)
+
+
+def _is_by_compass(head: Token) -> bool:
+    """ "X, north of Y", "X, 40 km to the south of Y"."""
+    after = list(head.doc[head.i + 1 : head.i + 9])
+    if not after or after[0].text != ",":
+        return False
+    where = next((t for t in after if t.lemma_.lower() in nouns().compass or t.pos_ in ("VERB", "AUX")), None)
+    if where is None or where.pos_ in ("VERB", "AUX"):
+        return False
+    return any(t.lower_ in ("of", "from") for t in after if t.i > where.i)
+
+
+def _is_held_by(verb: Token) -> bool:
+    """ "X is in rebel hands", "X remains under their control", "X has changed hands"."""
+    if verb.lemma_ == "change":
+        return any(c.lower_ == "hands" for c in verb.children)
+    spots = (
+        o for c in verb.children if c.lower_ in frames().state_prepositions for o in c.children if o.dep_ == "pobj"
+    )
+    return verb.lemma_ in ("be", "remain", "stay") and any(o.lemma_.lower() in frames().states for o in spots)
 
 
 def _locates(prep: Token) -> bool:
@@ -154,7 +179,8 @@ def _is_taken(head: Token, knowledge: Knowledge) -> bool:
     subject = clauses.subject(verb)
     if subject is None:
         return lemma in frames().war and head.ent_type_ != "PERSON"
-    if head.ent_type_ == "PERSON" and lemma not in frames().of_places and not knowledge.senses(head.text):
+    man = head.ent_type_ == "PERSON" and lemma not in frames().of_places and not knowledge.senses(head.text)
+    if man and (lemma in frames().freed or any(t.lemma_.lower() in nouns().captive for t in verb.subtree)):
         return False  # "militants captured a man's name"
     return _is_force(subject, knowledge) or (
         subject.lower_ in ("they", "we", "it") and lemma in frames().war | frames().of_places

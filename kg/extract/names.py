@@ -48,7 +48,8 @@ class Name:
 def names(doc: Doc, knowledge: Knowledge) -> list[Name]:
     """The names of a document in order; they do not overlap. Adjectives of states ("Ukrainian") are left out."""
     candidates = [run for run in _candidates(doc, knowledge) if not knowledge.demonym(_text(doc, *run[:2]))]
-    at_war = any(token.lemma_.lower() in frames().fighters for token in doc)
+    warlike = frames().fighters | nouns().warlike
+    at_war = any(token.lemma_.lower() in warlike for token in doc)
     shown = _evidence(doc, candidates, knowledge, at_war=at_war)
     persons = {form for text, seen in shown.items() if seen.labels["PERSON"] and " " in text for form in surnames(text)}
     types = {
@@ -76,7 +77,9 @@ def _complete_lists(
     """A word that nothing is known of, named in one breath with a place, is a place: "Kidal, X and Y"."""
     heads = {doc[start:end].root.i: _text(doc, start, end) for start, end, _ in candidates}
     for at, text in sorted(heads.items()):
-        if types[text] not in (None, "Person", "Organisation", "Place") or " " in text or shown[text].roles:
+        if types[text] not in (None, "Person", "Organisation", "Place") or shown[text].roles:
+            continue
+        if " " in text and (shown[text].personal or knowledge.given_name(text.partition(" ")[0])):
             continue
         senses = knowledge.senses(text)
         if shown[text].called or ACRONYM.match(text) or any(sense.type in ACTOR_TYPES for sense in senses):

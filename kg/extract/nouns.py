@@ -70,6 +70,8 @@ class Nouns:
     unlocated: frozenset[str]
     contests: frozenset[str]
     of_subjects: frozenset[str]
+    warlike: frozenset[str]
+    captive: frozenset[str]
 
 
 @cache
@@ -129,6 +131,8 @@ def nouns() -> Nouns:
         locating=frozenset(places["context"]["locating"]),
         unlocated=frozenset(places["context"]["unlocated"]),
         contests=frozenset(places["context"]["contests"]),
+        warlike=frozenset(places["context"]["warlike"]),
+        captive=frozenset(places["context"]["captive"]),
         of_subjects=frozenset(places["context"]["of_subjects"]),
     )
 

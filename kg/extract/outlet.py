@@ -66,8 +66,9 @@ def _notice() -> re.Pattern[str]:
 
 
 def _first_published_by(parsed: Parsed, cast: Cast) -> int | None:
+    text = parsed.doc.text  # joined anew whenever it is asked for
     for paragraph in (*parsed.paragraphs[:_EDGE], *parsed.paragraphs[-_EDGE:]):
-        found = _notice().search(parsed.doc.text[slice(*paragraph)])
+        found = _notice().search(text[slice(*paragraph)])
         if found is None:
             continue
         following = (token for token in parsed.doc if token.idx >= paragraph.start + found.end() and not token.is_space)
