@@ -46,23 +46,31 @@ def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the Ukrainian-controlled town of Sudzha", "the city is rebel-held"."""
     at_war = scene.at_war
     agent = party(scene.cast, token.nbor(-2))
-    if agent is None and at_war:
-        agent = _unknown(scene, token.nbor(-2))
     if not at_war and (agent is None or scene.cast.type(agent) != "State"):
         return  # "the Labour-held seat"
     thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head
     if any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):  # "we mark X as rebel-held"
         thing = clauses.object_of(token.head)
+    if agent is None and thing is not None and at_war and locate(scene.cast, thing) is not None:
+        agent = _unknown(scene, token.nbor(-2))
     if thing is not None:
         show_place(scene.cast, thing, certain=True)
     where = locate(scene.cast, thing) if thing is not None else None
     kind = frames().compounds[token.lower_]
+    if agent is not None and _is_party(scene, agent):
+        return  # "the GOP-run Senate"
     if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
         yield _implied(kind, token, agent, where)
 
 
+def _is_party(scene: Scene, agent: int) -> bool:
+    """Whether an organisation is known, and not for bearing arms."""
+    draft = scene.cast.draft(agent)
+    return draft.type == "Organisation" and bool(scene.cast.knowledge.senses(draft.name))
+
+
 def _unknown(scene: Scene, word: Token) -> int | None:
-    """Who holds a town in a war bears arms, though nobody knows the name: "the Ansar-held town"."""
+    """Who holds a place in a war bears arms, though nobody knows the name: "the Ansar-held town"."""
     if word.pos_ != "PROPN" or scene.cast.at(word.i) is not None:
         return None
     key = scene.cast.roster.named(key_of(word.text), Draft(type="ArmedGroup", name=word.text))

@@ -61,7 +61,7 @@ def _made(scene: Scene, one: Construction, verb: Token, spots: Sequence[Token]) 
     kind, *roles = sides
     for spot in spots:
         for name in clauses.conjuncts(spot):
-            show_place(scene.cast, name, certain=True)
+            show_place(scene.cast, name, certain=one.who != "to")  # "she was taken to the army's hospital"
     yield from _at(scene, verb, kind, (roles[0], roles[1]), spots)
 
 
@@ -143,7 +143,7 @@ def _sides(scene: Scene, one: Construction, verb: Token) -> Sides | None:
     if key is None:
         return None
     if one.type == "Loss":
-        return _driven(scene, key, sender)
+        return _driven(scene, key, sender, is_passive=clauses.is_passive(verb))
     return (one.type, None, key) if one.type == "Withdrawal" else (one.type, key, None)
 
 
@@ -174,9 +174,11 @@ def _taking(scene: Scene, one: Construction, verb: Token, key: int | None) -> Si
     return (one.type, key, loser) if loser is not None and loser != key else None
 
 
-def _driven(scene: Scene, key: int, doer: Token | None) -> Sides | None:
+def _driven(scene: Scene, key: int, doer: Token | None, *, is_passive: bool) -> Sides | None:
     """Whom others drive out has lost a place; who draws their own men back withdraws; what else does is no party."""
-    if doer is None or doer.lower_ in NOBODY:
+    if doer is None:
+        return ("Loss", None, key) if is_passive else None  # "arriving fighters from X"
+    if doer.lower_ in NOBODY:
         return "Loss", None, key
     driver = party(scene.cast, doer)
     if driver is None or scene.cast.type(driver) not in _DRIVERS:
