@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.extract import clauses, polarity
 from kg.extract.frames import frames
 from kg.extract.keeping import whose
+from kg.extract.nouns import class_of, nouns
 from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES, Draft, key_of
 from kg.extract.situations import Found, Scene, base
@@ -51,22 +52,21 @@ def _compound(scene: Scene, token: Token) -> Iterator[Found]:
     thing = clauses.subject(token.head) if token.dep_ in _PREDICATES else token.head
     if any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children):  # "we mark X as rebel-held"
         thing = clauses.object_of(token.head)
+    if thing is not None and _is_body(thing):
+        return
     if agent is None and thing is not None and at_war and locate(scene.cast, thing) is not None:
         agent = _unknown(scene, token.nbor(-2))
     if thing is not None:
         show_place(scene.cast, thing, certain=True)
     where = locate(scene.cast, thing) if thing is not None else None
     kind = frames().compounds[token.lower_]
-    if agent is not None and _is_party(scene, agent):
-        return  # "the GOP-run Senate"
     if where is not None and where.place != agent and (agent is not None or kind == "Contest"):
         yield _implied(kind, token, agent, where)
 
 
-def _is_party(scene: Scene, agent: int) -> bool:
-    """Whether an organisation is known, and not for bearing arms."""
-    draft = scene.cast.draft(agent)
-    return draft.type == "Organisation" and bool(scene.cast.knowledge.senses(draft.name))
+def _is_body(thing: Token) -> bool:
+    """ "the GOP-run Senate"."""
+    return class_of(thing, nouns().actors) is not None and class_of(thing, nouns().places) is None
 
 
 def _unknown(scene: Scene, word: Token) -> int | None:
