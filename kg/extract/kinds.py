@@ -24,7 +24,6 @@ class Evidence:
     `modifies` is whether it only ever stands before a common noun, `called` that of the noun that the text gives it."""
 
     labels: Counter[str] = field(default_factory=Counter)
-    acts: bool = False
     personal: int = 0
     located: int = 0
     loosely: int = 0

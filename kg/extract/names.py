@@ -111,7 +111,6 @@ def _evidence(
         seen.within |= locality.is_within(head)
         seen.loosely += locality.may_be_located(head)
         seen.personal += surroundings.acts(head) and not locality.follows_preposition(doc, start)
-        seen.acts |= head.dep_ == "nsubj" and not locality.follows_preposition(doc, start)
         seen.in_place |= locality.stands_as_place(doc, start, head)
         seen.place = seen.place or locality.place_class(doc, start, head, knowledge)
         seen.called = seen.called or surroundings.called(start, head)
