@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
-from attribution_texts import found, parse, words
+from attribution_texts import found, parse, said, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -178,13 +178,19 @@ def test_spans_lie_in_the_text_and_parents_come_first_in_depth(pieces: list[str]
         "Talks have stalled, according to Reuters, which quoted two diplomats.",
         "Talks have stalled, according to Reuters, citing two diplomats.",
         "Reuters, which cited two diplomats, said that talks have stalled.",
-        "Reuters quoted two diplomats as saying that talks have stalled.",
         "Citing two diplomats, Reuters reported that talks have stalled.",
     ],
 )
 def test_whoever_is_cited_says_what_the_reporter_says(text: str) -> None:
     assert sorted(chain(text)) == [("Reuters", None, 0), ("two diplomats", "Reuters", 1)]
     assert {words(text, a.content).lower().removeprefix("that ") for a in found(text)} == {"talks have stalled"}
+
+
+def test_who_quotes_somebody_as_saying_something_tells_of_both() -> None:
+    assert said("Reuters quoted two diplomats as saying that talks have stalled.") == [
+        ("Reuters", "quoted", "two diplomats as saying that talks have stalled"),
+        ("two diplomats", "saying", "that talks have stalled"),
+    ]
 
 
 def test_to_cite_somebody_without_a_word_of_theirs_is_no_statement() -> None:

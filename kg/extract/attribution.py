@@ -151,7 +151,9 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
 def _was_said(table: Tokens, cue: Cue) -> bool:
     """ "“I told them that it fell,” she says": what was said before, unlike "I think" and "I say"."""
     is_past = cue.form == "verb" and table.tag[cue.token] in ("VBD", "VBN")
-    return is_past and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and bool(cue.word.takes & {Frame.QUOTE, Frame.CLAUSE})
+    return (
+        is_past and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and bool(cue.word.takes & {Frame.QUOTE, Frame.CLAUSE})
+    )
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:

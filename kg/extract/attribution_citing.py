@@ -56,9 +56,9 @@ def _as_saying(table: Tokens, cue: Cue, said: Draft) -> tuple[Range, ...]:
         return said.ranges
     first = table.left[thing]
     behind = [r for r in said.ranges if r[0] > said.cue.token]
-    before = [r for r in said.ranges if r[1] < first]
-    last = max((r[1] for r in behind), default=said.cue.last)
-    return (*before, (first, last))
+    if not behind:  # "…, the agency quoted a diplomat as saying"
+        return said.ranges
+    return (*(r for r in said.ranges if r[1] < first), (first, max(r[1] for r in behind)))
 
 
 def _reporters(table: Tokens, drafts: Sequence[Draft]) -> _Reporters:

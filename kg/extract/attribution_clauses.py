@@ -181,7 +181,9 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
     aside = cue.last + 1 < end and tokens.text[cue.last + 1] == ","
     reach = _ASIDE if aside or tokens.dep[min(cue.last + 1, end - 1)] == "prep" else _HEARER
     for i in range(cue.last + 1, min(cue.last + reach, end)):
-        aside = aside or (tokens.text[i] == "," and tokens.tag[i + 1] in ("VBG", "VBN"))  # "said in its bulletin, citing …, that"
+        aside = aside or (
+            tokens.text[i] == "," and tokens.tag[i + 1] in ("VBG", "VBN")
+        )  # "said in its bulletin, citing …, that"
         if tokens.lower[i] == "that" and tokens.dep[i] == "mark" and (not aside or tokens.text[i - 1] == ","):
             return [(i, end - 1)]
         as_others = aside and tokens.lower[cue.last + 2] == "as"  # "believes, as we do, that …"

@@ -95,7 +95,9 @@ def stand_in(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     last = first + 1 if tokens.lower[first : first + 2] == ["as", "much"] else first
     is_there = tokens.lower[last] in reporting().lists["stand_ins"] and (last > first or tokens.head[last] == cue.token)
     after = last + 1
-    is_last = after >= len(tokens) or tokens.pos[after] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.entity[after] != ""
+    is_last = (
+        after >= len(tokens) or tokens.pos[after] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.entity[after] != ""
+    )
     return [(first, last)] if is_there and is_last else []
 
 
@@ -203,7 +205,11 @@ def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         return []
     noun = tokens.head[cue.token]
     above = tokens.head[tokens.head[noun]]  # "a version of events that the army dismissed"
-    if tokens.dep[noun] == "pobj" and tokens.lower[tokens.head[noun]] == "of" and tokens.lemma[above] in reporting().nouns:
+    if (
+        tokens.dep[noun] == "pobj"
+        and tokens.lower[tokens.head[noun]] == "of"
+        and tokens.lemma[above] in reporting().nouns
+    ):
         noun = above
     if tokens.dep[cue.token] in ("relcl", "acl") and tokens.lemma[noun] in reporting().nouns:
         return [(tokens.left[noun], thing - 1)]
@@ -226,8 +232,14 @@ def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
 def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
     """The clause of "claim that …", also past the verb: "put out word at noon that …"."""
     noun = cue.token
-    owners = [o for p in tokens.kids(noun, ("prep",)) for o in tokens.kids(p, ("pobj",))]  # "a claim by X that", as parsers hang it
-    own = [c for n in (noun, *owners) for c in tokens.kids(n, ("acl", "ccomp", "relcl")) if c > n and _introduced(tokens, c, cue)]
+    by = [*tokens.kids(noun, ("prep",)), *(a for c in tokens.kids(noun, ("acl",)) for a in tokens.kids(c, ("agent",)))]
+    owners = [o for p in by for o in tokens.kids(p, ("pobj",))]  # "a claim by X that …", as parsers hang it
+    own = [
+        c
+        for n in (noun, *owners)
+        for c in tokens.kids(n, ("acl", "ccomp", "relcl"))
+        if c > n and _introduced(tokens, c, cue)
+    ]
     verb = tokens.head[noun]
     if own or tokens.dep[noun] != "dobj" or tokens.lemma[verb] not in reporting().lists["light"]:
         return own[0] if own else None

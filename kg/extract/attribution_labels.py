@@ -62,10 +62,9 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
         colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
         if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
             continue
-        if begin == first and _is_quoted(table, begin, colon):
-            yield begin, colon
-        elif _is_speaker(table, begin, colon, named=headline or ticker) and (
-            begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG")
+        if (begin == first and _is_quoted(table, begin, colon)) or (
+            _is_speaker(table, begin, colon, named=headline or ticker)
+            and (begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG"))
         ):
             yield begin, colon
 
@@ -73,10 +72,14 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
 def _is_quoted(table: Tokens, first: int, colon: int) -> bool:
     """ "The mayor, in Paris: “…”": whatever noun phrase stands before a colon and a quotation, and has no verb."""
     said = colon + 1
-    if table.quotation[min(said, len(table) - 1)] < 0 or any(table.lower[i] in reporting().lists["labels"] for i in range(first, colon)):
+    if table.quotation[min(said, len(table) - 1)] < 0 or any(
+        table.lower[i] in reporting().lists["labels"] for i in range(first, colon)
+    ):
         return False
     is_phrase = not any(table.tag[i] in _FINITE or table.quotation[i] >= 0 for i in range(first, colon))
-    return is_phrase and any(table.pos[i] in ("NOUN", "PROPN") for i in range(first, _before_comma(table, first, colon)))
+    return is_phrase and any(
+        table.pos[i] in ("NOUN", "PROPN") for i in range(first, _before_comma(table, first, colon))
+    )
 
 
 def _before_comma(table: Tokens, first: int, colon: int) -> int:

@@ -41,6 +41,9 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     if len(named) > 1:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
     source = _with_other(tokens, cue, phrase(tokens, head, limit=cue))
+    if source is not None and cue.form == "noun" and (said := clause_of_noun(tokens, cue)) is not None:
+        if source.first < tokens.left[said] <= source.last and head < tokens.left[said]:
+            source = replace(source, last=tokens.left[said] - 1)
     if (
         source is not None
         and tokens.head[head] == tokens.head[cue.token] < cue.token
@@ -64,7 +67,9 @@ def _with_other(tokens: Tokens, cue: Cue, source: Source | None) -> Source | Non
     if tokens.lower[source.first - 1] != "and" or tokens.dep[source.first - 2] not in ("appos", "conj", "pobj"):
         return source
     first = tokens.left[source.first - 2]
-    is_apart = tokens.text[first - 1] == "," and tokens.pos[first] == "DET" and tokens.right[cue.token] < _end(tokens, cue) + 1
+    is_apart = (
+        tokens.text[first - 1] == "," and tokens.pos[first] == "DET" and tokens.right[cue.token] < _end(tokens, cue) + 1
+    )
     return replace(source, first=first) if is_apart and tokens.dep[source.first - 2] == "appos" else source
 
 
@@ -171,7 +176,9 @@ def _inverted(tokens: Tokens, cue: Cue) -> int | None:
         return None
     behind = tokens.kids(cue.token, ("dobj", "attr", "oprd", "dative", "npadvmod"))
     for clause in tokens.kids(cue.token, ("ccomp",)):  # "“…,” said a letter read out in court", taken for a clause
-        behind += [s for s in tokens.kids(clause, SUBJECTS) if clause > cue.token and tokens.left[clause] == tokens.left[s]]
+        behind += [
+            s for s in tokens.kids(clause, SUBJECTS) if clause > cue.token and tokens.left[clause] == tokens.left[s]
+        ]
     return next((c for c in behind if tokens.left[c] == cue.last + 1 and tokens.pos[c] in _NOMINAL), None)
 
 

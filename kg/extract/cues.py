@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extract.attribution_constructions import by_construction, estimate, falsehood, merely_seems, waved_off
 from kg.extract.attribution_tokens import Tokens
-from kg.extract.nouns import nouns
-from kg.extract.reporting import CLAIMS, Frame, Kind, Reporting, Word, reporting
+from kg.extract.reporting import Frame, Kind, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg", "preconj"))
 _MODALS = frozenset(("may", "might"))
-_SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
-_PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
-_DEGREES = frozenset(("so", "such"))
-_JUDGING = frozenset((Frame.PREDICATE, Frame.OBJECT))
 _NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
 
@@ -91,27 +87,31 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return None  # the refusal speaks for both
     if tokens.dep[i] == "conj" and shares(tokens, tokens.head[i]) == i and _is_neither(tokens, tokens.head[i]):
         return None  # "neither confirmed nor denied"
-    if _merely_seems(tokens, words, i):
+    if merely_seems(tokens, words, i):
         return None  # "appears to show": the showing is the cue
     word, second = _phrasal(tokens, words, i)
     if word is None and _is_check(tokens, words, i):
         word = words.verbs["verify"]
-    if word is None and (second := _waved_off(tokens, words, i)) is not None:
+    if word is None and (second := waved_off(tokens, words, i)) is not None:
         word = words.verbs["reject"]
     if word is None:
-        word = _estimate(tokens, words, i) or words.verbs.get(lemma) or words.citing.get(lemma) or _by_construction(tokens, words, i)
+        word = (
+            estimate(tokens, words, i)
+            or words.verbs.get(lemma)
+            or words.citing.get(lemma)
+            or by_construction(tokens, words, i)
+        )
     if word is not None and Frame.CLAUSE in word.takes and Frame.INFINITIVE not in word.takes and reduced(tokens, i):
         return None
     if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
-    if tokens.dep[i] == "xcomp" and _merely_seems(tokens, words, tokens.head[i]):
+    if tokens.dep[i] == "xcomp" and merely_seems(tokens, words, tokens.head[i]):
         first = _extent(tokens, tokens.head[i], None)[0]
     last = _with_occasion(tokens, words, word, i, last)
     if _is_neither(tokens, i):
         last = shares(tokens, i) or last
     refused = _refused(tokens, words, i)
-    falsehood = _falsehood(tokens, words, word, i)
     return Cue(
         token=i,
         word=word,
@@ -123,7 +123,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         passive=_passive(tokens, word, i),
         nobodys=_thwarted(tokens, words, i) or _has_no_subject(tokens, i),
         refused=refused,
-        falsehood=falsehood,
+        falsehood=falsehood(tokens, words, word, i),
     )
 
 
@@ -215,75 +215,12 @@ def _phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int
     return None, None
 
 
-def _merely_seems(tokens: Tokens, words: Reporting, i: int) -> bool:
-    word, said = words.verbs.get(tokens.lemma[i]), tokens.child(i, "xcomp")
-    if word is None or word.kind is not Kind.APPEARANCE or said is None or tokens.lower[i + 1] != "to":
-        return False
-    inner = words.verbs.get(tokens.lemma[said])
-    return inner is not None and inner.kind in CLAIMS and tokens.tag[said] == "VB" and tokens.head[i + 1] == said
-
-
 def _is_check(tokens: Tokens, words: Reporting, i: int) -> bool:
     """ "the accounts could not be checked"."""
     thing = tokens.child(i, "dobj", "nsubjpass")
     if tokens.lemma[i] not in words.lists["unable_to"] or thing is None or tokens.lemma[thing] not in words.nouns:
         return False
     return tokens.child(i, "neg") is not None or _thwarted(tokens, words, i)
-
-
-def _estimate(tokens: Tokens, words: Reporting, i: int) -> Word | None:
-    """ "put the number of dead at 31"."""
-    if tokens.lemma[i] not in words.lists["estimating"] or tokens.child(i, "dobj") is None:
-        return None
-    for preposition in tokens.kids(i, ("prep",)):
-        figure = tokens.child(preposition, "pobj")
-        if tokens.lower[preposition] == "at" and figure is not None:
-            is_number = any(tokens.tag[j] == "CD" for j in range(tokens.left[figure], tokens.right[figure] + 1))
-            return words.verbs["state"] if is_number else None
-    return None
-
-
-def _waved_off(tokens: Tokens, words: Reporting, i: int) -> int | None:
-    """The particle of "laughed the report off", "pushed such claims aside": any verb that gets a claim out of the way."""
-    claim = tokens.child(i, "dobj", "nsubjpass")
-    word = None if claim is None else words.nouns.get(tokens.lemma[claim])
-    if word is None or word.kind is not Kind.SPEECH or tokens.lemma[i] in words.lists["other_ways_off"]:
-        return None
-    for c in tokens.kids(i, ("prt", "advmod")):
-        is_other = f"{tokens.lemma[i]} {tokens.lower[c]}" in words.lists["other_ways_off"]
-        if c > i and tokens.lower[c] in words.lists["out_of_the_way"] and not is_other:
-            return c
-    return None
-
-
-def _by_construction(tokens: Tokens, words: Reporting, i: int) -> Word | None:
-    """Any verb by which somebody has "that …" or a quotation: "she texted him that …", "“Never,” he croaked".
-
-    Saying has no end of verbs; knowing, seeing and bringing about have, and are listed.
-    """
-    subject = tokens.child(i, "nsubj")
-    thing = tokens.child(i, "dobj", "dative")
-    if tokens.lemma[i] in words.lists["no_saying"] or subject is None or (thing is not None and tokens.lemma[thing] in words.nouns):
-        return None
-    is_told = thing is not None and (tokens.lower[thing] in _PERSONS or tokens.entity[thing] == "PERSON")
-    said = tokens.child(i, "ccomp")
-    if said is None or tokens.child(i, "acomp", "auxpass") is not None:
-        return None
-    if any(tokens.lower[j] in _DEGREES for j in range(i + 1, said)):
-        return None  # "painted it so often that …"
-    if not is_told and not _can_speak(tokens, words, subject):
-        return None
-    is_clause = said > i and tokens.lower[tokens.left[said]] == "that" and tokens.dep[tokens.left[said]] == "mark"
-    is_quoted = said < i and tokens.quotation[said] >= 0 > tokens.quotation[i] and tokens.child(i, "dobj") is None
-    return words.verbs["say"] if is_clause or is_quoted else None
-
-
-def _can_speak(tokens: Tokens, words: Reporting, subject: int) -> bool:
-    if tokens.pos[subject] == "PRON":
-        return tokens.lower[subject] not in ("it", "this", "that", "which", "there")
-    if tokens.entity[subject] in _SPEAKERS or tokens.lemma[subject] in words.lists["sources"]:
-        return True
-    return tokens.lemma[subject] in nouns().actors
 
 
 def _extent(tokens: Tokens, i: int, second: int | None) -> tuple[int, int]:
@@ -353,34 +290,6 @@ def _unable(tokens: Tokens, governor: int) -> bool:
     if _yet(tokens, governor):
         return True
     return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
-
-
-def _falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | None:
-    """ "called the report false", "described it as a lie": the negation lies in the complement."""
-    if word.stance is not Stance.ASSERTS or word.kind is not Kind.SPEECH or not word.takes & _JUDGING:
-        return None
-    is_judging = Frame.PREDICATE in word.takes
-    complements = tokens.kids(i, ("oprd", "acomp", "attr", *(("ccomp", "xcomp") if is_judging else ())))
-    for preposition in tokens.kids(i, ("prep",)):
-        if tokens.lower[preposition] == "as":
-            complements += tokens.children[preposition]
-    complements += [c for c in tokens.kids(i, ("ccomp",)) if tokens.pos[c] in ("ADJ", "NOUN")]  # "declared it untrue"
-    complements += [c for c in tokens.kids(i, ("advcl",)) if any(tokens.lower[a] == "as" for a in tokens.children[c])]
-    for thing in tokens.kids(i, ("dobj",) if is_judging else ()):  # "called this nonsense", "called reports that … fake", as parsers see them
-        last = tokens.right[thing]
-        while tokens.pos[last] == "PUNCT" and last > thing:
-            last -= 1
-        is_quoted = tokens.quotation[last] >= 0 > tokens.quotation[thing]  # "branded stories of it “fiction”"
-        is_apart = last > thing and (tokens.pos[last] == "ADJ" or is_quoted)
-        if tokens.lower[tokens.left[thing]] in ("this", "that") or is_apart:
-            complements.append(last)
-    if len(subjects := tokens.kids(i, ("nsubj",))) == 2 and tokens.lower[subjects[0]] == "which":
-        complements += tokens.kids(i, ("dobj",))  # "which a colonel branded fake news"
-    false = words.lists["falsehoods"]
-    for c in (c for c in complements if c > i):
-        if tokens.lemma[c] in false or any(tokens.lemma[a] in false for a in tokens.kids(c, ("amod",))):
-            return c
-    return None
 
 
 def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
