@@ -236,7 +236,7 @@ def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
     owners = [o for p in by for o in tokens.kids(p, ("pobj",))]  # "a claim by X that …", as parsers hang it
     own = [
         c
-        for n in (noun, *owners)
+        for n in (noun, *tokens.kids(noun, ("acl",)), *owners)
         for c in tokens.kids(n, ("acl", "ccomp", "relcl"))
         if c > n and _introduced(tokens, c, cue)
     ]

@@ -41,9 +41,9 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
     if len(named) > 1:
         return [source for h in named if (source := _phrase_alone(tokens, h, named))]
     source = _with_other(tokens, cue, phrase(tokens, head, limit=cue))
-    if source is not None and cue.form == "noun" and (said := clause_of_noun(tokens, cue)) is not None:
-        if source.first < tokens.left[said] <= source.last and head < tokens.left[said]:
-            source = replace(source, last=tokens.left[said] - 1)
+    said = clause_of_noun(tokens, cue) if cue.form == "noun" and source is not None else None
+    if source is not None and said is not None and max(source.first, head) < tokens.left[said] <= source.last:
+        source = replace(source, last=tokens.left[said] - 1)
     if (
         source is not None
         and tokens.head[head] == tokens.head[cue.token] < cue.token
