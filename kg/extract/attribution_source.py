@@ -16,6 +16,7 @@ from kg.extract.reporting import Frame, Kind, reporting
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 _TRAILING = frozenset(("relcl", "acl", "advcl", "parataxis"))
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON"))
+_TIMES = frozenset(("DATE", "TIME"))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _RELATIVE_TAGS = frozenset(("WP", "WP$", "WDT", "IN", "WRB"))
 _EXPLETIVE = frozenset(("it", "there"))
@@ -93,7 +94,7 @@ def _is_nobody(tokens: Tokens, head: int) -> bool:
     """ "nobody", "no official", "neither the army nor the ministry"; a "that" that stands for no noun."""
     if tokens.lower[head] == "that" and _meant(tokens, head) == head:
         return True
-    if tokens.lower[head] in reporting().lists["nobody"]:
+    if tokens.lower[head] in reporting().lists["nobody"] or tokens.entity[head] in _TIMES:
         return True
     return any(
         tokens.lower[c] in ("no", "neither") and tokens.dep[c] in ("det", "preconj", "cc")
