@@ -148,3 +148,8 @@ def test_whoever_stands_before_a_colon_and_a_quotation_speaks(text: str, source:
 def test_a_dateline_without_an_agency_is_said_by_nobody() -> None:
     text = "GOMA, Congo - Soldiers have left the port, a priest said on Monday."
     assert [content for _, _, content in said(text)] == ["Soldiers have left the port"]
+
+
+@pytest.mark.parametrize("text", ["The club did not comment on the fire.", "The two states agreed to build a bridge."])
+def test_silence_and_deals_are_no_statements(text: str) -> None:
+    assert said(text) == []

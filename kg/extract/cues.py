@@ -165,6 +165,8 @@ def _says_nothing(tokens: Tokens, words: Reporting, i: int) -> bool:
         return tokens.lemma[said] in words.lists["silence"]
     if tokens.child(i, "neg") is None and tokens.dep[i] != "xcomp":
         return False
+    if tokens.child(i, "neg") is not None and tokens.lemma[i] in words.lists["silence"]:
+        return True  # "did not comment on the fire"
     about = [c for p in tokens.kids(i, ("prep",)) for c in tokens.kids(p, ("pobj",))]
     return any(tokens.lemma[c] in words.lists["questions"] for c in about)
 
