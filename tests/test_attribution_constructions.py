@@ -150,6 +150,5 @@ def test_a_dateline_without_an_agency_is_said_by_nobody() -> None:
     assert [content for _, _, content in said(text)] == ["Soldiers have left the port"]
 
 
-@pytest.mark.parametrize("text", ["The club did not comment on the fire.", "The two states agreed to build a bridge."])
-def test_silence_and_deals_are_no_statements(text: str) -> None:
-    assert said(text) == []
+def test_silence_is_no_statement() -> None:
+    assert said("The club did not comment on the fire.") == []
