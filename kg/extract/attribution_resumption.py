@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extract.attribution_draft import Range
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.reporting import Frame, Kind, reporting
@@ -88,11 +90,20 @@ def _tense(tokens: Tokens, verb: int) -> str:
 
 def without_resumed(tokens: Tokens, verb: int, ranges: list[Range]) -> list[Range]:
     """What is reported, up to the "and" behind which its speaker goes on."""
-    for i in range(verb + 1, tokens.right[verb] + 1):
+    for i in sorted(_near_below(tokens, verb)):
         if tokens.dep[i] == "conj" and resumes(tokens, i) == verb:
             last = _before_and(tokens, i)
             return [(first, min(end, last)) for first, end in ranges if first <= last]
     return ranges
+
+
+def _near_below(tokens: Tokens, verb: int) -> Iterator[int]:
+    """What hangs on a verb behind it by as many steps as lead up from a verb that resumes it, and not the whole of a
+    sentence without end."""
+    level = [verb]
+    for _ in range(_STEPS + 1):
+        level = [c for i in level for c in tokens.children[i] if c > verb]
+        yield from level
 
 
 def _before_and(tokens: Tokens, verb: int) -> int:
