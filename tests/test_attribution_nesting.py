@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 from attribution_texts import found, parse, said, words
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.attribution import Attribution, attributions
@@ -159,6 +159,7 @@ PIECES = [
 ]
 
 
+@example(pieces=["said", "and", "said"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_spans_lie_in_the_text_and_parents_come_first_in_depth(pieces: list[str]) -> None:

@@ -31,7 +31,7 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     after = [c for c in clauses if c > verb and not any(s.first == tokens.left[c] for s in found)]
     if after:
         first = tokens.left[after[0]]
-        if tokens.lower[cue.last + 1] == "that":
+        if "that" in tokens.lower[cue.last + 1 : cue.last + 2]:
             first = min(first, cue.last + 1)
         ended = next((c for c in after[1:] if _is_spliced(tokens, c)), None)
         end = tokens.right[after[-1]] if ended is None else tokens.left[ended] - 1
@@ -181,12 +181,11 @@ def that_clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range
     aside = cue.last + 1 < end and tokens.text[cue.last + 1] == ","
     reach = _ASIDE if aside or tokens.dep[min(cue.last + 1, end - 1)] == "prep" else _HEARER
     for i in range(cue.last + 1, min(cue.last + reach, end)):
-        aside = aside or (
-            tokens.text[i] == "," and tokens.tag[i + 1] in ("VBG", "VBN")
-        )  # "said in its bulletin, citing …, that"
+        follows = tokens.tag[i + 1] if i + 1 < end else ""
+        aside = aside or (tokens.text[i] == "," and follows in ("VBG", "VBN"))  # "said in its bulletin, citing …, that"
         if tokens.lower[i] == "that" and tokens.dep[i] == "mark" and (not aside or tokens.text[i - 1] == ","):
             return [(i, end - 1)]
-        as_others = aside and tokens.lower[cue.last + 2] == "as"  # "believes, as we do, that …"
+        as_others = aside and "as" in tokens.lower[cue.last + 2 : cue.last + 3]  # "believes, as we do, that …"
         is_verb = tokens.tag[i] in _FINITE and not as_others
         if is_verb or tokens.text[i] in _STOPS or (tokens.pos[i] in _WORDS and not aside):
             return []

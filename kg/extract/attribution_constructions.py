@@ -16,7 +16,7 @@ _DEGREES = frozenset(("so", "such"))
 
 def merely_seems(tokens: Tokens, words: Reporting, i: int) -> bool:
     word, said = words.verbs.get(tokens.lemma[i]), tokens.child(i, "xcomp")
-    if word is None or word.kind is not Kind.APPEARANCE or said is None or tokens.lower[i + 1] != "to":
+    if word is None or word.kind is not Kind.APPEARANCE or said is None or "to" not in tokens.lower[i + 1 : i + 2]:
         return False
     inner = words.verbs.get(tokens.lemma[said])
     return inner is not None and inner.kind in CLAIMS and tokens.tag[said] == "VB" and tokens.head[i + 1] == said

@@ -74,10 +74,12 @@ def _has_content(tokens: Tokens, verb: int) -> bool:
 
 def _leads_to_that(tokens: Tokens, verb: int) -> bool:
     """ "conceded under questioning that": nothing but a phrase stands between."""
-    i = verb + 1
-    while i < len(tokens) - 1 and tokens.lower[i] != "that" and tokens.pos[i] in _TO_THAT and i < verb + 2 * _NEAR:
-        i += 1
-    return tokens.lower[i] == "that"
+    for i in range(verb + 1, min(verb + 2 * _NEAR, len(tokens) - 1) + 1):
+        if tokens.lower[i] == "that":
+            return True
+        if tokens.pos[i] not in _TO_THAT:
+            return False
+    return False
 
 
 def _tense(tokens: Tokens, verb: int) -> str:

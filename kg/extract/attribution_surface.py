@@ -38,7 +38,7 @@ def _before_adverbs(tokens: Tokens, i: int, begin: int) -> int:
     while i > begin and (
         tokens.pos[i] == "ADV"
         or tokens.entity[i] in _TIMES
-        or (tokens.pos[i] == "ADP" and tokens.entity[i + 1] in _TIMES)
+        or (tokens.pos[i] == "ADP" and not _TIMES.isdisjoint(tokens.entity[i + 1 : i + 2]))
     ):
         i -= 1
     return i

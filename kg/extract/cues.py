@@ -145,7 +145,7 @@ def reduced(tokens: Tokens, i: int) -> bool:
     raised = tokens.child(i, "xcomp")
     if clause is None or raised is None or raised > clause or tokens.child(i, "aux", "auxpass") is not None:
         return False
-    return tokens.lower[i + 1] == "to" and tokens.child(clause, "nsubj", "nsubjpass", "mark") is None
+    return "to" in tokens.lower[i + 1 : i + 2] and tokens.child(clause, "nsubj", "nsubjpass", "mark") is None
 
 
 def _wants_no_name(tokens: Tokens, words: Reporting, i: int) -> bool:
@@ -205,7 +205,7 @@ def _passive(tokens: Tokens, word: Word, i: int) -> bool:
         return False
     raised = tokens.child(i, "xcomp")
     if raised is not None and Frame.INFINITIVE not in word.takes and Frame.CLAUSE in word.takes:
-        return tokens.lower[i + 1] == "to" and tokens.child(raised, "aux") == i + 1
+        return "to" in tokens.lower[i + 1 : i + 2] and tokens.child(raised, "aux") == i + 1
     return tokens.tag[i] == "VBN" and tokens.dep[i] in ("acl", "advcl") and tokens.child(i, "aux", "nsubj") is None
 
 

@@ -101,7 +101,7 @@ def _points_back(token: Token) -> bool:
     return definite and not any(
         c.dep_ in ("poss", "nummod")
         or (c.dep_ == "prep" and c.lower_ in ("of", "for", "from") and any(o.dep_ == "pobj" for o in c.children))
-        or (c.dep_ in ("relcl", "acl") and token.doc[token.i + 1].text != ",")
+        or (c.dep_ in ("relcl", "acl") and token.doc[token.i + 1 : token.i + 2].text != ",")
         or c.lower_ in nouns().other
         for c in token.children
     )
