@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
 _VOICE_REACH = 200
+_PERSON_REACH = 60
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -118,8 +119,14 @@ class Cast:
             insort(self._spoke, (cue.i, found))
             self._voices.append((content, found))
             if self.type(found) == "Person" and self.roster[found].side is None:
-                self.roster[found].side = side_of(self.roster, token)
+                head = token if token.pos_ != "PRON" else self._head(found, token)
+                self.roster[found].side = side_of(self.roster, head)
         return found
+
+    def _head(self, key: int, pronoun: Token) -> Token:
+        """The noun by which a pronoun's entity was spoken of last."""
+        heads = (at for at, one in self.roster.before(pronoun.i) if one == key)
+        return self.doc[next(heads, pronoun.i)]
 
     def find(self, token: Token, *, classes: tuple[str, ...]) -> int | None:
         """The entity of a token: by name, by the name beside it ("the town of X"), by pronoun or by description."""
@@ -174,12 +181,12 @@ class Cast:
         word = next((c for c in token.children if c.dep_ == "poss"), None)
         if word is None or owned_class(token) is None:
             return None
-        by = self._whose(word)
+        by = self.whose(word)
         if by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody", "Person"):
             return None
         return add_owned(self.roster, token, start=word.left_edge.i, by=by)
 
-    def _whose(self, word: Token) -> int | None:
+    def whose(self, word: Token) -> int | None:
         if word.lower_ in PERSONAL:
             who = subject_before(word)
             person = self.actor(who, unnamed=False) if who is not None else None
@@ -213,7 +220,11 @@ class Cast:
         classes = classes_of(word, speaks=token.i in self._sources)
         found = self._last_speaker(classes, token) if token.i in self._sources else self._self(classes, token)
         if found is None:
+            found = self._teller(classes, token)
+        if found is None:
             found = last_subject(self.roster, classes, before=token.i)
+        if found is None and word in PERSONAL:
+            found = self._described_before(token)
         if found is not None:
             self.roster.refer(found, token.i, token.i + 1, "pronoun")
         return found
@@ -224,6 +235,30 @@ class Cast:
         found = self.actor(who, unnamed=False) if who is not None and who.lower_ not in PRONOUNS else None
         plural = (*classes, "GovernmentBody") if "Group" in classes else classes
         return found if found is not None and self.type(found) in plural else None
+
+    def _teller(self, classes: tuple[str, ...], token: Token) -> int | None:
+        """The one in whose words a subject stands, where these speak of nobody else before it."""
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.i in self._sources:
+            return None
+        speaker = self._voice(token)
+        if speaker is None or speaker == self._issuer or self.type(speaker) not in classes or not self._is_side(speaker):
+            return None
+        spans = (span for content, key in self._voices if key == speaker for span in content)
+        start = max((start for start, end in spans if start <= token.idx < end), default=0)
+        others = (key for at, key in self.roster.before(token.i) if self.doc[at].idx >= start)
+        return None if any(self.type(key) in classes for key in others) else speaker
+
+    def _is_side(self, key: int) -> bool:
+        draft = self.roster[key]
+        return draft.type in FORCES or (draft.type == "Organisation" and not self.knowledge.senses(draft.name))
+
+    def _described_before(self, token: Token) -> int | None:
+        """ "A spokesman called it a success. *He* said": who did or said something and has no name."""
+        for word in reversed(self.doc[max(token.i - _PERSON_REACH, 0) : token.i]):
+            is_person = word.pos_ == "NOUN" and class_of(word, nouns().actors) == "Person" and word.tag_ == "NN"
+            if word.dep_ == "nsubj" and is_person:
+                return self.actor(word)
+        return None
 
     def _ours(self, token: Token, *, noun: Token | None) -> int | None:
         """ "we", "our forces": of whoever is quoted with the word."""
@@ -311,6 +346,15 @@ class Cast:
             name = self.roster.words(start + 1, end)
         key = self.roster.named(f"unnamed:{key_of(name)}", Draft(type=kind, name=name, named=has_name))
         self.roster.mention(key, start, end, "name" if has_name else "description", head=token.i)
+        return key
+
+    def vaguely(self, token: Token) -> int:
+        """The party to a war that a noun phrase stands for of which the text tells no more; nothing looks back to it."""
+        start, end = _phrase(token)
+        name = self.roster.words(start, end)
+        draft = Draft(type="ArmedGroup", name=name, named=False, vague=True)
+        key = self.roster.named(f"unnamed:{key_of(name)}", draft)
+        self.roster.refer(key, start, end, "description")
         return key
 
 

@@ -33,6 +33,7 @@ _PARTICLES = frozenset({"prt", "advmod", "prep", "oprd", "advcl"})  # "left thre
 _STATIVE = frozenset({"be", "remain", "stay"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
 _TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_TOWNS = frozenset({"Settlement", "Facility", "Place"})
 _LIKEWISE_REACH = 40
 
 
@@ -161,7 +162,8 @@ def _from_frame(
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     if beside[1] is not None and frame.type == "Capture":
         beside[1] = out_of_hands(scene.cast, beside[1])
-    taking = roles(scene, frame, lemma, main=main, beside=beside)
+    of_town = _is_of_town(scene, frame, subject, target)
+    taking = roles(scene, frame, lemma, main=main, beside=beside, of_town=of_town)
     if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
     if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
@@ -176,6 +178,15 @@ def _from_frame(
         where = [only] if only is not None else []
     for several in sharing(scene, frame, lemma, main=main, taking=taking):
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
+
+
+def _is_of_town(scene: Scene, frame: Frame, subject: Token | None, target: Token | None) -> bool:
+    """Whether in a war something is done to a town or the like: "hold X", but no "hold talks in X"."""
+    place = {"object": target, "subject": subject}.get(frame.place[0]) if frame.place else None
+    if place is None or not scene.at_war or frame.type not in CONTROL_TYPES:
+        return False
+    where = locate(scene.cast, place)
+    return where is not None and scene.cast.type(where.place) in _TOWNS
 
 
 def _fits(frame: Frame, verb: Token, target: Token | None) -> bool:

@@ -258,6 +258,8 @@ def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:
     if side is None:
         return speaker if noun is None else None
     state = side if roster[side].type in STATES else roster[side].state
+    if roster[side].type == "ArmedForce" and roster[side].name.split()[-1].lower() in nouns().anybodys:
+        return side
     if state is not None and (noun is not None or roster[side].type == "GovernmentBody"):
         return force_of(roster, state)
     if noun is not None and roster[side].type == "Organisation":

@@ -24,11 +24,13 @@ ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "A
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by."""
+    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by.
+    Of a `vague` party the text does not tell on which side it is."""
 
     type: str
     name: str
     named: bool = True
+    vague: bool = False
     state: int | None = None
     side: int | None = None
     roles: set[str] = field(default_factory=set)

@@ -49,7 +49,7 @@ class Sides:
         draft = self.cast.draft(key)
         head = next((word for word in draft.name.lower().split() if word not in _ANY), "")
         bare = draft.type == "ArmedForce" and not draft.named and class_of_name(head, nouns().actors) == draft.type
-        return draft.type in _PARTIES and not (bare and draft.state is None)
+        return draft.type in _PARTIES and not draft.vague and not (bare and draft.state is None)
 
     def _note(self, one: Found, role: str, key: int, *, place: int) -> None:
         if one.type in _ATTACKS and role == "agent":

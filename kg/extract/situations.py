@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.claimants import claimant, is_claimant
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
 _NEAR = 60
+_MASTERY = frozenset({"Capture", "Holding", "Loss"})
+_HOLDING = frozenset({*FORCES, "State", "GovernmentBody"})
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 
 
@@ -87,9 +90,17 @@ def _time(scene: Scene, trigger: Token) -> TimeValue | None:
 
 
 def roles(
-    scene: Scene, frame: Frame, lemma: str, *, main: Sequence[Token | None], beside: Sequence[Token | None]
+    scene: Scene,
+    frame: Frame,
+    lemma: str,
+    *,
+    main: Sequence[Token | None],
+    beside: Sequence[Token | None],
+    of_town: bool = False,
 ) -> tuple[int | None, int | None] | None:
     """Agent and patient as entities, from the grammatical roles (`main`) or else from prepositions (`beside`).
+
+    `of_town` events are those of war that are done to a town or the like, and not only in it.
 
     None when one of the main ones cannot take part in such an event; the others are then only left out.
     """
@@ -99,7 +110,7 @@ def roles(
         key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
         if key is not None and token is not None and frame.type in CONTROL_TYPES:
             enlist(scene, token, key)
-        if key is not None and not may(scene, frame, lemma, key, beside=own is None):
+        if key is not None and not may(scene, frame, lemma, key, beside=own is None, of_town=of_town):
             key = None
             if own is not None or not frame.is_spoken_of:
                 return None
@@ -141,11 +152,16 @@ def _taker(scene: Scene, frame: Frame, token: Token, *, role: int) -> int | None
     """Who takes part, as a noun phrase tells it; of weapons and of deeds, whose they are."""
     if _is_struck(scene, frame, token):
         return None
-    if frame.type in CONTROL_TYPES:
-        return party(scene.cast, token)
     key = party(scene.cast, token)
+    if frame.type in CONTROL_TYPES:
+        known = key is not None and scene.cast.type(key) in _HOLDING
+        return key if known or not scene.at_war else _first(claimant(scene.cast, token), key)
     owned = frame.of_deeds if role else is_weapon(token)
     return whose(scene.cast, token) if key is None and owned else key
+
+
+def _first(*keys: int | None) -> int | None:
+    return next((key for key in keys if key is not None), None)
 
 
 def _is_struck(scene: Scene, frame: Frame, token: Token) -> bool:
@@ -221,8 +237,10 @@ def bears_arms(scene: Scene, key: int | None) -> bool:
     return draft.type in (*FORCES, "State") or (not draft.named and draft.name.split()[-1] in nouns().individuals)
 
 
-def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False) -> bool:
+def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False, of_town: bool = False) -> bool:
     """Whether an entity can take part in an event. Who takes, holds and loses places bears arms or rules."""
+    if of_town and frame.type in _MASTERY and is_claimant(scene.cast, key):
+        return True
     draft, war = scene.cast.draft(key), lemma in frames().war
     if draft.type == "GovernmentBody" and frame.type in CONTROL_TYPES:
         return war or class_of_name(draft.name, {noun: noun for noun in nouns().civil}) is None

@@ -1,0 +1,182 @@
+"""Who takes, holds and leaves places in a war though no list knows their noun: "Russians", "the other side", "his
+company", "cadres"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg import lexicon
+from kg.extract.cast import Cast
+from kg.extract.forces import force_of
+from kg.extract.frames import frames
+from kg.extract.home import lone_force, other_side
+from kg.extract.nouns import class_of, nouns
+from kg.extract.owners import owner_of
+from kg.extract.reference import PRONOUNS
+from kg.extract.roster import FORCES, STATES
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+    from spacy.vocab import Vocab
+
+_NUMBERED = re.compile(r"\d+(st|nd|rd|th)$")
+_NEAREST = 4
+"""How many of the nouns that are alike count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimants:
+    """Nouns for those who may be party to a war; actors.toml explains."""
+
+    guards: frozenset[str]
+    associates: frozenset[str]
+    sides: frozenset[str]
+    units: frozenset[str]
+    alone: frozenset[str]
+    like: frozenset[str]
+    unlike: frozenset[str]
+    least: float
+
+
+@cache
+def _words() -> Claimants:
+    table = lexicon.table("actors")["claimants"]
+    lists = {name: frozenset(table[name]) for name in Claimants.__slots__ if name != "least"}
+    return Claimants(**lists, least=table["least"])
+
+
+def claimant(cast: Cast, token: Token) -> int | None:
+    """The party that a noun phrase stands for, as its words or those beside it tell."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.lower_ in PRONOUNS:
+        return None
+    for rule in (_people, _owned, _side, _unit, _like_fighters):
+        key = rule(cast, token)
+        if key is not None:
+            return key
+    return None
+
+
+def is_claimant(cast: Cast, key: int) -> bool:
+    """Whether somebody who is said to hold, take or lose a town in a war can be a party to it: anybody with a name, and
+    the police."""
+    draft = cast.draft(key)
+    if draft.type == "GovernmentBody":
+        return draft.name.split()[-1].lower() in _words().guards
+    return draft.named and draft.type in ("Organisation", "Person", "Group") and not draft.roles & nouns().offices
+
+
+def _people(cast: Cast, token: Token) -> int | None:
+    """ "Russians are in X": their forces."""
+    key = cast.at(token.i)
+    if key is None or cast.type(key) != "Group":
+        return None
+    state = cast.draft(key).state
+    return force_of(cast.roster, state) if state is not None else None
+
+
+def _owned(cast: Cast, token: Token) -> int | None:
+    """ "the group's knights", "an RSF patrol", "his company": whoever has them, where those bear arms."""
+    lemma = token.lemma_.lower()
+    if lemma in _words().associates:
+        has_owner = any(c.dep_ in ("poss", "amod", "compound") for c in token.children)
+        return _party_called(cast, token) if has_owner and token.tag_ == "NNS" else None
+    if not _may_be_theirs(cast, token):
+        return None
+    owner = owner_of(cast.roster, token)
+    if owner is not None and owner.state is not None:
+        return force_of(cast.roster, owner.state)
+    word = next((c for c in token.children if c.dep_ == "poss"), None)
+    by = owner.entity if owner is not None else cast.whose(word) if word is not None else None
+    return _force_of(cast, by, token) if by is not None else None
+
+
+def _force_of(cast: Cast, key: int, token: Token) -> int | None:
+    """The force that an owner's men are: "the general's men" by their own words."""
+    draft = cast.draft(key)
+    state = key if draft.type in STATES else draft.state
+    if state is not None:
+        return force_of(cast.roster, state)
+    if draft.type == "Organisation" and draft.named and not cast.knowledge.senses(draft.name):
+        draft.type = "ArmedGroup"
+    if draft.type in FORCES:
+        return key
+    return _party_called(cast, token) if draft.type == "Person" else None
+
+
+def _may_be_theirs(cast: Cast, token: Token) -> bool:
+    key = cast.at(token.i)
+    if token.pos_ == "PROPN" or (key is not None and cast.draft(key).named):
+        return False
+    lemma = token.lemma_.lower()
+    if lemma in _words().units | nouns().owned | nouns().portions:
+        return True
+    return token.tag_ == "NNS" and class_of(token, nouns().actors) is None and _is_like_fighters(token)
+
+
+def _side(cast: Cast, token: Token) -> int | None:
+    """ "the other side", "the eastern camp"."""
+    modified = any(c.dep_ in ("amod", "nmod", "compound") for c in token.children)
+    if token.lemma_.lower() not in _words().sides or token.tag_ != "NN" or not modified:
+        return None
+    if any(c.lower_ == "other" for c in token.children):
+        last = cast.last(("ArmedForce", "ArmedGroup"), before=token.i)
+        found = other_side(cast.roster, last, before=token.i) if last is not None else None
+        if found is not None:
+            return found
+    return _party_called(cast, token)
+
+
+def _unit(cast: Cast, token: Token) -> int | None:
+    """ "a column", "the patrol", "the 45th"."""
+    lemma, key = token.lemma_.lower(), cast.at(token.i)
+    if key is not None and cast.draft(key).named:
+        return None
+    numbered = _NUMBERED.match(token.text) is not None and any(c.lower_ == "the" for c in token.children)
+    if not numbered and lemma not in _words().alone:
+        return None
+    own = lone_force(cast.roster) if not numbered else None
+    return own if own is not None else _party_called(cast, token)
+
+
+def _like_fighters(cast: Cast, token: Token) -> int | None:
+    """ "cadres", "masked youngsters": people of whom nobody says that they are civilians."""
+    key = cast.at(token.i)
+    if token.tag_ != "NNS" or (key is not None and cast.draft(key).named):
+        return None
+    if token.lemma_.lower() == "man":
+        described = any(c.dep_ in ("amod", "prep", "acl", "compound") for c in token.children)
+        return _party_called(cast, token) if described else None
+    return _party_called(cast, token) if _is_like_fighters(token) else None
+
+
+def _party_called(cast: Cast, token: Token) -> int:
+    key = cast.vaguely(token)
+    cast.draft(key).type = "ArmedGroup"
+    return key
+
+
+# ---------------------------------------------------------------- which nouns are for people under arms
+
+
+def _is_like_fighters(noun: Token) -> bool:
+    """Whether a noun that no list has is nearer to those for people under arms than to those for others and things."""
+    known = _words()
+    if noun.lower_ in known.unlike or noun.lemma_.lower() in frames().nouns or class_of(noun, nouns().places) is not None:
+        return False
+    return noun.lower_ in known.like or _nearness(noun.vocab, noun.lower_) > known.least
+
+
+@cache
+def _nearness(vocab: Vocab, word: str) -> float:
+    """How much nearer a word is to the nouns for people under arms."""
+    known = _words()
+    return _likeness(vocab, word, known.like) - _likeness(vocab, word, known.unlike)
+
+
+def _likeness(vocab: Vocab, word: str, others: frozenset[str]) -> float:
+    lexeme = vocab[word]
+    near = sorted(lexeme.similarity(vocab[one]) for one in others if lexeme.has_vector and vocab[one].has_vector)
+    return sum(near[-_NEAREST:]) / _NEAREST
