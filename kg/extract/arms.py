@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
+from kg.extract.claimants import claimant, is_regime
 from kg.extract.constructions import constructions
 from kg.extract.forces import force_of, owned_class
 from kg.extract.owners import owner_of
@@ -26,8 +27,11 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     key = party(scene.cast, token) if not its else None
     if key is not None:
         enlist(scene, token, key)
-        if scene.cast.type(key) in FORCES:
+        if scene.cast.type(key) in FORCES or is_regime(scene.cast, key):
             return _senders(scene, key, sender)
+    found = claimant(scene.cast, token) if scene.at_war and not its else None
+    if found is not None and scene.cast.type(found) in FORCES:
+        return _senders(scene, found, sender)
     if token.lemma_.lower() in constructions().men:
         return _men(scene, token)
     if token.lower_ in PRONOUNS or sender is None or owned_class(token) not in FORCES:

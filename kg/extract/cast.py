@@ -348,6 +348,14 @@ class Cast:
         self.roster.mention(key, start, end, "name" if has_name else "description", head=token.i)
         return key
 
+    def people(self, token: Token) -> int:
+        """A group whose name the tagger overlooked."""
+        start = min((c.i for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), default=token.i)
+        name = self.roster.words(start, token.i + 1)
+        key = self.roster.named(key_of(name), Draft(type="Group", name=name))
+        self.roster.mention(key, start, token.i + 1, "name", head=token.i)
+        return key
+
     def vaguely(self, token: Token) -> int:
         """The party to a war that a noun phrase stands for of which the text tells no more; nothing looks back to it."""
         start, end = _phrase(token)

@@ -12,7 +12,7 @@ from kg import lexicon
 from kg.extract.cast import Cast
 from kg.extract.forces import force_of
 from kg.extract.frames import frames
-from kg.extract.home import lone_force, other_side
+from kg.extract.home import home_state, lone_force, other_side
 from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import owner_of
 from kg.extract.reference import PRONOUNS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th)$")
+_BOUNDS = ("least", "least_of_town")
 _NEAREST = 4
 """How many of the nouns that are alike count."""
 
@@ -32,31 +33,36 @@ class Claimants:
     """Nouns for those who may be party to a war; actors.toml explains."""
 
     guards: frozenset[str]
+    regimes: frozenset[str]
     associates: frozenset[str]
+    home: frozenset[str]
     sides: frozenset[str]
     units: frozenset[str]
     alone: frozenset[str]
     like: frozenset[str]
     unlike: frozenset[str]
+    bodies: frozenset[str]
     least: float
+    least_of_town: float
 
 
 @cache
 def _words() -> Claimants:
     table = lexicon.table("actors")["claimants"]
-    lists = {name: frozenset(table[name]) for name in Claimants.__slots__ if name != "least"}
-    return Claimants(**lists, least=table["least"])
+    lists = {name: frozenset(table[name]) for name in Claimants.__slots__ if name not in _BOUNDS}
+    return Claimants(**lists, **{name: table[name] for name in _BOUNDS})
 
 
-def claimant(cast: Cast, token: Token) -> int | None:
-    """The party that a noun phrase stands for, as its words or those beside it tell."""
+def claimant(cast: Cast, token: Token, *, of_town: bool = False) -> int | None:
+    """The party that a noun phrase stands for, as its words or those beside it tell; who takes or holds a town may be
+    called more kinds of things."""
     if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.lower_ in PRONOUNS:
         return None
-    for rule in (_people, _owned, _side, _unit, _like_fighters):
+    for rule in (_home, _enemy, _people, _named, _owned, _side, _unit):
         key = rule(cast, token)
         if key is not None:
             return key
-    return None
+    return _like_fighters(cast, token, _words().least_of_town if of_town else _words().least)
 
 
 def is_claimant(cast: Cast, key: int) -> bool:
@@ -68,6 +74,25 @@ def is_claimant(cast: Cast, key: int) -> bool:
     return draft.named and draft.type in ("Organisation", "Person", "Group") and not draft.roles & nouns().offices
 
 
+def is_regime(cast: Cast, key: int) -> bool:
+    """Whether a body rules by arms: "the junta"."""
+    name = cast.draft(key).name.lower()
+    return cast.type(key) == "GovernmentBody" and any(name.endswith(noun) for noun in _words().regimes)
+
+
+def _home(cast: Cast, token: Token) -> int | None:
+    """ "the state", "the nation": that in which the places lie."""
+    bare = all(c.dep_ in ("det", "punct", "case") for c in token.lefts)
+    if token.lemma_.lower() not in _words().home or not bare or not any(c.lower_ == "the" for c in token.lefts):
+        return None
+    return home_state(cast.roster)
+
+
+def _enemy(cast: Cast, token: Token) -> int | None:
+    """ "the enemy" of whom the text does not tell who it is."""
+    return _party_called(cast, token) if token.lemma_.lower() in nouns().enemies else None
+
+
 def _people(cast: Cast, token: Token) -> int | None:
     """ "Russians are in X": their forces."""
     key = cast.at(token.i)
@@ -75,6 +100,24 @@ def _people(cast: Cast, token: Token) -> int | None:
         return None
     state = cast.draft(key).state
     return force_of(cast.roster, state) if state is not None else None
+
+
+def _named(cast: Cast, token: Token) -> int | None:
+    """ "the Wazalendo", "Kurds": a name that no one person or place can have."""
+    several = token.tag_ in ("NNPS", "NNS") and token.text[0].isupper() and token.ent_type_ == "NORP"
+    if not several and not (token.pos_ == "PROPN" and any(c.lower_ == "the" for c in token.lefts)):
+        return None
+    key = cast.at(token.i)
+    if key is None:
+        if token.is_sent_start and not several:
+            return None
+        key = cast.people(token)
+    draft = cast.draft(key)
+    unknown = draft.type in ("Person", "Organisation", "Group") and not cast.knowledge.senses(draft.name)
+    if not unknown or draft.roles or draft.side is not None:
+        return None
+    draft.type = "ArmedGroup"
+    return key
 
 
 def _owned(cast: Cast, token: Token) -> int | None:
@@ -89,8 +132,13 @@ def _owned(cast: Cast, token: Token) -> int | None:
     if owner is not None and owner.state is not None:
         return force_of(cast.roster, owner.state)
     word = next((c for c in token.children if c.dep_ == "poss"), None)
+    if word is not None and word.lower_ == "our":
+        side = cast.side(token)
+        return _force_of(cast, side, token) if side is not None else _party_called(cast, token)
     by = owner.entity if owner is not None else cast.whose(word) if word is not None else None
-    return _force_of(cast, by, token) if by is not None else None
+    if by is None:
+        return _party_called(cast, token) if word is not None and word.pos_ == "PROPN" else None
+    return _force_of(cast, by, token)
 
 
 def _force_of(cast: Cast, key: int, token: Token) -> int | None:
@@ -113,12 +161,14 @@ def _may_be_theirs(cast: Cast, token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in _words().units | nouns().owned | nouns().portions:
         return True
-    return token.tag_ == "NNS" and class_of(token, nouns().actors) is None and _is_like_fighters(token)
+    return token.tag_ == "NNS" and class_of(token, nouns().actors) is None and _is_like_fighters(token, _words().least)
 
 
 def _side(cast: Cast, token: Token) -> int | None:
     """ "the other side", "the eastern camp"."""
     modified = any(c.dep_ in ("amod", "nmod", "compound") for c in token.children)
+    if token.lemma_.lower() in _words().bodies and token.tag_ == "NN":
+        return _party_called(cast, token) if any(c.lower_ == "the" for c in token.lefts) else None
     if token.lemma_.lower() not in _words().sides or token.tag_ != "NN" or not modified:
         return None
     if any(c.lower_ == "other" for c in token.children):
@@ -141,15 +191,15 @@ def _unit(cast: Cast, token: Token) -> int | None:
     return own if own is not None else _party_called(cast, token)
 
 
-def _like_fighters(cast: Cast, token: Token) -> int | None:
+def _like_fighters(cast: Cast, token: Token, least: float) -> int | None:
     """ "cadres", "masked youngsters": people of whom nobody says that they are civilians."""
     key = cast.at(token.i)
     if token.tag_ != "NNS" or (key is not None and cast.draft(key).named):
         return None
     if token.lemma_.lower() == "man":
-        described = any(c.dep_ in ("amod", "prep", "acl", "compound") for c in token.children)
+        described = any(c.dep_ in ("amod", "prep", "acl", "compound", "nummod") for c in token.children)
         return _party_called(cast, token) if described else None
-    return _party_called(cast, token) if _is_like_fighters(token) else None
+    return _party_called(cast, token) if _is_like_fighters(token, least) else None
 
 
 def _party_called(cast: Cast, token: Token) -> int:
@@ -161,12 +211,12 @@ def _party_called(cast: Cast, token: Token) -> int:
 # ---------------------------------------------------------------- which nouns are for people under arms
 
 
-def _is_like_fighters(noun: Token) -> bool:
+def _is_like_fighters(noun: Token, least: float) -> bool:
     """Whether a noun that no list has is nearer to those for people under arms than to those for others and things."""
     known = _words()
     if noun.lower_ in known.unlike or noun.lemma_.lower() in frames().nouns or class_of(noun, nouns().places) is not None:
         return False
-    return noun.lower_ in known.like or _nearness(noun.vocab, noun.lower_) > known.least
+    return noun.lower_ in known.like or _nearness(noun.vocab, noun.lower_) > least
 
 
 @cache

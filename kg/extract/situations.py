@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
-from kg.extract.claimants import claimant, is_claimant
+from kg.extract.claimants import claimant, is_claimant, is_regime
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -23,7 +23,7 @@ from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
+_GROUP_NAME = re.compile(r"[A-Z][a-z]?[A-Z0-9-]+[a-z]?$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
 _NEAR = 60
 _MASTERY = frozenset({"Capture", "Holding", "Loss"})
 _HOLDING = frozenset({*FORCES, "State", "GovernmentBody"})
@@ -107,7 +107,7 @@ def roles(
     keys: list[int | None] = []
     for own, other in zip(main, beside, strict=True):
         token = own if own is not None else other
-        key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
+        key = _taker(scene, frame, token, role=len(keys), of_town=of_town) if token is not None else None
         if key is not None and token is not None and frame.type in CONTROL_TYPES:
             enlist(scene, token, key)
         if key is not None and not may(scene, frame, lemma, key, beside=own is None, of_town=of_town):
@@ -148,16 +148,25 @@ def _its_forces(scene: Scene, key: int) -> int:
     return force_of(scene.cast.roster, draft.state) if own and draft.state is not None else key
 
 
-def _taker(scene: Scene, frame: Frame, token: Token, *, role: int) -> int | None:
+def _taker(scene: Scene, frame: Frame, token: Token, *, role: int, of_town: bool) -> int | None:
     """Who takes part, as a noun phrase tells it; of weapons and of deeds, whose they are."""
-    if _is_struck(scene, frame, token):
+    if _is_struck(scene, frame, token) or (frame.type in CONTROL_TYPES and _is_neither(token)):
         return None
     key = party(scene.cast, token)
     if frame.type in CONTROL_TYPES:
         known = key is not None and scene.cast.type(key) in _HOLDING
-        return key if known or not scene.at_war else _first(claimant(scene.cast, token), key)
+        return key if known or not scene.at_war else _first(_claimant(scene, frame, token, of_town=of_town), key)
     owned = frame.of_deeds if role else is_weapon(token)
     return whose(scene.cast, token) if key is None and owned else key
+
+
+def _claimant(scene: Scene, frame: Frame, token: Token, *, of_town: bool) -> int | None:
+    return claimant(scene.cast, token, of_town=of_town and frame.type in _MASTERY and not frame.of_forces)
+
+
+def _is_neither(token: Token) -> bool:
+    """ "neither army holds it" is no claim of either."""
+    return any(c.lower_ == "neither" for c in token.children)
 
 
 def _first(*keys: int | None) -> int | None:
@@ -203,7 +212,8 @@ def _joined(scene: Scene, token: Token) -> Iterator[int]:
 
 def lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
     """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
-    return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
+    known = [key for key in taking if key is not None]
+    return frame.of_forces and not any(scene.cast.type(k) in FORCES or is_regime(scene.cast, k) for k in known)
 
 
 def lacks_agent(frame: Frame, taking: tuple[int | None, int | None], doer: Token | None) -> bool:
