@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
-from kg.extract.claimants import claimant, is_regime
+from kg.extract.claimants import claimant, is_regime, own_garrison
 from kg.extract.constructions import constructions
 from kg.extract.forces import force_of, owned_class
 from kg.extract.owners import owner_of
@@ -28,7 +28,7 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     if key is not None:
         enlist(scene, token, key)
         if scene.cast.type(key) in FORCES or is_regime(scene.cast, key):
-            return _senders(scene, key, sender)
+            return _senders(scene, own_garrison(scene.cast, token, key), sender)
     found = claimant(scene.cast, token) if scene.at_war and not its else None
     if found is not None and scene.cast.type(found) in FORCES:
         return _senders(scene, found, sender)

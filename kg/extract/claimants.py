@@ -42,6 +42,8 @@ class Claimants:
     like: frozenset[str]
     unlike: frozenset[str]
     bodies: frozenset[str]
+    foreign: frozenset[str]
+    ordinary: frozenset[str]
     least: float
     least_of_town: float
 
@@ -63,6 +65,20 @@ def claimant(cast: Cast, token: Token, *, of_town: bool = False) -> int | None:
         if key is not None:
             return key
     return _like_fighters(cast, token, _words().least_of_town if of_town else _words().least)
+
+
+def own_garrison(cast: Cast, token: Token, key: int) -> int:
+    """ "the last garrison troops", "a platoon": those of the state that the article is about, where no other state has
+    any."""
+    draft, known = cast.draft(key), _words()
+    told_apart = any(c.dep_ in ("amod", "nmod", "poss") and c.lower_ not in known.ordinary for c in token.lefts)
+    is_known = draft.named or draft.vague or draft.state is not None or draft.type != "ArmedForce"
+    if is_known or told_apart or token.pos_ == "PRON" or token.lemma_.lower() in known.foreign:
+        return key
+    own = lone_force(cast.roster)
+    if own is not None:
+        cast.roster.refer(own, token.i, token.i + 1, "description")
+    return own if own is not None else key
 
 
 def is_claimant(cast: Cast, key: int) -> bool:
@@ -113,7 +129,7 @@ def _named(cast: Cast, token: Token) -> int | None:
             return None
         key = cast.people(token)
     draft = cast.draft(key)
-    unknown = draft.type in ("Person", "Organisation", "Group") and not cast.knowledge.senses(draft.name)
+    unknown = draft.type in ("Person", "Group") and not cast.knowledge.senses(draft.name)
     if not unknown or draft.roles or draft.side is not None:
         return None
     draft.type = "ArmedGroup"

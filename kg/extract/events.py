@@ -21,7 +21,7 @@ from kg.extract.nominals import evoking, from_noun
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing
+from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, may_be_armed, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
@@ -216,7 +216,9 @@ def _fought_for(verb: Token) -> Iterator[Token]:
 def _whose_side(scene: Scene, verb: Token) -> int | None:
     """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
     side = scene.cast.side(verb)
-    return side if side is not None and scene.cast.type(side) in (*FORCES, "State") else None
+    if side is None:
+        return None
+    return side if scene.cast.type(side) in (*FORCES, "State") or may_be_armed(scene, side) else None
 
 
 def _is_in_control(verb: Token) -> bool:

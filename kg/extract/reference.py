@@ -243,12 +243,36 @@ def _side(roster: Roster, word: Token, head: Token) -> int | None:
     key = roster.at.get(word.i)
     if key is None and (is_own_force(word) or word.lemma_.lower() in _OWN_FORCE):
         return own_force(roster, word)  # "army spokesman X"
+    if key is None and class_of(word, nouns().actors) == "ArmedGroup" and word.i != head.i:
+        key = _lone_group(roster, before=word.i)  # "a rebel captain"
+    if key is None and word.lower_ in ("its", "their"):
+        key = _doer_before(roster, word)  # "their spokesman"
+    if key is None and word.dep_ == "pobj" and class_of(word, nouns().actors) in FORCES:
+        key = described(roster, word, tuple(FORCES))  # "an officer of the brigade"
     if key is None and class_of(word, nouns().actors) == "GovernmentBody":
         *_, phrase = phrases(word)
         key = _called(roster, phrase, "GovernmentBody", before=word.i)  # "ministry spokesman X"
     if key is None or key == roster.at.get(head.i) or roster[key].type not in (*ORGANISED, "Country"):
         return None
     return None if roster[key].type == "MediaOrganisation" else key
+
+
+def _doer_before(roster: Roster, word: Token) -> int | None:
+    """The army or group that does something in the sentence before."""
+    first = word.sent.start
+    before = roster.doc[first - 1].sent if first else word.sent
+    who = next((c for c in before.root.children if c.dep_ == "nsubj" and c.i < word.i), None)
+    if who is None:
+        return None
+    key = roster.at.get(who.i)
+    return key if key is not None else described(roster, who, tuple(FORCES))
+
+
+def _lone_group(roster: Roster, *, before: int) -> int | None:
+    """The one armed group that the article names, or speaks of if it names none."""
+    groups = [key for key, draft in enumerate(roster.drafts) if draft.type == "ArmedGroup" and not draft.vague]
+    named = [key for key in groups if roster[key].named] or groups
+    return named[0] if len(named) == 1 else None
 
 
 def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:

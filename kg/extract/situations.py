@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
-from kg.extract.claimants import claimant, is_claimant, is_regime
+from kg.extract.claimants import claimant, is_claimant, is_regime, own_garrison
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -155,6 +155,8 @@ def _taker(scene: Scene, frame: Frame, token: Token, *, role: int, of_town: bool
     key = party(scene.cast, token)
     if frame.type in CONTROL_TYPES:
         known = key is not None and scene.cast.type(key) in _HOLDING
+        if known and key is not None and scene.at_war:
+            return own_garrison(scene.cast, token, key)
         return key if known or not scene.at_war else _first(_claimant(scene, frame, token, of_town=of_town), key)
     owned = frame.of_deeds if role else is_weapon(token)
     return whose(scene.cast, token) if key is None and owned else key
@@ -269,6 +271,13 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war
+
+
+def may_be_armed(scene: Scene, key: int) -> bool:
+    """Whether in a war a body of which nobody knows anything is called as armed groups are: "the MNDAA"."""
+    draft = scene.cast.draft(key)
+    unknown = draft.type == "Organisation" and draft.named and not scene.cast.knowledge.senses(draft.name)
+    return unknown and scene.at_war and _GROUP_NAME.match(draft.name) is not None
 
 
 def arm(scene: Scene, told: Sequence[Found]) -> None:
