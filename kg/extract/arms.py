@@ -10,9 +10,9 @@ from kg.extract.constructions import constructions
 from kg.extract.forces import force_of, owned_class
 from kg.extract.owners import owner_of
 from kg.extract.parties import party
-from kg.extract.reference import PRONOUNS
+from kg.extract.reference import OURS, PRONOUNS
 from kg.extract.roster import FORCES
-from kg.extract.situations import Scene, enlist
+from kg.extract.situations import Scene, enlist, may_be_armed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +27,7 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     key = party(scene.cast, token) if not its else None
     if key is not None:
         enlist(scene, token, key)
-        if scene.cast.type(key) in FORCES or is_regime(scene.cast, key):
+        if scene.cast.type(key) in FORCES or is_regime(scene.cast, key) or _is_we(scene, token, key):
             return _senders(scene, own_garrison(scene.cast, token, key), sender)
     found = claimant(scene.cast, token) if scene.at_war and not its else None
     if found is not None and scene.cast.type(found) in FORCES:
@@ -38,6 +38,11 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
         return None
     sending = party(scene.cast, sender)
     return _forces_of(scene, sending) if sending is not None else None
+
+
+def _is_we(scene: Scene, token: Token, key: int) -> bool:
+    """ "we stepped back from X", said for a body that may be a group under arms."""
+    return token.lower_ in OURS and may_be_armed(scene, key)
 
 
 def _senders(scene: Scene, key: int, sender: Token | None) -> int:

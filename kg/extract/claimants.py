@@ -17,6 +17,7 @@ from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import owner_of
 from kg.extract.reference import PRONOUNS
 from kg.extract.roster import FORCES, STATES
+from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -90,6 +91,11 @@ def is_claimant(cast: Cast, key: int) -> bool:
     return draft.named and draft.type in ("Organisation", "Person", "Group") and not draft.roles & nouns().offices
 
 
+def is_unknown(cast: Cast, key: int) -> bool:
+    """Whether nobody knows an actor of that name."""
+    return not any(sense.type in ACTOR_TYPES for sense in cast.knowledge.senses(cast.draft(key).name))
+
+
 def is_regime(cast: Cast, key: int) -> bool:
     """Whether a body rules by arms: "the junta"."""
     name = cast.draft(key).name.lower()
@@ -129,8 +135,7 @@ def _named(cast: Cast, token: Token) -> int | None:
             return None
         key = cast.people(token)
     draft = cast.draft(key)
-    unknown = draft.type in ("Person", "Group") and not cast.knowledge.senses(draft.name)
-    if not unknown or draft.roles or draft.side is not None:
+    if draft.type not in ("Person", "Group") or not is_unknown(cast, key) or draft.roles or draft.side is not None:
         return None
     draft.type = "ArmedGroup"
     return key
@@ -163,7 +168,7 @@ def _force_of(cast: Cast, key: int, token: Token) -> int | None:
     state = key if draft.type in STATES else draft.state
     if state is not None:
         return force_of(cast.roster, state)
-    if draft.type == "Organisation" and draft.named and not cast.knowledge.senses(draft.name):
+    if draft.type == "Organisation" and draft.named and is_unknown(cast, key):
         draft.type = "ArmedGroup"
     if draft.type in FORCES:
         return key

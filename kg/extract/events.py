@@ -21,7 +21,7 @@ from kg.extract.nominals import evoking, from_noun
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, may_be_armed, roles, sharing
+from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing, speaking_side
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
@@ -74,7 +74,8 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
     if token.pos_ in ("VERB", "AUX"):
         if flies_flag(token):
             return list(flags(scene, token))
-        return _from_verb(scene, token, lemma) or _from_shape(scene, token)
+        made = _from_verb(scene, token, lemma)
+        return made if any(one.type in CONTROL_TYPES for one in made) else made + _from_shape(scene, token)
     return _from_noun(scene, token) if token.pos_ == "NOUN" else []
 
 
@@ -167,9 +168,9 @@ def _from_frame(
     if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
     if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
-        taking = (_whose_side(scene, verb), taking[1])
+        taking = (speaking_side(scene, verb), taking[1])
     if frame.type == "Loss" and frame.patient == "subject" and taking[1] is None and clauses.is_passive(verb):
-        taking = (taking[0], _whose_side(scene, verb))
+        taking = (taking[0], speaking_side(scene, verb))
     where = list(spots(frame, verb, subject, target))
     if frame.type == "Contest" and not where:
         where = list(_fought_for(verb))
@@ -211,14 +212,6 @@ def _fought_for(verb: Token) -> Iterator[Token]:
         kinds = {frame.type for frame in frames().verbs.get(aim.lemma_.lower(), ())}
         if wanted is not None and not kinds.isdisjoint({"Holding", "Capture"}):
             yield wanted
-
-
-def _whose_side(scene: Scene, verb: Token) -> int | None:
-    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
-    side = scene.cast.side(verb)
-    if side is None:
-        return None
-    return side if scene.cast.type(side) in (*FORCES, "State") or may_be_armed(scene, side) else None
 
 
 def _is_in_control(verb: Token) -> bool:

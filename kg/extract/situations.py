@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
-from kg.extract.claimants import claimant, is_claimant, is_regime, own_garrison
+from kg.extract.claimants import claimant, is_claimant, is_regime, is_unknown, own_garrison
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -267,16 +267,24 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
         at_war = places and scene.at_war  # a company may "seize control" too, but not among troops
         if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.at_war)):
             return False
-        return war or not scene.cast.knowledge.senses(draft.name)
+        return war or is_unknown(scene.cast, key)
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war
 
 
+def speaking_side(scene: Scene, token: Token) -> int | None:
+    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
+    side = scene.cast.side(token)
+    if side is None:
+        return None
+    return side if scene.cast.type(side) in (*FORCES, "State") or may_be_armed(scene, side) else None
+
+
 def may_be_armed(scene: Scene, key: int) -> bool:
     """Whether in a war a body of which nobody knows anything is called as armed groups are: "the MNDAA"."""
     draft = scene.cast.draft(key)
-    unknown = draft.type == "Organisation" and draft.named and not scene.cast.knowledge.senses(draft.name)
+    unknown = draft.type in ("Organisation", "Person") and draft.named and is_unknown(scene.cast, key)
     return unknown and scene.at_war and _GROUP_NAME.match(draft.name) is not None
 
 
@@ -284,9 +292,9 @@ def arm(scene: Scene, told: Sequence[Found]) -> None:
     """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
     for one in told:
         for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
-            if key is not None and scene.cast.type(key) == "Organisation":
+            if key is not None and (scene.cast.type(key) == "Organisation" or may_be_armed(scene, key)):
                 draft = scene.cast.draft(key)
-                if not scene.cast.knowledge.senses(draft.name):
+                if is_unknown(scene.cast, key):
                     draft.type = "ArmedGroup"
 
 
