@@ -9,17 +9,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg import lexicon
-from kg.extract.cast import Cast
 from kg.extract.forces import force_of
 from kg.extract.frames import frames
 from kg.extract.home import home_state, lone_force, other_side
 from kg.extract.nouns import class_of, nouns
-from kg.extract.owners import owner_of
+from kg.extract.owners import INSIDE, owner_of
 from kg.extract.reference import PRONOUNS
 from kg.extract.roster import FORCES, STATES
 from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
+    from kg.extract.cast import Cast
     from spacy.tokens import Token
     from spacy.vocab import Vocab
 
@@ -66,6 +66,12 @@ def claimant(cast: Cast, token: Token, *, of_town: bool = False) -> int | None:
         if key is not None:
             return key
     return _like_fighters(cast, token, _words().least_of_town if of_town else _words().least)
+
+
+def is_owner_noun(token: Token) -> bool:
+    """Whether a noun before another tells who has it: "opposition hands", "the other side's retreat"."""
+    known = _words()
+    return token.lemma_.lower() in known.bodies | known.sides | known.associates | known.regimes | nouns().enemies
 
 
 def own_garrison(cast: Cast, token: Token, key: int) -> int:
@@ -189,7 +195,8 @@ def _side(cast: Cast, token: Token) -> int | None:
     """ "the other side", "the eastern camp"."""
     modified = any(c.dep_ in ("amod", "nmod", "compound") for c in token.children)
     if token.lemma_.lower() in _words().bodies and token.tag_ == "NN":
-        return _party_called(cast, token) if any(c.lower_ == "the" for c in token.lefts) else None
+        told = token.dep_ in INSIDE or any(c.lower_ == "the" for c in token.lefts)
+        return _party_called(cast, token) if told else None
     if token.lemma_.lower() not in _words().sides or token.tag_ != "NN" or not modified:
         return None
     if any(c.lower_ == "other" for c in token.children):
@@ -215,7 +222,8 @@ def _unit(cast: Cast, token: Token) -> int | None:
 def _like_fighters(cast: Cast, token: Token, least: float) -> int | None:
     """ "cadres", "masked youngsters": people of whom nobody says that they are civilians."""
     key = cast.at(token.i)
-    if token.tag_ != "NNS" or (key is not None and cast.draft(key).named):
+    several = token.tag_ == "NNS" or (token.tag_ == "NNPS" and token.is_sent_start)
+    if not several or (key is not None and cast.draft(key).named):
         return None
     if token.lemma_.lower() == "man":
         described = any(c.dep_ in ("amod", "prep", "acl", "compound", "nummod") for c in token.children)

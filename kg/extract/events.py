@@ -163,7 +163,7 @@ def _from_frame(
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     if beside[1] is not None and frame.type == "Capture":
         beside[1] = out_of_hands(scene.cast, beside[1])
-    of_town = _is_of_town(scene, frame, subject, target)
+    of_town = _is_of_town(scene, frame, verb, subject, target)
     taking = roles(scene, frame, lemma, main=main, beside=beside, of_town=of_town)
     if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
@@ -181,9 +181,11 @@ def _from_frame(
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
 
 
-def _is_of_town(scene: Scene, frame: Frame, subject: Token | None, target: Token | None) -> bool:
+def _is_of_town(scene: Scene, frame: Frame, verb: Token, subject: Token | None, target: Token | None) -> bool:
     """Whether in a war something is done to a town or the like: "hold X", but no "hold talks in X"."""
     place = {"object": target, "subject": subject}.get(frame.place[0]) if frame.place else None
+    if frame.type == "Loss" and frame.place[:1] == ("from",):
+        place = clauses.prepositional(verb, "from") or clauses.reached(verb, "out of")
     if place is None or not scene.at_war or frame.type not in CONTROL_TYPES:
         return False
     where = locate(scene.cast, place)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.claimants import claimant
 from kg.extract.frames import frames
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
@@ -52,8 +53,14 @@ def _flag_of(verb: Token) -> Token | None:
 
 def _raiser(cast: Cast, verb: Token) -> int | None:
     subject = clauses.subject(verb)
-    agent = cast.actor(subject) if subject is not None else None
-    return agent if agent is not None and cast.type(agent) in _HOLDERS else None
+    return _holder(cast, subject) if subject is not None else None
+
+
+def _holder(cast: Cast, word: Token) -> int | None:
+    for key in (party(cast, word), claimant(cast, word)):
+        if key is not None and cast.type(key) in _HOLDERS:
+            return key
+    return None
 
 
 def _owner(cast: Cast, flag: Token) -> int | None:
@@ -61,8 +68,8 @@ def _owner(cast: Cast, flag: Token) -> int | None:
     of = clauses.prepositional(flag, "of")
     words = [c for c in flag.children if c.dep_ in _OWNERS]
     for word in (*words, of):
-        key = party(cast, word) if word is not None else None
-        if key is not None and cast.type(key) in _HOLDERS:
+        key = _holder(cast, word) if word is not None else None
+        if key is not None:
             return key
     return None
 
