@@ -241,7 +241,12 @@ class Cast:
         if token.dep_ not in ("nsubj", "nsubjpass") or token.i in self._sources:
             return None
         speaker = self._voice(token)
-        if speaker is None or speaker == self._issuer or self.type(speaker) not in classes or not self._is_side(speaker):
+        if (
+            speaker is None
+            or speaker == self._issuer
+            or self.type(speaker) not in classes
+            or not self._is_side(speaker)
+        ):
             return None
         spans = (span for content, key in self._voices if key == speaker for span in content)
         start = max((start for start, end in spans if start <= token.idx < end), default=0)
@@ -381,11 +386,16 @@ def _phrase(token: Token) -> tuple[int, int]:
         end = whole if whole - token.i <= 9 else named
     dash = next((i for i in range(token.i - 1, start, -1) if doc[i].text in _DASHES and doc[i - 1].whitespace_), None)
     start = start if dash is None else dash + 1  # "CITY - Soldiers"
-    while start < token.i and (doc[start].is_space or doc[start].is_punct or CLOCK.match(doc[start].text)):
+    while start < token.i and (_is_outside(doc[start]) or CLOCK.match(doc[start].text)):
         start += 1
     while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):
         end -= 1
     return start, end
+
+
+def _is_outside(token: Token) -> bool:
+    """Whether a word is no part of the noun phrase that it begins for the parser: "that", "and", "how"."""
+    return token.is_space or token.is_punct or token.dep_ in ("mark", "cc") or token.tag_ == "WRB"
 
 
 def _is_bare_settlement(token: Token) -> bool:

@@ -243,7 +243,11 @@ def _party_called(cast: Cast, token: Token) -> int:
 def _is_like_fighters(noun: Token, least: float) -> bool:
     """Whether a noun that no list has is nearer to those for people under arms than to those for others and things."""
     known = _words()
-    if noun.lower_ in known.unlike or noun.lemma_.lower() in frames().nouns or class_of(noun, nouns().places) is not None:
+    if (
+        noun.lower_ in known.unlike
+        or noun.lemma_.lower() in frames().nouns
+        or class_of(noun, nouns().places) is not None
+    ):
         return False
     return noun.lower_ in known.like or _nearness(noun.vocab, noun.lower_) > least
 

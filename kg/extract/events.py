@@ -21,7 +21,18 @@ from kg.extract.nominals import evoking, from_noun
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing, speaking_side
+from kg.extract.situations import (
+    Found,
+    Scene,
+    after,
+    arm,
+    base,
+    lacks_agent,
+    lacks_force,
+    roles,
+    sharing,
+    speaking_side,
+)
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES

@@ -15,7 +15,7 @@ from kg.extract import clauses
 from kg.extract.frames import frames
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
-from kg.extract.situations import Found, Scene
+from kg.extract.situations import Found, Scene, speaking_side
 from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
@@ -123,7 +123,18 @@ def _with_parties(scene: Scene, found: Sequence[Found]) -> list[Found]:
     if not any(_lacks_taker(one) or _lacks_loser(one) for one in found):
         return list(found)
     sides = Sides(scene.cast, found)
-    return [_with_party(scene.doc, sides, one) for one in found]
+    return [_with_speaker(scene, sides, _with_party(scene.doc, sides, one)) for one in found]
+
+
+def _with_speaker(scene: Scene, sides: Sides, one: Found) -> Found:
+    """ "X has been taken", said by a group under arms of which nothing else tells that it has lost the place."""
+    trigger = scene.doc[one.trigger]
+    if not _lacks_taker(one) or one.negated or trigger.pos_ not in ("VERB", "AUX") or not clauses.is_passive(trigger):
+        return one
+    side = speaking_side(scene, trigger)
+    if side is None or scene.cast.type(side) != "ArmedGroup" or not sides.without([side], [k for _, k in sides.holders(one)]):
+        return one
+    return replace(one, agent=side)
 
 
 def _lacks_taker(one: Found) -> bool:
