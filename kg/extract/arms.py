@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
-from kg.extract.claimants import claimant, is_regime, own_garrison
+from kg.extract.claimants import claimant, is_regime, is_unknown, may_be_armed, own_garrison
 from kg.extract.constructions import constructions
 from kg.extract.forces import force_of, owned_class
 from kg.extract.owners import owner_of
 from kg.extract.parties import party
 from kg.extract.reference import OURS, PRONOUNS
 from kg.extract.roster import FORCES
-from kg.extract.situations import Scene, enlist, may_be_armed
+from kg.extract.situations import Found, Scene, enlist
+from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,7 +44,7 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
 
 def _is_we(scene: Scene, token: Token, key: int) -> bool:
     """ "we stepped back from X", said for a body that may be a group under arms."""
-    return token.lower_ in OURS and may_be_armed(scene, key)
+    return token.lower_ in OURS and may_be_armed(scene.cast, key)
 
 
 def _senders(scene: Scene, key: int, sender: Token | None) -> int:
@@ -78,3 +80,29 @@ def speaking(scene: Scene, token: Token) -> int | None:
     """The force whose side speaks where a token stands."""
     side = scene.cast.side(token)
     return side if side is not None and scene.cast.type(side) in FORCES else None
+
+
+def speaking_side(scene: Scene, token: Token) -> int | None:
+    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
+    side = scene.cast.side(token)
+    if side is None:
+        return None
+    return (
+        side
+        if scene.cast.type(side) in (*FORCES, "State") or (scene.at_war and may_be_armed(scene.cast, side))
+        else None
+    )
+
+
+def _may_arm(scene: Scene, key: int) -> bool:
+    return scene.cast.type(key) == "Organisation" or (scene.at_war and may_be_armed(scene.cast, key))
+
+
+def arm(scene: Scene, told: Sequence[Found]) -> None:
+    """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
+    for one in told:
+        for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
+            if key is not None and _may_arm(scene, key):
+                draft = scene.cast.draft(key)
+                if is_unknown(scene.cast, key):
+                    draft.type = "ArmedGroup"

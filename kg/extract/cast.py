@@ -10,13 +10,14 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kg.extract.allegiance import ours, side_of
 from kg.extract.clusters import add_names
 from kg.extract.communique import issuer
 from kg.extract.forces import add_forces, add_owned, force_of, owned_class, portion_of
 from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
-from kg.extract.names import CLOCK, names
-from kg.extract.nouns import armed_class, class_of, is_one, nouns
+from kg.extract.names import names
+from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import possessor, subject_before
 from kg.extract.reference import (
     MINE,
@@ -31,12 +32,11 @@ from kg.extract.reference import (
     is_topic,
     last_subject,
     named_beside,
-    ours,
     saying_subject,
     sender,
-    side_of,
 )
-from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
+from kg.extract.roster import FORCES, STATES, Draft, Roster
+from kg.extract.unnamed import unnamed_actor
 from kg.model import Entity, Sense, Span
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
@@ -49,7 +49,6 @@ _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
 _VOICE_REACH = 200
 _PERSON_REACH = 60
-_DASHES = frozenset({"-", "–", "—"})
 
 
 class Cast:
@@ -109,7 +108,7 @@ class Cast:
         if found is not None and self.type(found) in PLACE_TYPES:
             return self._metonym(found, token)
         if found is None and unnamed:
-            found = self._unnamed(token)
+            found = unnamed_actor(self.roster, token)
         return found
 
     def speaker(self, token: Token, cue: Token, *, content: Sequence[Span]) -> int | None:
@@ -321,91 +320,10 @@ class Cast:
         )
         return next(named, self.spoken_of)
 
-    # ---------------------------------------------------------------- actors without a name
-
-    def outlet(self, token: Token) -> int:
-        """A publication that the tagger did not take for a name."""
-        key = self.roster.new(Draft(type="MediaOrganisation", name=token.text))
-        self.roster.mention(key, token.i, token.i + 1, "name", head=token.i)
-        return key
-
-    def _unnamed(self, token: Token) -> int | None:
-        """An actor that the text does not name; the same words are the same actor within an article."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.lower_ in PRONOUNS:
-            return None
-        if any(c.dep_ == "poss" and c.lower_ in OURS for c in token.children):
-            return None
-        kind = armed_class(token) or class_of(token, nouns().actors)
-        if kind is None:
-            kind = "Group" if token.tag_ == "NNS" and _is_animate(token) else None
-        if kind is None:
-            return None
-        if is_one(token):
-            kind = "Person"
-        elif kind == "Person" and token.tag_ in ("NNS", "NNPS"):
-            kind = "Group"
-        start, end = _phrase(token)
-        name = self.roster.words(start, end)
-        has_name = any(t.pos_ == "PROPN" for t in self.doc[start : token.i + 1]) and kind not in ("Person", "Group")
-        if has_name and self.doc[start].tag_ == "DT":
-            name = self.roster.words(start + 1, end)
-        key = self.roster.named(f"unnamed:{key_of(name)}", Draft(type=kind, name=name, named=has_name))
-        self.roster.mention(key, start, end, "name" if has_name else "description", head=token.i)
-        return key
-
-    def people(self, token: Token) -> int:
-        """A group whose name the tagger overlooked."""
-        start = min((c.i for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), default=token.i)
-        name = self.roster.words(start, token.i + 1)
-        key = self.roster.named(key_of(name), Draft(type="Group", name=name))
-        self.roster.mention(key, start, token.i + 1, "name", head=token.i)
-        return key
-
-    def vaguely(self, token: Token) -> int:
-        """The party to a war that a noun phrase stands for of which the text tells no more; nothing looks back to it."""
-        start, end = _phrase(token)
-        name = self.roster.words(start, end)
-        draft = Draft(type="ArmedGroup", name=name, named=False, vague=True)
-        key = self.roster.named(f"unnamed:{key_of(name)}", draft)
-        self.roster.refer(key, start, end, "description")
-        return key
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    """The noun phrase without relative clauses: what stands left of the head, "for" phrases, "loyal to X"."""
-    doc, start, end = token.doc, token.left_edge.i, token.i + 1
-    if token.i - start > 12:
-        start = max(start, token.i - 4)
-    for child in token.rights:
-        if child.dep_ not in ("prep", "amod") or child.left_edge.i != end:
-            break
-        whole = child.right_edge.i + 1
-        named = next((c.i + 1 for c in child.children if c.dep_ == "pobj"), whole)  # without what is told of it
-        if min(whole, named) - token.i > 9:
-            break
-        end = whole if whole - token.i <= 9 else named
-    dash = next((i for i in range(token.i - 1, start, -1) if doc[i].text in _DASHES and doc[i - 1].whitespace_), None)
-    start = start if dash is None else dash + 1  # "CITY - Soldiers"
-    while start < token.i and (_is_outside(doc[start]) or CLOCK.match(doc[start].text)):
-        start += 1
-    while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):
-        end -= 1
-    return start, end
-
-
-def _is_outside(token: Token) -> bool:
-    """Whether a word is no part of the noun phrase that it begins for the parser: "that", "and", "how"."""
-    return token.is_space or token.is_punct or token.dep_ in ("mark", "cc") or token.tag_ == "WRB"
-
 
 def _is_bare_settlement(token: Token) -> bool:
     """ "the town", with nothing that tells which."""
     return token.pos_ == "NOUN" and all(c.dep_ in ("det", "punct") for c in token.children)
-
-
-def _is_animate(token: Token) -> bool:
-    """Whether a plural noun is for people by its ending: "bloggers", "analysts", "politicians"."""
-    return token.lemma_.lower().endswith(("er", "or", "ist", "ian", "ant", "ee", "eer", "man", "woman"))
 
 
 def _holds(spans: Iterable[Span], offset: int) -> bool:

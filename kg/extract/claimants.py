@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import lexicon
 from kg.extract.forces import force_of
@@ -16,15 +16,17 @@ from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import INSIDE, owner_of
 from kg.extract.reference import PRONOUNS
 from kg.extract.roster import FORCES, STATES
+from kg.extract.unnamed import people, vague_party
 from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
-    from kg.extract.cast import Cast
     from spacy.tokens import Token
     from spacy.vocab import Vocab
 
+    from kg.extract.cast import Cast
+
+_GROUP_NAME = re.compile(r"[A-Z][a-z]?[A-Z0-9-]+[a-z]?$|[Aa][a-z]-[A-Z]")  # "JNIM", "FAMa", "al-Shabaab"
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th)$")
-_BOUNDS = ("least", "least_of_town")
 _NEAREST = 4
 """How many of the nouns that are alike count."""
 
@@ -52,8 +54,10 @@ class Claimants:
 @cache
 def _words() -> Claimants:
     table = lexicon.table("actors")["claimants"]
-    lists = {name: frozenset(table[name]) for name in Claimants.__slots__ if name not in _BOUNDS}
-    return Claimants(**lists, **{name: table[name] for name in _BOUNDS})
+    values: dict[str, Any] = {
+        name: frozenset(table[name]) if isinstance(table[name], list) else table[name] for name in Claimants.__slots__
+    }
+    return Claimants(**values)
 
 
 def claimant(cast: Cast, token: Token, *, of_town: bool = False) -> int | None:
@@ -95,6 +99,17 @@ def is_claimant(cast: Cast, key: int) -> bool:
     if draft.type == "GovernmentBody":
         return draft.name.split()[-1].lower() in _words().guards
     return draft.named and draft.type in ("Organisation", "Person", "Group") and not draft.roles & nouns().offices
+
+
+def is_called_as_groups_are(name: str) -> bool:
+    return _GROUP_NAME.match(name) is not None
+
+
+def may_be_armed(cast: Cast, key: int) -> bool:
+    """Whether somebody of whom nobody knows anything is called as armed groups are: "the MNDAA"."""
+    draft = cast.draft(key)
+    known = draft.type not in ("Organisation", "Person") or not draft.named or not is_unknown(cast, key)
+    return not known and is_called_as_groups_are(draft.name)
 
 
 def is_unknown(cast: Cast, key: int) -> bool:
@@ -139,7 +154,7 @@ def _named(cast: Cast, token: Token) -> int | None:
     if key is None:
         if token.is_sent_start and not several:
             return None
-        key = cast.people(token)
+        key = people(cast.roster, token)
     draft = cast.draft(key)
     if draft.type not in ("Person", "Group") or not is_unknown(cast, key) or draft.roles or draft.side is not None:
         return None
@@ -232,7 +247,7 @@ def _like_fighters(cast: Cast, token: Token, least: float) -> int | None:
 
 
 def _party_called(cast: Cast, token: Token) -> int:
-    key = cast.vaguely(token)
+    key = vague_party(cast.roster, token)
     cast.draft(key).type = "ArmedGroup"
     return key
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
+from kg.extract.arms import speaking_side
 from kg.extract.frames import frames
 from kg.extract.keeping import whose
 from kg.extract.nouns import class_of, nouns
 from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES, Draft, key_of
-from kg.extract.situations import Found, Scene, base, speaking_side
+from kg.extract.situations import Found, Scene, base
 from kg.extract.whereabouts import Where, locate, show_place
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
+from kg.extract.arms import arm, speaking_side
 from kg.extract.cast import Cast
 from kg.extract.deeds import addressee, asks, is_about, is_place, receiver, whose
 from kg.extract.epithets import epithets, is_epithet
@@ -20,19 +21,7 @@ from kg.extract.keeping import is_keeper, is_kept, keeper, kept, out_of_hands, s
 from kg.extract.nominals import evoking, from_noun
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
-from kg.extract.roster import FORCES
-from kg.extract.situations import (
-    Found,
-    Scene,
-    after,
-    arm,
-    base,
-    lacks_agent,
-    lacks_force,
-    roles,
-    sharing,
-    speaking_side,
-)
+from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
 from kg.extract.whereabouts import locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES

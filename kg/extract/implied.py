@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
+from kg.extract.arms import speaking_side
 from kg.extract.frames import frames
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
-from kg.extract.situations import Found, Scene, speaking_side
+from kg.extract.situations import Found, Scene
 from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
@@ -132,7 +133,11 @@ def _with_speaker(scene: Scene, sides: Sides, one: Found) -> Found:
     if not _lacks_taker(one) or one.negated or trigger.pos_ not in ("VERB", "AUX") or not clauses.is_passive(trigger):
         return one
     side = speaking_side(scene, trigger)
-    if side is None or scene.cast.type(side) != "ArmedGroup" or not sides.without([side], [k for _, k in sides.holders(one)]):
+    if (
+        side is None
+        or scene.cast.type(side) != "ArmedGroup"
+        or not sides.without([side], [k for _, k in sides.holders(one)])
+    ):
         return one
     return replace(one, agent=side)
 

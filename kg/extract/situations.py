@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
-from kg.extract.claimants import claimant, is_claimant, is_regime, is_unknown, own_garrison
+from kg.extract.claimants import (
+    claimant,
+    is_called_as_groups_are,
+    is_claimant,
+    is_regime,
+    is_unknown,
+    own_garrison,
+)
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -23,7 +29,6 @@ from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_GROUP_NAME = re.compile(r"[A-Z][a-z]?[A-Z0-9-]+[a-z]?$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
 _NEAR = 60
 _MASTERY = frozenset({"Capture", "Holding", "Loss"})
 _HOLDING = frozenset({*FORCES, "State", "GovernmentBody"})
@@ -265,37 +270,12 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
             return True
         places = war or lemma in frames().of_places
         at_war = places and scene.at_war  # a company may "seize control" too, but not among troops
-        if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.at_war)):
+        if not at_war and (not is_called_as_groups_are(draft.name) or not (war or scene.at_war)):
             return False
         return war or is_unknown(scene.cast, key)
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war
-
-
-def speaking_side(scene: Scene, token: Token) -> int | None:
-    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
-    side = scene.cast.side(token)
-    if side is None:
-        return None
-    return side if scene.cast.type(side) in (*FORCES, "State") or may_be_armed(scene, side) else None
-
-
-def may_be_armed(scene: Scene, key: int) -> bool:
-    """Whether in a war a body of which nobody knows anything is called as armed groups are: "the MNDAA"."""
-    draft = scene.cast.draft(key)
-    unknown = draft.type in ("Organisation", "Person") and draft.named and is_unknown(scene.cast, key)
-    return unknown and scene.at_war and _GROUP_NAME.match(draft.name) is not None
-
-
-def arm(scene: Scene, told: Sequence[Found]) -> None:
-    """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
-    for one in told:
-        for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
-            if key is not None and (scene.cast.type(key) == "Organisation" or may_be_armed(scene, key)):
-                draft = scene.cast.draft(key)
-                if is_unknown(scene.cast, key):
-                    draft.type = "ArmedGroup"
 
 
 def after(token: Token | None, prepositions: Sequence[str]) -> Token | None:
