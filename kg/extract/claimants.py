@@ -45,7 +45,6 @@ class Claimants:
     like: frozenset[str]
     unlike: frozenset[str]
     bodies: frozenset[str]
-    foreign: frozenset[str]
     ordinary: frozenset[str]
     least: float
     least_of_town: float
@@ -84,7 +83,7 @@ def own_garrison(cast: Cast, token: Token, key: int) -> int:
     draft, known = cast.draft(key), _words()
     told_apart = any(c.dep_ in ("amod", "nmod", "poss") and c.lower_ not in known.ordinary for c in token.lefts)
     is_known = draft.named or draft.vague or draft.state is not None or draft.type != "ArmedForce"
-    if is_known or told_apart or token.pos_ == "PRON" or token.lemma_.lower() in known.foreign:
+    if is_known or told_apart or token.pos_ == "PRON" or token.lemma_.lower() in nouns().foreign:
         return key
     own = lone_force(cast.roster)
     if own is not None:
@@ -248,7 +247,8 @@ def _like_fighters(cast: Cast, token: Token, least: float) -> int | None:
 
 def _party_called(cast: Cast, token: Token) -> int:
     key = vague_party(cast.roster, token)
-    cast.draft(key).type = "ArmedGroup"
+    draft = cast.draft(key)
+    draft.type, draft.vague = "ArmedGroup", True
     return key
 
 

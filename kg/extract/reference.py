@@ -186,12 +186,18 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
     if phrase != token.lemma_.lower() and armed_class(token) is None and phrase not in nouns().descriptions:
         return None
     if kind in FORCES:
-        return roster.last((kind,), before=token.i) if kind in classes else None
+        found = roster.last((kind,), before=token.i) if kind in classes else None
+        return found if found is None or roster[found].named or not _is_another(token) else None
     home = home_state(roster) if token.lemma_.lower() == "government" else None
     if home is not None:
         return government_of(roster, home)
     fitting = tuple(one for one in nouns().descriptions.get(token.lemma_.lower(), ()) if one in classes)
     return roster.last(fitting, before=token.i) if fitting else None
+
+
+def _is_another(token: Token) -> bool:
+    """Whether a noun is not for any group under arms: "the mutineers" are not "bandits"."""
+    return token.tag_ in ("NNS", "NNPS") and token.lemma_.lower() not in nouns().members
 
 
 def called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | None:
@@ -217,6 +223,7 @@ def is_bare_force(token: Token) -> bool:
     return (
         token.tag_ == "NNS"
         and class_of(token, nouns().actors) == "ArmedForce"
+        and token.lemma_.lower() not in nouns().foreign
         and not any(c.dep_ in ("det", "amod", "compound", "poss", "nummod", "prep", "nmod") for c in token.children)
     )
 

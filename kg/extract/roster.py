@@ -126,7 +126,8 @@ class Roster:
 
     def last(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
         """The entity of one of the classes that was mentioned last before a token."""
-        return next((key for _, key in self.before(before, reach=reach) if self.drafts[key].type in classes), None)
+        known = (key for _, key in self.before(before, reach=reach) if not self.drafts[key].vague)
+        return next((key for key in known if self.drafts[key].type in classes), None)
 
     def state(self, sense: Sense) -> int:
         """The entity of a state, made if the article only implies it ("Russian troops")."""
