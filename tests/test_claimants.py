@@ -135,3 +135,13 @@ def test_what_is_sent_into_a_town_is_in_it(claims: Claims) -> None:
 def test_a_group_that_says_that_a_town_has_been_taken_took_it(claims: Claims) -> None:
     found = claims("Rebels fought soldiers. The M23 said on Friday that Goma had been captured.")
     assert Claim("M23", "asserts", "Capture", "M23", None, "Goma") in found
+
+
+def test_the_brigade_is_the_one_that_was_named(claims: Claims) -> None:
+    found = claims("Ukraine's 102nd Brigade fought Russian troops in Donetsk. The brigade holds Huliaipole.")
+    assert "102nd Brigade" in {one.agent for one in found if one.type == "Holding"}
+
+
+def test_fighters_of_another_noun_are_another_group(claims: Claims) -> None:
+    found = _parties(claims, "Bandits took Birnin Gwari. The mutineers took Bouake.")
+    assert {one[1] for one in found} == {"Bandits", "The mutineers"}
