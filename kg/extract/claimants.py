@@ -269,8 +269,11 @@ def _is_like_fighters(noun: Token, least: float) -> bool:
 
 @cache
 def _nearness(vocab: Vocab, word: str) -> float:
-    """How much nearer a word is to the nouns for people under arms."""
+    """How much nearer a word is to the nouns for people under arms; 0 of a word that has no vector, as rare names have
+    none, and -1 where the model has no vectors at all."""
     known = _words()
+    if not any(vocab[one].has_vector for one in known.like):
+        return -1.0
     return _likeness(vocab, word, known.like) - _likeness(vocab, word, known.unlike)
 
 
