@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.attribution_asides import clause_around
 from kg.extract.attribution_draft import Draft, Range
-from kg.extract.attribution_source import phrase
+from kg.extract.attribution_phrases import phrase
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue

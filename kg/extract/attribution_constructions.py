@@ -109,3 +109,11 @@ def falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | Non
         if tokens.lemma[c] in false or any(tokens.lemma[a] in false for a in tokens.kids(c, ("amod",))):
             return c
     return None
+
+
+def phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int | None]:
+    for word in words.phrasal.get(tokens.lemma[i], ()):
+        for child in tokens.children[i]:
+            if child > i and word.second in (tokens.lower[child], tokens.lemma[child]):
+                return word, child
+    return None, None

@@ -13,12 +13,12 @@ from kg.extract.attribution_complements import (
     judged,
     noun_phrase,
     of_adjective,
-    of_noun,
     predicate,
     prepositional,
     stand_in,
 )
 from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_hearsay import of_noun
 from kg.extract.attribution_resumption import without_resumed
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
