@@ -14,12 +14,14 @@ from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
 from kg.extract.attribution_content import before_others, content, judged_part
 from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_hearsay import with_hearsay
 from kg.extract.attribution_labels import labelled
 from kg.extract.attribution_quoted import with_following, with_quotations
 from kg.extract.attribution_relays import with_relays
 from kg.extract.attribution_signatures import signed
 from kg.extract.attribution_source import sources
 from kg.extract.attribution_stance import with_stances
+from kg.extract.attribution_tellings import tellings
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
@@ -29,6 +31,7 @@ from kg.model import Certainty, Mode, Span, Stance
 
 _NESTED = CLAIMS | {Kind.BELIEF}
 _TOLD = frozenset((Frame.CLAUSE, Frame.PERSON, Frame.PREDICATE))
+_ON_OCCASION = frozenset(("in", "on", "at", "during", "through", "via"))
 _DEEPEST = 100
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
@@ -60,10 +63,12 @@ class Attribution:
 def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
-    drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
+    drafts = with_following(
+        table, with_hearsay(table, [_draft(table, cue) for cue in (*cues(table), *tellings(table))])
+    )
     drafts = with_stances(table, with_blocks(table, before_others(table, drafts)))
     drafts = with_relays(table, with_citations(table, drafts))
-    drafts += labelled(table, drafts)
+    drafts = list({d.cue.token: d for d in (*drafts, *labelled(table, drafts))}.values())
     drafts += named_before_quotation(table, drafts)
     drafts += signed(table, drafts)
     drafts = _behind_dateline(table, drafts)
@@ -182,6 +187,7 @@ def _is_occasion(table: Tokens, noun: int) -> bool:
     return (
         table.dep[noun] == "pobj"
         and table.lemma[noun] in reporting().lists["occasions"]
+        and table.lower[preposition] in _ON_OCCASION
         and table.lemma[above] in reporting().verbs
     )
 

@@ -14,7 +14,7 @@ from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, reporting
 
 _BELOW = frozenset(("ccomp", "conj", "advcl", "xcomp"))  # where parsers hang "citing" inside what is reported
-_BESIDE = frozenset(("advcl", "relcl", "acl"))
+_BESIDE = frozenset(("advcl", "relcl", "acl", "amod"))
 _HIGHEST = 4
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
@@ -92,13 +92,21 @@ def as_quoted(table: Tokens, cue: Cue) -> Cue:
 
 def _somebody(table: Tokens, cue: int, reporter: Draft | None) -> Source | None:
     """What is cited, if it speaks: a person, a body, a document, not a reason ("citing high costs")."""
-    thing = table.child(cue, "dobj")
+    thing = _thing(table, cue)
     if thing is None or thing < cue:
         return None
     words = reporting()
     is_source = table.entity[thing] in _SPEAKERS or table.lemma[thing] in words.lists["sources"]
     may_speak = reporter is not None and table.lemma[thing] not in words.lists["reasons"]
-    return phrase(table, thing) if is_source or may_speak else None
+    if not is_source and not may_speak:
+        return None
+    source = phrase(table, thing)
+    return replace(source, first=cue + 1) if source is not None and source.first <= cue < source.last else source
+
+
+def _thing(table: Tokens, cue: int) -> int | None:
+    """What is cited; "quoting villagers" is taken for villagers who quote."""
+    return table.head[cue] if table.dep[cue] == "amod" else table.child(cue, "dobj")
 
 
 def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) -> dict[int, Draft]:
@@ -117,11 +125,23 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
     cited = Draft(cue=replace(cue, word=word), sources=(source,), ranges=ranges, within=within)
     if reporter is None:
         return {cue.token: cited}
-    return {cue.token: cited, reporter.cue.token: replace(reporter, ranges=ranges)}
+    named = tuple(_before(table, s, cue.token) for s in reporter.sources)
+    return {cue.token: cited, reporter.cue.token: replace(reporter, ranges=ranges, sources=named)}
+
+
+def _before(table: Tokens, source: Source, cue: int) -> Source:
+    """ "The paper, quoting villagers, said": the paper."""
+    trimmed = table.trimmed(source.first, cue - 1) if source.first < cue <= source.last else None
+    is_behind_head = trimmed is not None and source.head <= trimmed[1]
+    return replace(source, last=trimmed[1]) if trimmed is not None and is_behind_head else source
 
 
 def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     governor = table.head[cue]
+    if (report := _noun_before(table, cue, reporters)) is not None:
+        return report
+    if table.dep[cue] == "amod":
+        return reporters.by_source.get(cue - 2)
     if table.dep[cue] in ("relcl", "acl"):  # "the agency, which cited …"; "a report by the agency, which cited …"
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
@@ -135,6 +155,12 @@ def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
             break
         governor = table.head[governor]
     return nearest
+
+
+def _noun_before(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
+    """ "the station's report, quoting a diplomat, that …": the noun of saying right in front."""
+    before = reporters.by_token.get(cue - 2) if table.text[cue - 1] == "," else None
+    return before if before is not None and before.cue.form == "noun" else None
 
 
 def _begins_behind(draft: Draft, cue: int) -> bool:

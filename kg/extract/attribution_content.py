@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
+from kg.extract.attribution_asides import around, around_phrase, clause_around, parenthetic, trailing
 from kg.extract.attribution_clauses import before_answer, clause, fragment, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
@@ -32,6 +32,9 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """The content as the syntax gives it; empty when the word is no cue here."""
     if cue.form == "phrase":
         return _in_sentence(tokens, cue, around_phrase(tokens, cue))
+    if cue.form == "telling":
+        preposition = tokens.head[cue.token]
+        return _in_sentence(tokens, cue, around(tokens, preposition, tokens.right[preposition]))
     if cue.form == "adverb":
         return clause_around(tokens, cue)
     if cue.form == "noun":

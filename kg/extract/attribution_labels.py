@@ -28,8 +28,12 @@ def labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
         for (label, colon), stop in zip(colons, ends, strict=True):
             last = _last_said(table, colon, stop, ticker=begin > first or len(colons) > 1)
             if not _is_topic(table, label, colon, last, reported):
-                end_of_label = _before_comma(table, label, colon) - 1 if _is_quoted(table, label, colon) else None
+                cited = _citing(table, label, colon)
+                is_apart = cited is not None or _is_quoted(table, label, colon)
+                end_of_label = _before_comma(table, label, colon) - 1 if is_apart else None
                 yield _draft(table, label, colon, (colon + 1, last), last=end_of_label)
+                if cited is not None:
+                    yield from _cited(table, cited, colon, (colon + 1, last))
         if number == 0 and not colons and (trailing := _trailing(table, begin, end)) is not None:
             yield trailing
 
@@ -39,6 +43,20 @@ def _draft(table: Tokens, first: int, colon: int, said: Range, last: int | None 
     source = Source(first=first, last=last, head=_head(table, first, last + 1))
     cue = Cue(token=colon, word=reporting().marks[":"], form="mark", first=colon, last=colon)
     return Draft(cue=cue, sources=(source,), ranges=(said,))
+
+
+def _citing(table: Tokens, first: int, colon: int) -> int | None:
+    """ "Radio X, citing the governor: …"."""
+    comma = _before_comma(table, first, colon)
+    is_citing = comma + 2 < colon and table.lemma[comma + 1] in reporting().citing and table.tag[comma + 1] == "VBG"
+    return comma + 1 if is_citing else None
+
+
+def _cited(table: Tokens, citing: int, colon: int, said: Range) -> Iterator[Draft]:
+    """What the label's speaker says, as words of who is cited."""
+    cue = Cue(token=citing, word=reporting().citing[table.lemma[citing]], form="verb", first=citing, last=citing)
+    source = Source(first=citing + 1, last=colon - 1, head=_head(table, citing + 1, colon))
+    yield Draft(cue=cue, sources=(source,), ranges=(said,), within=colon)
 
 
 def _reported(table: Tokens, drafts: Sequence[Draft]) -> Iterator[int]:
@@ -62,8 +80,9 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
         colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
         if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
             continue
-        if (begin == first and _is_quoted(table, begin, colon)) or (
-            _is_speaker(table, begin, colon, named=headline or ticker)
+        end_of_label = colon if (cited := _citing(table, begin, colon)) is None else cited - 1
+        if ((begin == first or ticker) and _is_quoted(table, begin, colon)) or (
+            _is_speaker(table, begin, end_of_label, named=headline or ticker)
             and (begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG"))
         ):
             yield begin, colon
@@ -126,7 +145,23 @@ def _is_topic(table: Tokens, first: int, colon: int, last: int, reported: Sequen
         return True
     if is_headline and not _is_actor(table, first, colon) and not any(table.tag[i] in _FINITE for i in said):
         return True  # "Chad: two versions of a battle"
-    return any(i in said for i in reported)
+    if is_headline and _is_chronicle(table, said):
+        return True
+    return any(i in said for i in reported) and not _is_acronym(table, first, colon)
+
+
+def _is_chronicle(table: Tokens, said: range) -> bool:
+    """ "Chad: two versions of a battle", "Peru: the day as it happened": announces what follows, and says nothing."""
+    lists = reporting().lists
+    head = next((i for i in said if table.head[i] not in said or table.head[i] == i), said[0])
+    if table.pos[head] not in ("NOUN", "PROPN"):
+        return False
+    return table.lemma[head] in lists["chronicles"] | lists["labels"] or table.lemma[head] in reporting().nouns
+
+
+def _is_acronym(table: Tokens, first: int, colon: int) -> bool:
+    """ "AFP: bakery open, according to residents": the agency says what others say."""
+    return colon == first + 1 and table.text[first].isupper() and table.entity[first] == "ORG"
 
 
 def _is_actor(table: Tokens, first: int, colon: int) -> bool:

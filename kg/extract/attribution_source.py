@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extract.attribution_appositions import apposed
-from kg.extract.attribution_hearsay import clause_of_noun, owner
+from kg.extract.attribution_hearsay import clause_of_noun, named_owner, owner
 from kg.extract.attribution_phrases import coordinated, meant, phrase, phrase_alone
 from kg.extract.attribution_speakers import Source, speakers
 from kg.extract.attribution_subjects import agent, own_subject, subject
 from kg.extract.attribution_surface import surface_subject
+from kg.extract.attribution_tellings import teller
 from kg.extract.attribution_tokens import MARKS, SUBJECTS, Tokens
 from kg.extract.cues import Cue, reduced
 from kg.extract.reporting import Frame, Kind, reporting
@@ -31,6 +32,8 @@ def sources(tokens: Tokens, cue: Cue) -> list[Source]:
         told = phrase(tokens, teller)
         return [told] if told else []
     head = _head(tokens, cue)
+    if cue.form == "noun" and head is None and (before := named_owner(tokens, cue)) is not None:
+        return [before]
     if _is_lost(tokens, head, cue) and (found := surface_subject(tokens, cue)) is not None:
         return [found]
     if head is None or _is_expletive(tokens, head, cue) or _is_nobody(tokens, head):
@@ -103,6 +106,8 @@ def _is_nobody(tokens: Tokens, head: int) -> bool:
 def _head(tokens: Tokens, cue: Cue) -> int | None:
     if cue.form == "phrase":
         return tokens.child(cue.token, "pobj")
+    if cue.form == "telling":
+        return teller(tokens, cue.token)
     if cue.form == "noun":
         return owner(tokens, cue)
     if cue.form == "adverb":

@@ -8,8 +8,10 @@ from kg.extract.attribution_constructions import (
     by_construction,
     estimate,
     falsehood,
+    is_citing,
     merely_seems,
     phrasal,
+    taken_for_verb,
     waved_off,
 )
 from kg.extract.attribution_tokens import Tokens
@@ -75,6 +77,8 @@ def certainty(tokens: Tokens, cue: Cue) -> Certainty:
 
 def _cue(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     pos, lemma = tokens.pos[i], tokens.lemma[i]
+    if pos == "VERB" and (noun := taken_for_verb(tokens, words, i)) is not None:
+        return _noun(tokens, noun, i)
     if pos == "VERB" or (pos == "AUX" and tokens.dep[i] != "aux"):
         return _verb(tokens, words, i)
     if pos == "NOUN" and lemma in words.nouns:
@@ -97,7 +101,8 @@ def _phrase(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
 
 def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     lemma = tokens.lemma[i]
-    if tokens.dep[i] in ("amod", "compound", "nmod") or unreal(tokens, words, i):
+    is_adjective = tokens.dep[i] in ("amod", "compound", "nmod") and not is_citing(tokens, words, i)
+    if is_adjective or unreal(tokens, words, i):
         return None
     if tokens.dep[i] == "xcomp" and refused(tokens, words, tokens.head[i]) is not None:
         return None  # the refusal speaks for both
