@@ -138,8 +138,8 @@ def _before(table: Tokens, source: Source, cue: int) -> Source:
 
 def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     governor = table.head[cue]
-    if (report := _noun_before(table, cue, reporters)) is not None:
-        return report
+    if (before := _noun_before(table, cue, reporters)) is not None:
+        return before
     if table.dep[cue] == "amod":
         return reporters.by_source.get(cue - 2)
     if table.dep[cue] in ("relcl", "acl"):  # "the agency, which cited …"; "a report by the agency, which cited …"

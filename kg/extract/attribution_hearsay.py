@@ -18,6 +18,7 @@ from kg.extract.reporting import Frame, reporting
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _NAMES = frozenset(("PROPN", "ADJ"))
 _FINITE = frozenset(("VBZ", "VBP", "MD"))
+_ENDS = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 _STOPS = frozenset((";", ":", ".", "?", "!", "(", ")"))
 _FAR = 20  # tokens between a noun and its clause
 _SAID = frozenset((Frame.CLAUSE, Frame.QUOTE))
@@ -135,12 +136,14 @@ def _is_told_of(tokens: Tokens, clause: int) -> bool:
     lemma, opener = tokens.lemma[clause], tokens.left[clause]
     makes_it = lemma in words.verbs or lemma in words.phrasal or lemma in words.lists["light"] | words.lists["issuing"]
     has_object = any(c > clause for c in tokens.kids(clause, ("dobj", "ccomp", "xcomp")))
+    if tokens.dep[opener] == "dobj" and not has_object:
+        return False
     return (has_object or not makes_it) and any(c > opener for c in tokens.kids(clause, SUBJECTS))
 
 
 def _clause_behind(tokens: Tokens, cue: Cue) -> int | None:
     """ "a report in the Post that …", "a claim, made on its site, that …": hung on the verb, or on the last noun."""
-    if Frame.CLAUSE not in cue.word.takes:
+    if Frame.CLAUSE not in cue.word.takes or tokens.dep[cue.token] == "compound":
         return None
     that = _that_behind(tokens, cue.token)
     if that is None:
@@ -158,7 +161,9 @@ def _that_behind(tokens: Tokens, noun: int) -> int | None:
     end = tokens.bounds[tokens.sentence[noun]][1]
     for i in range(noun + 1, min(noun + _FAR, end)):
         if tokens.lower[i] == "that" and tokens.tag[i] in ("IN", "WDT"):
-            return i
+            return i if tokens.pos[i - 1] in _ENDS or tokens.text[i - 1] in ",\"" else None
+        if tokens.text[i] == "," and tokens.lower[i + 1] != "that" and tokens.tag[i + 1] not in ("VBN", "VBG"):
+            return None
         is_made = tokens.tag[i] == "VBN" or tokens.lemma[i] in reporting().citing
         if tokens.tag[i] in _FINITE or (tokens.pos[i] in ("VERB", "AUX") and not is_made) or tokens.text[i] in _STOPS:
             return None
@@ -171,6 +176,8 @@ def _is_verbs(tokens: Tokens, noun: int, clause: int) -> bool:
     """ "told the head of news that …", "said in a report by the bank that …": what the verb says, not the noun."""
     verb = tokens.head[clause]
     word = reporting().verbs.get(tokens.lemma[verb])
+    if tokens.dep[clause] == "ccomp" and tokens.head[tokens.head[noun]] == verb and tokens.dep[noun] == "pobj":
+        return True  # "know from his statements that …"
     if tokens.dep[clause] != "ccomp" or verb > noun or word is None or not word.takes >= _SAID:
         return False
     return tokens.head[noun] != verb or tokens.dep[noun] != "dobj" or Frame.HEARER in word.takes

@@ -10,6 +10,7 @@ from kg.extract.reporting import Kind, Reporting, Word, reporting
 _BY = frozenset(("by", "in", "on", "from"))
 _ENDS = frozenset((",", ".", ";", ")", "-", "--", "–", "—", '"'))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
+_FIRST = frozenset(("my", "our"))
 _SAYING = frozenset((Kind.SPEECH, Kind.BELIEF))
 
 
@@ -78,7 +79,8 @@ def is_told_to_be(tokens: Tokens, noun: int) -> int | None:
 
 
 def _is_owned(tokens: Tokens, noun: int) -> bool:
-    if tokens.child(noun, "poss") is not None:
-        return True
+    possessor = tokens.child(noun, "poss")
+    if possessor is not None:
+        return tokens.lower[possessor] not in _FIRST  # "our hope is that" adds nobody to who speaks
     before = [c for c in tokens.kids(noun, ("compound", "amod")) if may_tell(tokens, c)]
     return bool(before) or any(tokens.lower[c] in ("by", "from", "of") for c in tokens.kids(noun, ("prep",)))
