@@ -93,7 +93,11 @@ def _behind_dateline(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
 def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Draft]) -> list[Attribution]:
     """Put each under its parent, without those inside another that add no claimant."""
     around = _parents(found)
-    kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, drafts[a.cue_token].cue, a, p)]
+    kept = [
+        a
+        for a, p in zip(found, around, strict=True)
+        if drafts[a.cue_token].within is not None or _adds_speaker(table, drafts[a.cue_token].cue, a, p)
+    ]
     around = _under_reporters(_parents(kept), kept, drafts)
     return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, around, depths(around), strict=True)]
 

@@ -176,7 +176,9 @@ def _is_verbs(tokens: Tokens, noun: int, clause: int) -> bool:
     """ "told the head of news that …", "said in a report by the bank that …": what the verb says, not the noun."""
     verb = tokens.head[clause]
     word = reporting().verbs.get(tokens.lemma[verb])
-    if tokens.dep[clause] == "ccomp" and tokens.head[tokens.head[noun]] == verb and tokens.dep[noun] == "pobj":
+    takes_clause = word is not None or tokens.lemma[verb] in reporting().lists["no_saying"]
+    is_source = tokens.dep[noun] == "pobj" and tokens.head[tokens.head[noun]] == verb
+    if tokens.dep[clause] == "ccomp" and is_source and takes_clause:
         return True  # "know from his statements that …"
     if tokens.dep[clause] != "ccomp" or verb > noun or word is None or not word.takes >= _SAID:
         return False

@@ -136,7 +136,7 @@ def _inherited(tokens: Tokens, cue: Cue) -> int | None:
 
 def _behind_and(tokens: Tokens, cue: Cue) -> int | None:
     """ "They describe flags, and an officer, speaking on the telephone, concedes …": taken for one more object."""
-    if tokens.dep[cue.token] != "conj" or tokens.text[cue.first - 1] != ",":
+    if tokens.dep[cue.token] not in ("conj", "ccomp") or tokens.text[cue.first - 1] != ",":
         return None
     found = surface_subject(tokens, cue)
     if found is None or tokens.dep[found.head] != "conj" or tokens.dep[found.first - 1] != "cc":
