@@ -32,6 +32,7 @@ from kg.model import Certainty, Mode, Span, Stance
 _NESTED = CLAIMS | {Kind.BELIEF}
 _TOLD = frozenset((Frame.CLAUSE, Frame.PERSON, Frame.PREDICATE))
 _ON_OCCASION = frozenset(("in", "on", "at", "during", "through", "via"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _DEEPEST = 100
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
@@ -150,11 +151,23 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
         return True
     if a.kind not in _NESTED and Frame.QUOTE not in cue.word.takes:  # what is promised is said, what is wanted is not
         return False
-    if cue.form == "verb" and not cue.word.takes & _TOLD:
+    if cue.form == "verb" and not cue.word.takes & _TOLD and not _is_charge(table, cue, a):
         return False
     if Frame.PREDICATE in cue.word.takes and a.mode is Mode.INDIRECT and cue.falsehood is None:
         return False  # "the men, who call themselves guards"
     return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
+
+
+def _is_charge(table: Tokens, cue: Cue, a: Attribution) -> bool:
+    """ "accused the mayor of theft", "rejected the report": tells what somebody claims, unlike "praised the mayor"."""
+    if table.tag[cue.token] not in _FINITE or not a.source:
+        return False
+    is_verdict = a.stance is not Stance.ASSERTS and any(
+        start <= table.start[i] < end and table.lemma[i] in reporting().nouns
+        for start, end in a.content
+        for i in range(*table.bounds[table.sentence[cue.token]])
+    )
+    return is_verdict or table.lemma[cue.token] in reporting().lists["charging"]
 
 
 def _was_said(table: Tokens, cue: Cue) -> bool:
