@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from kg.documents import Parsed
 from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
-from kg.extract.attribution_content import before_others, content, judged_part
+from kg.extract.attribution_content import before_asides, before_others, content, judged_part
 from kg.extract.attribution_draft import Draft, Range
 from kg.extract.attribution_hearsay import with_hearsay
-from kg.extract.attribution_labels import labelled
+from kg.extract.attribution_labels import with_labels
 from kg.extract.attribution_quoted import with_following, with_quotations
 from kg.extract.attribution_relays import with_relays
 from kg.extract.attribution_signatures import signed
@@ -67,9 +67,10 @@ def attributions(parsed: Parsed) -> list[Attribution]:
     drafts = with_following(
         table, with_hearsay(table, [_draft(table, cue) for cue in (*cues(table), *tellings(table))])
     )
-    drafts = with_stances(table, with_blocks(table, before_others(table, drafts)))
+    drafts = before_asides(table, before_others(table, drafts))
+    drafts = with_stances(table, with_blocks(table, drafts))
     drafts = with_relays(table, with_citations(table, drafts))
-    drafts = list({d.cue.token: d for d in (*drafts, *labelled(table, drafts))}.values())
+    drafts = with_labels(table, drafts)
     drafts += named_before_quotation(table, drafts)
     drafts += signed(table, drafts)
     drafts = _behind_dateline(table, drafts)

@@ -25,6 +25,8 @@ from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue, shares
 from kg.extract.reporting import reporting
 
+_FAR = 100  # tokens
+_TAIL = 2  # closing marks
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -92,6 +94,31 @@ def before_others(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
 def _ended(found: Range, ends: Mapping[int, int]) -> Range:
     first, last = found
     return (first, ends[last] - 1) if first < ends.get(last, first) else found
+
+
+def before_asides(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """ "said the film was lost, which, according to a clerk, meant …": the aside has a speaker of its own."""
+    found = list(drafts)
+    asides = [d for d in drafts if d.ranges and d.sources and _is_aside(tokens, d)]
+    for aside in asides:
+        first, last = aside.ranges[0][0], aside.ranges[-1][1]
+        for place, draft in enumerate(found):
+            if draft is not aside and draft.cue.last < first and _FAR > first - draft.cue.last:
+                found[place] = replace(draft, ranges=tuple(_cut(tokens, r, first, last) for r in draft.ranges))
+    return found
+
+
+def _is_aside(tokens: Tokens, draft: Draft) -> bool:
+    """Whether it begins with a relative behind a comma, and whose words it is stands inside."""
+    first = draft.ranges[0][0]
+    is_relative = tokens.tag[first] in ("WDT", "WP", "WP$") and tokens.text[first - 1] == ","
+    return is_relative and draft.cue.form in ("verb", "phrase", "telling") and draft.cue.first > first
+
+
+def _cut(tokens: Tokens, found: Range, first: int, last: int) -> Range:
+    begin, end = found
+    is_one_voice = tokens.quotation[begin] == tokens.quotation[first] >= 0
+    return (begin, first - 2) if begin < first - 1 and first <= end <= last + _TAIL and not is_one_voice else found
 
 
 def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Range, ...]:

@@ -161,7 +161,7 @@ def _that_behind(tokens: Tokens, noun: int) -> int | None:
     end = tokens.bounds[tokens.sentence[noun]][1]
     for i in range(noun + 1, min(noun + _FAR, end)):
         if tokens.lower[i] == "that" and tokens.tag[i] in ("IN", "WDT"):
-            return i if tokens.pos[i - 1] in _ENDS or tokens.text[i - 1] in ",\"" else None
+            return i if tokens.pos[i - 1] in _ENDS or tokens.text[i - 1] in ',"' else None
         if tokens.text[i] == "," and tokens.lower[i + 1] != "that" and tokens.tag[i + 1] not in ("VBN", "VBG"):
             return None
         is_made = tokens.tag[i] == "VBN" or tokens.lemma[i] in reporting().citing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.attribution_draft import Draft, Range
@@ -18,7 +19,22 @@ _LONGEST = 9  # tokens of a label
 _OWN = frozenset(("i", "we", "our", "ours", "us", "my", "me"))
 
 
-def labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def with_labels(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """With a draft for each label; who is quoted behind it does not speak the label."""
+    labels = {draft.cue.token: draft for draft in _labelled(table, drafts)}
+    begins: dict[int, int] = {}  # from each token of a label to the first behind its colon
+    for colon, label in labels.items():
+        if label.cue.form == "mark" and label.sources[0].last < colon:
+            begins |= dict.fromkeys(range(label.sources[0].first - 1, colon + 1), colon + 1)
+    kept = (draft for draft in drafts if draft.cue.token not in labels)
+    return [*(_behind_label(draft, begins) for draft in kept), *labels.values()]
+
+
+def _behind_label(draft: Draft, begins: Mapping[int, int]) -> Draft:
+    return replace(draft, ranges=tuple((max(r[0], min(begins.get(r[0], r[0]), r[1])), r[1]) for r in draft.ranges))
+
+
+def _labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """What follows a speaker and a colon at the beginning of a paragraph or, in an item with a time, of a sentence."""
     reported = sorted(_reported(table, drafts))
     for number, (first, end) in enumerate(table.paragraph_bounds):
