@@ -64,9 +64,7 @@ class Attribution:
 def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
-    drafts = with_following(
-        table, with_hearsay(table, [_draft(table, cue) for cue in (*cues(table), *tellings(table))])
-    )
+    drafts = with_following(table, with_hearsay(table, [_draft(table, cue) for cue in _cues(table)]))
     drafts = before_asides(table, before_others(table, drafts))
     drafts = with_stances(table, with_blocks(table, drafts))
     drafts = with_relays(table, with_citations(table, drafts))
@@ -177,6 +175,11 @@ def _was_said(table: Tokens, cue: Cue) -> bool:
     return (
         is_past and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and bool(cue.word.takes & {Frame.QUOTE, Frame.CLAUSE})
     )
+
+
+def _cues(table: Tokens) -> list[Cue]:
+    """The cues of the article; a noun that names whose telling it is is nothing else."""
+    return list({cue.token: cue for cue in (*cues(table), *tellings(table))}.values())
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:

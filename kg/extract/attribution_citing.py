@@ -114,7 +114,8 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
     cue = draft.cue
     if table.dep[cue.token] not in _BESIDE or (reporter is None and table.dep[cue.token] != "advcl"):
         if any(table.lemma[c] in reporting().verbs for c in table.kids(source.head, ("relcl",))):
-            return {}  # "the paper cited a lawyer who said …"
+            whole = (table.left[source.head], table.right[source.head])
+            return {cue.token: replace(draft, ranges=(whole,))}  # "the paper cited *a lawyer who said …*"
         alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
         return {cue.token: replace(draft, ranges=())} if alone else {}
     ranges = tuple(clause_around(table, cue)) if reporter is None else _less(table, reporter.ranges, cue.token)
@@ -171,5 +172,9 @@ def _begins_behind(draft: Draft, cue: int) -> bool:
 def _less(table: Tokens, ranges: Sequence[Range], cue: int) -> tuple[Range, ...]:
     """Ranges without those that begin with the clause of a cue, unless the parser hung all that is said on it."""
     first, last = table.left[cue], table.right[cue]
-    kept = (r for r in ranges if (t := table.trimmed(*r)) is not None and not first <= t[0] <= last)
-    return tuple(kept) or tuple(ranges)
+    kept = tuple(r for r in ranges if (t := table.trimmed(*r)) is not None and not first <= t[0] <= last)
+    thing = _thing(table, cue)
+    if kept or thing is None or thing < cue:
+        return kept or tuple(ranges)
+    behind = table.right[thing] + 1  # "…, citing a witness, the market burnt": all of it hung on what is cited
+    return tuple((behind, r[1]) if r[0] <= cue < behind <= r[1] and r[0] >= cue - 2 else r for r in ranges)

@@ -111,7 +111,7 @@ def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
         that = (c for c in behind if c > noun and tokens.lower[tokens.left[c]] == "that")
         if (said := next((c for c in that if _introduced(tokens, c, cue)), None)) is not None:
             return said
-    return _clause_behind(tokens, cue) or is_told_to_be(tokens, noun)
+    return _clause_behind(tokens, cue) or is_told_to_be(tokens, noun) or _bare_clause(tokens, cue)
 
 
 def _is_anothers(tokens: Tokens, noun: int, clause: int) -> bool:
@@ -156,10 +156,30 @@ def _clause_behind(tokens: Tokens, cue: Cue) -> int | None:
     return None if _is_verbs(tokens, cue.token, clause) else clause
 
 
+def _bare_clause(tokens: Tokens, cue: Cue) -> int | None:
+    """ "Kremlin denies reports troops left": a clause without "that" under a verb of saying or judging."""
+    noun = cue.token
+    above = tokens.head[noun]
+    is_object = tokens.dep[noun] == "dobj" and tokens.lemma[above] in reporting().verbs and above < noun
+    if not is_object or Frame.CLAUSE not in cue.word.takes:
+        return None
+    for clause in (*tokens.kids(noun, ("acl", "relcl", "ccomp")), *tokens.kids(above, ("ccomp",))):
+        subjects = [c for c in tokens.kids(clause, SUBJECTS) if tokens.left[c] == noun + 1]
+        if subjects and tokens.left[clause] == noun + 1 and _is_told_of(tokens, clause):
+            return clause
+    return None
+
+
 def _that_behind(tokens: Tokens, noun: int) -> int | None:
     """The next "that", past phrases and participles that tell of a noun, and past no verb."""
     end = tokens.bounds[tokens.sentence[noun]][1]
+    aside = -1  # where ", which it could not verify," ends
     for i in range(noun + 1, min(noun + _FAR, end)):
+        if i < aside:
+            continue
+        if tokens.text[i] == "," and tokens.tag[i + 1] in ("WDT", "WP"):
+            aside = next((j for j in range(i + 1, end - 1) if tokens.text[j] == ","), end)
+            continue
         if tokens.lower[i] == "that" and tokens.tag[i] in ("IN", "WDT"):
             return i if tokens.pos[i - 1] in _ENDS or tokens.text[i - 1] in ',"' else None
         if tokens.text[i] == "," and tokens.lower[i + 1] != "that" and tokens.tag[i + 1] not in ("VBN", "VBG"):

@@ -65,6 +65,8 @@ def _cited(tokens: Tokens, preposition: int) -> int | None:
 
 def _controlled(tokens: Tokens, verb: int, governor: int) -> int | None:
     """ "urged him to explain": he is the one who is to explain."""
+    if tokens.dep[verb] == "pcomp" and tokens.lemma[tokens.head[governor]] in reporting().lists["charging"]:
+        return tokens.child(tokens.head[governor], "dobj")  # "accused him of having said …"
     if tokens.dep[verb] != "xcomp" or tokens.lemma[governor] not in reporting().lists["controllers"]:
         return None
     person = tokens.child(governor, "dobj")

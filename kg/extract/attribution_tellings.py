@@ -11,6 +11,7 @@ _BY = frozenset(("by", "in", "on", "from"))
 _ENDS = frozenset((",", ".", ";", ")", "-", "--", "–", "—", '"'))
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP"))
 _FIRST = frozenset(("my", "our"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _SAYING = frozenset((Kind.SPEECH, Kind.BELIEF))
 
 
@@ -37,7 +38,8 @@ def _telling(tokens: Tokens, words: Reporting, i: int) -> Word | None:
         word = words.nouns["account"]
     if word is None or word.kind not in _SAYING or tokens.lemma[i] in words.lists["occasions"]:
         return None
-    is_told = _set_off(tokens, preposition) and teller(tokens, i) is not None
+    is_phrase = (tokens.lower[preposition], "the", tokens.lower[i], "of") in words.source_phrases
+    is_told = not is_phrase and _set_off(tokens, preposition) and teller(tokens, i) is not None
     verb = tokens.head[preposition]
     return word if is_told and tokens.pos[verb] in ("VERB", "AUX") and tokens.lemma[verb] not in words.verbs else None
 
@@ -72,10 +74,19 @@ def may_tell(tokens: Tokens, noun: int) -> bool:
 def is_told_to_be(tokens: Tokens, noun: int) -> int | None:
     """The clause of "the police version is that …", "word from the harbour is that …", if somebody owns the noun."""
     verb = tokens.head[noun]
-    if tokens.dep[noun] not in SUBJECTS or tokens.lemma[verb] != "be" or not _is_owned(tokens, noun):
+    if tokens.dep[noun] not in SUBJECTS or tokens.tag[verb] not in _FINITE:
+        return None
+    if not _is_owned(tokens, noun) if tokens.lemma[verb] == "be" else not _gets_about(tokens, verb):
         return None
     said = tokens.kids(verb, ("ccomp",))
     return next((c for c in said if c > verb and tokens.lower[tokens.left[c]] == "that"), None)
+
+
+def _gets_about(tokens: Tokens, verb: int) -> bool:
+    """ "word spread that …", "reports emerged that …": no verb of saying, but one of coming to people's ears."""
+    words = reporting()
+    lemma = tokens.lemma[verb]
+    return lemma not in words.verbs and lemma not in words.lists["no_saying"] and tokens.child(verb, "neg") is None
 
 
 def _is_owned(tokens: Tokens, noun: int) -> bool:
