@@ -137,3 +137,9 @@ def taken_for_verb(tokens: Tokens, words: Reporting, i: int) -> Word | None:
 def is_citing(tokens: Tokens, words: Reporting, i: int) -> bool:
     """ "The paper, quoting villagers, said": whatever the parser makes of it."""
     return tokens.tag[i] == "VBG" and tokens.lemma[i] in words.citing and i > 0 and tokens.text[i - 1] == ","
+
+
+def opening_noun(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """ "Word spread that …": taken for a name where it begins its sentence."""
+    is_first = i == tokens.bounds[tokens.sentence[i]][0] and not tokens.entity[i] and tokens.dep[i] == "nsubj"
+    return words.nouns.get(tokens.lower[i]) if is_first else None

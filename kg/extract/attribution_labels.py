@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,7 +17,8 @@ from kg.extract.reporting import CLAIMS, reporting
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_LONGEST = 9  # tokens of a label
+_LONGEST = 14  # tokens of a label
+_SHORT = 5  # tokens of a label in a transcript
 _OWN = frozenset(("i", "we", "our", "ours", "us", "my", "me"))
 
 
@@ -37,17 +40,19 @@ def _behind_label(draft: Draft, begins: Mapping[int, int]) -> Draft:
 def _labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """What follows a speaker and a colon at the beginning of a paragraph or, in an item with a time, of a sentence."""
     reported = sorted(_reported(table, drafts))
+    reporters = _reporters(table, reported)
     for number, (first, end) in enumerate(table.paragraph_bounds):
         begin = _past_time(table, first, end)
         colons = list(_labels(table, begin, end, headline=number == 0, ticker=begin > first))
         ends = [*(label for label, _ in colons), end][1:]
         for (label, colon), stop in zip(colons, ends, strict=True):
             last = _last_said(table, colon, stop, ticker=begin > first or len(colons) > 1)
-            if not _is_topic(table, label, colon, last, reported):
+            is_reporter = table.lower[colon - 1] in reporters and table.quotation[colon + 1] < 0
+            if not is_reporter and not _is_topic(table, label, colon, last, reported):
                 cited = _citing(table, label, colon)
-                is_apart = cited is not None or _is_quoted(table, label, colon)
-                end_of_label = _before_comma(table, label, colon) - 1 if is_apart else None
-                yield _draft(table, label, colon, (colon + 1, last), last=end_of_label)
+                end = _before_comma(table, label, colon) if _is_quoted(table, label, colon) else colon
+                end = min(end, _end(table, label, colon))
+                yield _draft(table, label, colon, (colon + 1, last), last=end - 1)
                 if cited is not None:
                     yield from _cited(table, cited, colon, (colon + 1, last))
         if number == 0 and not colons and (trailing := _trailing(table, begin, end)) is not None:
@@ -61,11 +66,36 @@ def _draft(table: Tokens, first: int, colon: int, said: Range, last: int | None 
     return Draft(cue=cue, sources=(source,), ranges=(said,))
 
 
+def _reporters(table: Tokens, reported: Sequence[int]) -> frozenset[str]:
+    """The last words of labels behind which others are reported, where several paragraphs of a transcript begin so."""
+    found = set[str]()
+    seen = Counter[str]()
+    for first, end in table.paragraph_bounds[1:]:
+        colon = next((i for i in range(first, min(end, first + _SHORT)) if table.text[i] == ":"), None)
+        if colon is None or colon == first or not table.text[first].isupper():
+            continue
+        seen[table.lower[colon - 1]] += 1
+        if bisect_left(reported, end) > bisect_left(reported, colon):
+            found.add(table.lower[colon - 1])
+    return frozenset(name for name in found if seen[name] > 1)
+
+
 def _citing(table: Tokens, first: int, colon: int) -> int | None:
     """ "Radio X, citing the governor: …"."""
     comma = _before_comma(table, first, colon)
     is_citing = comma + 2 < colon and table.lemma[comma + 1] in reporting().citing and table.tag[comma + 1] == "VBG"
     return comma + 1 if is_citing else None
+
+
+def _end(table: Tokens, first: int, colon: int) -> int:
+    """Where a label ends: before ", citing the governor", "to Interfax", "on local radio"."""
+    if (cited := _citing(table, first, colon)) is not None:
+        return cited - 1
+    for i in range(first + 1, colon - 1):
+        is_hearer = table.lower[i] == "to" and table.pos[i + 1] == "PROPN"
+        if is_hearer or (table.lower[i] in ("on", "via") and table.pos[i] == "ADP"):
+            return i - 1 if table.text[i - 1] == "," else i
+    return colon
 
 
 def _cited(table: Tokens, citing: int, colon: int, said: Range) -> Iterator[Draft]:
@@ -96,7 +126,7 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
         colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
         if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
             continue
-        end_of_label = colon if (cited := _citing(table, begin, colon)) is None else cited - 1
+        end_of_label = _end(table, begin, colon)
         if ((begin == first or ticker) and _is_quoted(table, begin, colon)) or (
             _is_speaker(table, begin, end_of_label, named=headline or ticker)
             and (begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG"))

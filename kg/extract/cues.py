@@ -10,6 +10,7 @@ from kg.extract.attribution_constructions import (
     falsehood,
     is_citing,
     merely_seems,
+    opening_noun,
     phrasal,
     taken_for_verb,
     waved_off,
@@ -81,6 +82,8 @@ def _cue(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         return _noun(tokens, noun, i)
     if pos == "VERB" or (pos == "AUX" and tokens.dep[i] != "aux"):
         return _verb(tokens, words, i)
+    if pos == "PROPN" and (first := opening_noun(tokens, words, i)) is not None:
+        return _noun(tokens, first, i)
     if pos == "NOUN" and lemma in words.nouns:
         return _noun(tokens, words.nouns[lemma], i)
     if pos == "ADJ" and lemma in words.adjectives:
