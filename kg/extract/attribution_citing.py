@@ -16,6 +16,7 @@ from kg.extract.reporting import CLAIMS, reporting
 _BELOW = frozenset(("ccomp", "conj", "advcl", "xcomp"))  # where parsers hang "citing" inside what is reported
 _BESIDE = frozenset(("advcl", "relcl", "acl", "amod"))
 _HIGHEST = 4
+_NEAR = 12  # tokens
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
 
@@ -46,7 +47,29 @@ def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             reporter = _reporter(table, cue.token, reporters)
             if (source := _somebody(table, cue.token, reporter)) is not None:
                 found |= _cited(table, draft, source, reporter)
-    return [found[draft.cue.token] for draft in drafts]
+    quoted = [one for draft in drafts for one in _before_quotation(table, found[draft.cue.token])]
+    found |= {one.cue.token: one for one in quoted}
+    return [*(found[draft.cue.token] for draft in drafts), *(one for one in quoted if one.cue.form == "mark")]
+
+
+def _before_quotation(table: Tokens, draft: Draft) -> list[Draft]:
+    """ "The agency quoted an officer: “…”": what the agency quotes, and what the officer says."""
+    cue = draft.cue
+    if cue.form != "verb" or cue.passive or table.lemma[cue.token] not in reporting().citing or not draft.sources:
+        return []
+    colon = next((i for i in range(cue.token, min(cue.token + _NEAR, len(table) - 1)) if table.text[i] == ":"), None)
+    thing = table.child(cue.token, "dobj")
+    said = None if colon is None else table.quotation[colon + 1]
+    if colon is None or said is None or said < 0 or thing is None or not cue.token < thing < colon:
+        return []
+    source = Source(first=table.left[thing], last=colon - 1, head=thing)
+    spans = tuple(table.within(span) for span in table.quotations[said].spans)
+    mark = Cue(token=colon, word=reporting().marks[":"], form="mark", first=colon, last=colon)
+    whole = (source.first, spans[0][1])
+    return [
+        replace(draft, ranges=(whole, *spans[1:])),
+        Draft(cue=mark, sources=(source,), ranges=spans, within=cue.token),
+    ]
 
 
 def _as_saying(table: Tokens, cue: Cue, said: Draft) -> tuple[Range, ...]:

@@ -50,6 +50,9 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
     """The passive: its subject belongs to the content."""
     verb = cue.token
     clause = tokens.child(verb, "ccomp")
+    if clause is None and (by := tokens.child(verb, "agent")) is not None:  # "was told by an expert that …"
+        behind = [c for who in tokens.kids(by, ("pobj",)) for c in tokens.kids(who, ("relcl", "acl"))]
+        clause = next((c for c in behind if _is_that(tokens, c)), None) if Frame.CLAUSE in cue.word.takes else None
     if clause is not None and clause > verb:
         return [(tokens.left[clause], tokens.right[clause])]
     rest = [c for c in tokens.kids(verb, ("xcomp", "oprd", "acomp")) if c > verb]
@@ -63,6 +66,11 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
         spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
     is_open = cue.stance is not Stance.ASSERTS and _is_saying(tokens, verb)
     return spans if len(spans) > 1 or (spans and rest) or is_open or _has_agent(tokens, verb) else []
+
+
+def _is_that(tokens: Tokens, clause: int) -> bool:
+    first = tokens.left[clause]
+    return tokens.lower[first] == "that" and tokens.dep[first] == "mark"
 
 
 def _is_saying(tokens: Tokens, verb: int) -> bool:
@@ -201,6 +209,8 @@ def _is_verdict(tokens: Tokens, word: int) -> bool:
 def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ ", which Kyiv denied", "a claim that Kyiv denied": what stands in front is what is judged."""
     thing = tokens.child(cue.token, "dobj")
+    if (answered := _answered(tokens, cue)) is not None:
+        return [answered]
     if cue.stance is Stance.ASSERTS or thing is None or thing > cue.token or tokens.lower[thing] not in _RELATIVE:
         return []
     noun = tokens.head[cue.token]
@@ -214,6 +224,16 @@ def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if tokens.dep[cue.token] in ("relcl", "acl") and tokens.lemma[noun] in reporting().nouns:
         return [(tokens.left[noun], thing - 1)]
     return [(thing, thing)] if tokens.lower[thing] == "which" else []
+
+
+def _answered(tokens: Tokens, cue: Cue) -> Range | None:
+    """ ", a claim the army denied": without a relative."""
+    noun = tokens.head[cue.token]
+    subject = tokens.child(cue.token, "nsubj")
+    is_bare = tokens.dep[cue.token] == "relcl" and tokens.child(cue.token, "dobj", "ccomp", "xcomp") is None
+    if cue.stance is Stance.ASSERTS or not is_bare or subject is None or tokens.lemma[noun] not in reporting().nouns:
+        return None
+    return (tokens.left[noun], tokens.left[subject] - 1) if tokens.left[subject] == noun + 1 else None
 
 
 def of_adjective(tokens: Tokens, cue: Cue) -> list[Range]:

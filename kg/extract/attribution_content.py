@@ -33,10 +33,10 @@ _ARTICLES = frozenset(("a", "an", "the"))
 def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """The content as the syntax gives it; empty when the word is no cue here."""
     if cue.form == "phrase":
-        return _in_sentence(tokens, cue, around_phrase(tokens, cue))
+        return _of_phrase(tokens, cue, around_phrase(tokens, cue))
     if cue.form == "telling":
         preposition = tokens.head[cue.token]
-        return _in_sentence(tokens, cue, around(tokens, preposition, tokens.right[preposition]))
+        return _of_phrase(tokens, cue, around(tokens, preposition, tokens.right[preposition]))
     if cue.form == "adverb":
         return clause_around(tokens, cue)
     if cue.form == "noun":
@@ -44,6 +44,16 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if cue.form == "adjective":
         return of_adjective(tokens, cue)
     return _of_verb(tokens, cue, found)
+
+
+def _of_phrase(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Range]:
+    """Up to a verdict on it, and within the quotation that the phrase stands in."""
+    found = before_answer(tokens, cue, _in_sentence(tokens, cue, ranges))
+    if (quote := tokens.quotation[cue.token]) < 0:
+        return found
+    begin, end = tokens.within(tokens.quotations[quote].spans[0])
+    inside = [(max(first, begin + 1), min(last, end - 1)) for first, last in found]
+    return [r for r in inside if r[0] <= r[1]] or found
 
 
 def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
@@ -103,7 +113,7 @@ def before_asides(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
     for aside in asides:
         first, last = aside.ranges[0][0], aside.ranges[-1][1]
         for place, draft in enumerate(found):
-            if draft is not aside and draft.cue.last < first and _FAR > first - draft.cue.last:
+            if draft is not aside and draft.cue.last < first and first - draft.cue.last < _FAR:
                 found[place] = replace(draft, ranges=tuple(_cut(tokens, r, first, last) for r in draft.ranges))
     return found
 

@@ -32,7 +32,8 @@ def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
     for child in tokens.children[noun]:
         if child < noun:
             continue
-        is_of = tokens.lower[child] == "of" and cue.negated  # "no confirmation of the claim"
+        is_doing = any(tokens.tag[c] == "VBG" for c in tokens.kids(child, ("pcomp",)))  # "claims of holding it"
+        is_of = tokens.lower[child] == "of" and (cue.negated or is_doing)  # "no confirmation of the claim"
         if tokens.dep[child] == "prep" and (is_of or tokens.lower[child] in cue.word.prepositions):
             return complement_of(tokens, child)
     return []
@@ -89,7 +90,7 @@ def named_owner(tokens: Tokens, cue: Cue) -> Source | None:
         return None
     while is_name and first > 0 and tokens.entity[first - 1] == tokens.entity[last] and tokens.pos[first - 1] in _NAMES:
         first -= 1
-    return Source(first=first, last=last, head=last) if clause_of_noun(tokens, cue) is not None else None
+    return Source(first=first, last=last, head=last) if of_noun(tokens, cue) else None
 
 
 def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
@@ -136,7 +137,7 @@ def _is_told_of(tokens: Tokens, clause: int) -> bool:
     lemma, opener = tokens.lemma[clause], tokens.left[clause]
     makes_it = lemma in words.verbs or lemma in words.phrasal or lemma in words.lists["light"] | words.lists["issuing"]
     has_object = any(c > clause for c in tokens.kids(clause, ("dobj", "ccomp", "xcomp")))
-    if tokens.dep[opener] == "dobj" and not has_object:
+    if tokens.dep[opener] == "dobj" and not has_object and lemma not in nouns().motion:
         return False
     return (has_object or not makes_it) and any(c > opener for c in tokens.kids(clause, SUBJECTS))
 
@@ -165,7 +166,8 @@ def _bare_clause(tokens: Tokens, cue: Cue) -> int | None:
         return None
     for clause in (*tokens.kids(noun, ("acl", "relcl", "ccomp")), *tokens.kids(above, ("ccomp",))):
         subjects = [c for c in tokens.kids(clause, SUBJECTS) if tokens.left[c] == noun + 1]
-        if subjects and tokens.left[clause] == noun + 1 and _is_told_of(tokens, clause):
+        has_object = tokens.child(clause, "dobj", "ccomp") is not None
+        if subjects and tokens.left[clause] == noun + 1 and (has_object or tokens.lemma[clause] in nouns().motion):
             return clause
     return None
 

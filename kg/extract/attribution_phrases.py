@@ -69,7 +69,9 @@ def _quoted_whole(tokens: Tokens, first: int, last: int) -> tuple[int, int] | No
 def _outside_quotation(tokens: Tokens, first: int, last: int, head: int) -> tuple[int, int]:
     """The part of a subject behind a quotation that the parser took into it: "…our country," Smith said."""
     for i in range(last, first - 1, -1):
-        if tokens.quotation[i] >= 0:
+        if (quote := tokens.quotation[i]) >= 0:
+            if first <= tokens.within(tokens.quotations[quote].spans[0])[0]:
+                return first, head  # 'a "military source"'
             head = head if head > i else last
             return i + 1, head
     return first, head

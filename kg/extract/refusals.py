@@ -45,6 +45,8 @@ def unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
     that the parser took for a verb ("published purported footage")."""
     if tokens.dep[i] in ("xcomp", "ccomp") and tokens.tag[i] in ("VBN", "VBD") and tokens.head[i] == i - 1:
         return True
+    if tokens.tag[i] == "VBN" and tokens.dep[i] == "advcl" and _is_occasion(tokens, i):
+        return True
     if tokens.tag[i] != "VB" or (auxiliary := tokens.child(i, "aux")) is None:
         return tokens.tag[i] == "VB" and tokens.child(i, "nsubj") is None and tokens.dep[i] in ("ROOT", "ccomp", "conj")
     if tokens.lower[auxiliary] != "to":
@@ -96,3 +98,9 @@ def _unable(tokens: Tokens, governor: int) -> bool:
     if _yet(tokens, governor):
         return True
     return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
+
+
+def _is_occasion(tokens: Tokens, i: int) -> bool:
+    """ "conceded, when pressed, that …": what makes somebody speak, between commas and with nothing said."""
+    is_between = tokens.text[i + 1 : i + 2] == [","] and tokens.text[i - 2] == ","
+    return i > 1 and is_between and tokens.lower[i - 1] in ("when", "if", "once", "as")
