@@ -63,7 +63,10 @@ def _names_owner(tokens: Tokens, cue: Cue, preposition: int, p: int) -> bool:
     if word in ("by", "from", "among"):
         return True
     if word == "of":
-        return clause_of_noun(tokens, cue) is not None and (tokens.pos[p] == "PRON" or may_tell(tokens, p))
+        is_of_event = is_told_to_be(tokens, cue.token) is not None and not may_tell(
+            tokens, p
+        )  # "the version of the fire"
+        return not is_of_event and clause_of_noun(tokens, cue) is not None
     return word == "in" and (tokens.entity[p] == "ORG" or tokens.lemma[p] in reporting().lists["sources"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.attribution_tokens import SUBJECTS, Tokens
 from kg.extract.cues import Cue
 from kg.extract.nouns import nouns
-from kg.extract.reporting import Kind, Reporting, Word, reporting
+from kg.extract.reporting import CLAIMS, Kind, Reporting, Word, reporting
 
 _BY = frozenset(("by", "in", "on", "from"))
 _ENDS = frozenset((",", ".", ";", ")", "-", "--", "–", "—", '"'))
@@ -41,7 +41,8 @@ def _telling(tokens: Tokens, words: Reporting, i: int) -> Word | None:
     is_phrase = (tokens.lower[preposition], "the", tokens.lower[i], "of") in words.source_phrases
     is_told = not is_phrase and _set_off(tokens, preposition) and teller(tokens, i) is not None
     verb = tokens.head[preposition]
-    return word if is_told and tokens.pos[verb] in ("VERB", "AUX") and tokens.lemma[verb] not in words.verbs else None
+    reports = tokens.lemma[verb] in words.verbs and words.verbs[tokens.lemma[verb]].kind in CLAIMS
+    return word if is_told and tokens.pos[verb] in ("VERB", "AUX") and not reports else None
 
 
 def _set_off(tokens: Tokens, preposition: int) -> bool:
