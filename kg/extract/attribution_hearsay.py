@@ -229,7 +229,7 @@ def _with(tokens: Tokens, found: Range, whole: Range, noun: int) -> Range:
     """A range that breaks off within a noun of saying and its clause, or begins there: all of it; so where the parser
     took the verdict for all that is judged: "rejected as nonsense a warning that …"."""
     first, last = found
-    if tokens.lower[first - 1] == "as" and last + 1 == whole[0]:
+    if tokens.lower[first - 1] == "as" and first < whole[0] <= last + 1 <= noun:
         return whole
     if noun < first <= whole[1] and last >= whole[1]:
         return whole[0], last
