@@ -29,6 +29,7 @@ from kg.extract.reference import (
     described,
     is_bare_force,
     is_topic,
+    last_place,
     last_subject,
     named_beside,
     ours,
@@ -269,10 +270,10 @@ class Cast:
             found = self.topic(("Settlement",), before=token.i) or found
         return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
 
-    def topic(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
+    def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""
-        if self.spoken_of is None:
-            return self.last(classes, before=before, reach=reach)
+        if self.spoken_of is None or not self._is_one_of(classes, self.spoken_of):
+            return last_place(self.roster, classes, before=before)
         since = before - self.doc[self.spoken_at].sent.end
         named = (
             key
@@ -280,6 +281,14 @@ class Cast:
             if self.type(key) in classes and is_topic(self.doc[at])
         )
         return next(named, self.spoken_of)
+
+    def _is_one_of(self, classes: tuple[str, ...], key: int) -> bool:
+        """A district may go by the name of its town, a province or a state does not."""
+        if self.type(key) in classes:
+            return True
+        word = self.roster[key].name.split()[-1].lower()
+        district = self.type(key) == "AdministrativeArea" and (word not in nouns().regions or word == "district")
+        return "Settlement" in classes and district
 
     # ---------------------------------------------------------------- actors without a name
 

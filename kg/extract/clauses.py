@@ -53,6 +53,8 @@ def is_passive(verb: Token) -> bool:
         return child(verb, "aux", "dobj", *_SUBJECT) is None and any(c.tag_ == "WRB" for c in verb.children)
     if verb.tag_ != "VBN" or child(verb, "aux", "dobj") is not None:
         return False
+    if verb.dep_ == "conj" and child(verb, *_SUBJECT) is None and child(verb.head, "auxpass") is not None:
+        return True  # "was shelled and overrun"
     return verb.dep_ in ("acl", "amod") or _is_in_headline(verb)
 
 
@@ -82,7 +84,7 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "pcomp" and verb.head.lower_ in _CHARGED and (charged := child(governor, "dobj")) is not None:
         return _antecedent(charged)
-    if is_passive(governor) and verb.dep_ != "conj":
+    if is_passive(governor):
         return child(governor, "nsubjpass")
     return subject(governor, depth=depth + 1)
 
@@ -127,7 +129,7 @@ def has_object_gap_filled(verb: Token) -> bool:
 
 
 def _shared_object(verb: Token) -> Token | None:
-    return child(verb.head, "nsubjpass") if verb.dep_ == "conj" else None
+    return child(verb.head, "nsubjpass", "nsubj") if verb.dep_ == "conj" else None
 
 
 def _antecedent(token: Token) -> Token:

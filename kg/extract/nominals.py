@@ -90,7 +90,10 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     if leaves and beside[0] is None:
         beside = (_to_whom(noun, light), beside[1])
     by = after(light, ("by",)) if light is not None and clauses.is_passive(light) and main == (None, None) else None
-    taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
+    told = _without_twice(main, beside)
+    taking = roles(scene, frame, lemma, main=told, beside=(by or beside[0], beside[1]))
+    if taking is None and frame.mutual and frame.needs_place:  # "house-to-house combat" is nobody's
+        taking = roles(scene, frame, lemma, main=(None, None), beside=beside)
     if taking is None or (taking != (None, None) and lacks_force(scene, frame, taking)):
         return
     if frame.needs_agent and taking[0] is None:

@@ -124,14 +124,19 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
     if kinds is None:
         return _same_noun(roster, lemma, before=token.i)
     fitting = tuple(kind for kind in kinds if kind in classes)
-    places = [(at, key) for at, key in roster.before(token.i) if _fits(roster, at, key, fitting)] if fitting else []
-    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
     if "Country" in fitting and home_state(roster) is not None:
         return home_state(roster)
-    found = main if main is not None else next((key for _, key in places), None)
+    found = last_place(roster, fitting, before=token.i) if fitting else None
     if found is not None and roster[found].type == "Place" and "Settlement" in fitting:
         roster[found].type = "Settlement"  # a place of which no more was known
     return found
+
+
+def last_place(roster: Roster, classes: tuple[str, ...], *, before: int) -> int | None:
+    """The last place of one of the classes that is not named in passing, else the last of all."""
+    places = [(at, key) for at, key in roster.before(before) if _fits(roster, at, key, classes)]
+    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
+    return main if main is not None else next((key for _, key in places), None)
 
 
 def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
@@ -161,6 +166,8 @@ def _is_aside(name: Token) -> bool:
         name = name.head
     above = name.head
     if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name):
+        return False
+    if above.is_sent_start:  # "In X, …"
         return False
     governor = above.head
     if above.lower_ == "of":

@@ -10,6 +10,7 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, nouns
+from kg.extract.reference import described, last_place
 from kg.extract.roster import FORCES, STATES, Draft, key_of
 from kg.extract.situations import Found, Scene, bears_arms
 from kg.ontology import ACTOR_TYPES, CONTROL_TYPES, PLACE_TYPES
@@ -40,6 +41,8 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     if not located and frame.needs_place and (fought_for or _has_force(scene, base)):
         for one in clauses.conjuncts(spots[0]) if spots else ():
             show_place(scene.cast, one, certain=lemma not in frames().of_men)
+            for name in _names_of_whole(one):
+                show_place(scene.cast, name, certain=True)
         located = _most_exact(scene, base, spots)
     if not located and not frame.needs_place:
         sides = (base.agent, base.patient)
@@ -56,6 +59,21 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     for place, part in located:
         if part is not None or not _is_game(scene, base, lemma, place):
             yield replace(base, place=place, part=part)
+
+
+def _names_of_whole(part: Token) -> Iterator[Token]:
+    """The names that say of what a noun is a part, or where: "most of X", "a mine at X", "three villages: X and Y"."""
+    if part.pos_ not in ("NOUN", "ADJ") or not _may_be_part(part):
+        return
+    listed = _listed(part)
+    near = (clauses.prepositional(part, word) for word in _WITHIN)
+    for spot in (listed, *near):
+        yield from clauses.conjuncts(spot) if spot is not None else ()
+
+
+def _may_be_part(noun: Token) -> bool:
+    words = (noun.lemma_.lower(), noun.lower_)
+    return not nouns().parts.isdisjoint(words) or class_of(noun, nouns().places) is not None
 
 
 def _has_force(scene: Scene, base: Found) -> bool:
@@ -260,7 +278,7 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
             return key
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
     one = token.tag_ == "NN" or class_of(token, nouns().places) is None  # "the northern blocks", but not "the villages"
-    return cast.last(("Settlement", "Place"), before=token.i) if definite and one else None
+    return last_place(cast.roster, ("Settlement", "Place"), before=token.i) if definite and one else None
 
 
 def _following(token: Token) -> Token | None:
@@ -278,7 +296,7 @@ def _owner(cast: Cast, token: Token) -> int | None:
                 return key
             if one.lower_ == "its" and token.lemma_.lower() not in nouns().shares:
                 return cast.last(("Settlement", "AdministrativeArea"), before=token.i, reach=_SPOKEN_OF)
-            if one.lemma_.lower() in nouns().descriptions:
+            if class_of(one, nouns().places) is not None and one.lemma_.lower() in nouns().descriptions:
                 return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
         if one.dep_ == "amod" and token.lower_ in nouns().soil:
             sense = cast.knowledge.demonym(one.text)
