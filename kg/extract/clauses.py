@@ -196,5 +196,22 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for one in (*token.children, *(token.head.children if token.dep_ in ("dobj", "nsubj", "nsubjpass") else ())):
         if one.lower_ in ("along", "together") and (beside := prepositional(one, "with")) is not None:
             yield from conjuncts(beside)
-    if token.dep_ == "dobj" and any(c.dep_ == "cc" and c.lower_ == "as" for c in token.head.children):
-        yield from (c for c in token.head.children if c.dep_ == "dobj" and c.i > token.i)
+    if token.dep_ == "dobj":
+        yield from _further_objects(token)
+
+
+def _further_objects(target: Token) -> Iterator[Token]:
+    """ "X as well as Y", "the port of X, the airport of Y" are parsed as objects side by side; "X on Monday and Y on
+    Tuesday" as if a day were joined to Y."""
+    verb = target.head
+    several = any(c.dep_ == "cc" and c.lower_ == "as" for c in verb.children)
+    for one in verb.children:
+        if one.i <= target.i:
+            continue
+        if one.dep_ == "dobj" and (several or target.doc[one.left_edge.i - 1].text == ","):
+            yield from (one, *(c for c in one.conjuncts if c.i > one.i))
+        day = child(one, "pobj") if one.dep_ == "prep" else None
+        if day is not None and day.ent_type_ in ("DATE", "TIME"):
+            yield from (
+                c for c in day.conjuncts if c.i > day.i and c.pos_ == "PROPN" and c.ent_type_ not in ("DATE", "TIME")
+            )

@@ -110,13 +110,19 @@ def _evidence(
         seen.located += locality.is_located(head)
         seen.within |= locality.is_within(head)
         seen.loosely += locality.may_be_located(head)
-        seen.personal += surroundings.acts(head) and not locality.follows_preposition(doc, start)
+        heading = locality.is_heading(doc, start, end)
+        seen.headings += heading
+        seen.personal += surroundings.acts(head) and not heading and not locality.follows_preposition(doc, start)
         seen.in_place |= locality.stands_as_place(doc, start, head)
         seen.place = seen.place or locality.place_class(doc, start, head, knowledge)
         seen.called = seen.called or surroundings.called(start, head)
         seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge, at_war=at_war)
         seen.roles |= surroundings.roles(head)
         seen.article |= start > 0 and doc[start - 1].lower_ == "the"
+    if any(seen.headings and knowledge.plausible_place(text) for text, seen in shown.items()):
+        for seen in shown.values():  # a tour of places
+            seen.located += seen.headings
+            seen.within |= seen.headings > 0
     return shown
 
 

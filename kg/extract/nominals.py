@@ -148,6 +148,10 @@ def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
         shaken = clauses.child(happens, "dobj")
         if shaken is not None:
             yield shaken
+    if frame.type == "Contest" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in frames().witnesses:
+        seen_by = clauses.subject(noun.head)
+        if seen_by is not None:
+            yield seen_by
     if frame.type == "Contest" and (foe := after(noun, frame.patient_prep)) is not None:
         yield from spots(frame, foe, None, None)  # "fighting with the rebels for X"
     if frame.needs_place:

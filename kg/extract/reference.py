@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.forces import force_of, government_of
 from kg.extract.home import home_state, is_own_force, own_force
+from kg.extract.locality import is_heading
 from kg.extract.nouns import armed_class, class_of, nouns
 from kg.extract.reporting import reporting
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
@@ -148,9 +149,14 @@ def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
 def is_topic(name: Token) -> bool:
     """Whether what comes after is likely about a place: "X is calm", "the town of X", "as for X"."""
     above = name.head
-    if name.dep_ in _TOPICAL or above.lower_ == "of":
+    return name.dep_ in _TOPICAL or above.lower_ == "of" or _is_as_for(name) or sets_scene(name)
+
+
+def sets_scene(name: Token) -> bool:
+    """Whether a paragraph or a sentence begins with where all of it is: "X: no change", "In X, …"."""
+    if is_heading(name.doc, name.left_edge.i, name.i + 1):
         return True
-    return _is_as_for(name)
+    return name.dep_ == "pobj" and name.head.is_sent_start and name.head.lower_ in ("in", "at", "inside", "around")
 
 
 def _is_as_for(name: Token) -> bool:
@@ -165,9 +171,7 @@ def _is_aside(name: Token) -> bool:
     while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
         name = name.head
     above = name.head
-    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name):
-        return False
-    if above.is_sent_start:  # "In X, …"
+    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name) or sets_scene(name):
         return False
     governor = above.head
     if above.lower_ == "of":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
-from kg.extract.nouns import class_of, nouns
+from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.reference import described, last_place
 from kg.extract.roster import FORCES, STATES, Draft, key_of
 from kg.extract.situations import Found, Scene, bears_arms
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
+_NEAR = ("near", "outside")
 _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
@@ -38,9 +39,9 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     spots = list(spots)
     located = _most_exact(scene, base, spots)
     fought_for = base.type == "Contest" and scene.at_war
-    if not located and frame.needs_place and (fought_for or _has_force(scene, base)):
-        for one in clauses.conjuncts(spots[0]) if spots else ():
-            show_place(scene.cast, one, certain=lemma not in frames().of_men)
+    if frame.needs_place and spots and (fought_for or _has_force(scene, base)):
+        for one in clauses.conjuncts(spots[0]):
+            show_place(scene.cast, one, certain=bool(located) or lemma not in frames().of_men)
             for name in _names_of_whole(one):
                 show_place(scene.cast, name, certain=True)
         located = _most_exact(scene, base, spots)
@@ -66,8 +67,11 @@ def _names_of_whole(part: Token) -> Iterator[Token]:
     if part.pos_ not in ("NOUN", "ADJ") or not _may_be_part(part):
         return
     listed = _listed(part)
-    near = (clauses.prepositional(part, word) for word in _WITHIN)
-    for spot in (listed, *near):
+    facility = class_of(part, nouns().places) == "Facility"  # "the headquarters of X" may be anybody's
+    words = (word for word in (*_WITHIN, *_NEAR) if word != "of" or not facility)
+    within = (clauses.prepositional(part, word) for word in words)
+    before = (c for c in part.lefts if c.dep_ == "compound")  # "the X gold mine"
+    for spot in (listed, *within, *before):
         yield from clauses.conjuncts(spot) if spot is not None else ()
 
 
@@ -201,8 +205,13 @@ def show_place(cast: Cast, token: Token, *, certain: bool) -> None:
     place = next((sense.type for sense in senses if sense.type in PLACE_TYPES), None)
     if place is not None and not any(sense.type in ACTOR_TYPES for sense in senses):
         draft.type = place
-    elif certain and not senses and len(draft.name.split()) <= _LONGEST_NAME and not draft.name.isupper():
+    elif certain and not senses and _may_be_place(draft.name):
         draft.type = "Place"
+
+
+def _may_be_place(name: str) -> bool:
+    """No acronym, no "Northern Command"."""
+    return len(name.split()) <= _LONGEST_NAME and not name.isupper() and class_of_name(name, nouns().actors) is None
 
 
 def _name_place(cast: Cast, token: Token) -> None:
@@ -248,6 +257,8 @@ def is_part(cast: Cast, token: Token) -> bool:
         or class_of(token, nouns().places) == "Facility"
     ):
         return True
+    if any(c.lower_ in nouns().directions and c.dep_ == "amod" for c in token.children):  # "the northern blocks"
+        return class_of(token, {**nouns().actors, **nouns().places}) is None
     owner = clauses.child(token, "poss")  # "Raqqa's old city"
     owned = cast.at(owner.i) if owner is not None else None
     return owned is not None and cast.type(owned) in PLACE_TYPES and class_of(token, nouns().places) is not None
@@ -264,7 +275,10 @@ def _is_of_thing(cast: Cast, token: Token) -> bool:
 
 def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | None:
     """The place that a part is a part of."""
-    for spot in (*(clauses.prepositional(token, word) for word in _WITHIN), _following(token)):
+    facility = class_of(token, nouns().places) == "Facility"
+    near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in _NEAR]
+    beside = near if facility else ()  # "the checkpoint near X" is that of X
+    for spot in (*(clauses.prepositional(token, word) for word in _WITHIN), _following(token), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
             return where.place
@@ -295,7 +309,7 @@ def _owner(cast: Cast, token: Token) -> int | None:
             if key is not None and cast.type(key) in (*PLACE_TYPES, "State"):
                 return key
             if one.lower_ == "its" and token.lemma_.lower() not in nouns().shares:
-                return cast.last(("Settlement", "AdministrativeArea"), before=token.i, reach=_SPOKEN_OF)
+                return cast.last(("Settlement", "AdministrativeArea", "Place"), before=token.i, reach=_SPOKEN_OF)
             if class_of(one, nouns().places) is not None and one.lemma_.lower() in nouns().descriptions:
                 return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
         if one.dep_ == "amod" and token.lower_ in nouns().soil:
@@ -306,10 +320,12 @@ def _owner(cast: Cast, token: Token) -> int | None:
 
 
 def part_of(token: Token) -> str:
+    """ "the eastern part", "a base near X": the words for a part, or for a thing, of a place."""
     start = min(
         (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
     )
-    return " ".join(token.doc[start : token.i + 1].text.split())
+    end = next((c.right_edge.i for c in token.rights if c.lower_ in _NEAR and c.dep_ == "prep"), token.i)
+    return " ".join(token.doc[start : end + 1].text.split())
 
 
 def _extent(token: Token) -> str | None:
