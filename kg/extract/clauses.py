@@ -186,7 +186,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """A noun and those that are joined to it; "X as well as Y" is parsed as two objects."""
     yield token
     for one in token.conjuncts:
-        if one.i > token.i:
+        if one.i > token.i and not _is_excepted(one):
             yield one
     if any(c.dep_ == "cc" for c in token.children) and child(token, "conj") is None:  # "X and Y took it", misread
         yield from (c for c in token.head.children if c.dep_ == token.dep_ and c.i > token.i)
@@ -198,6 +198,11 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(beside)
     if token.dep_ == "dobj":
         yield from _further_objects(token)
+
+
+def _is_excepted(conjunct: Token) -> bool:
+    """ "X but not Y"."""
+    return conjunct.left_edge.lower_ == "not" or conjunct.doc[conjunct.left_edge.i - 1].lower_ == "not"
 
 
 def _further_objects(target: Token) -> Iterator[Token]:

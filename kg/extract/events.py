@@ -18,6 +18,7 @@ from kg.extract.frames import Frame, frames
 from kg.extract.implied import completed
 from kg.extract.keeping import is_keeper, is_kept, keeper, kept, out_of_hands, staying, stays_with
 from kg.extract.nominals import evoking, from_noun
+from kg.extract.nouns import nouns
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
@@ -86,7 +87,7 @@ def _from_noun(scene: Scene, noun: Token) -> list[Found]:
 
 def _is_nominal(gerund: Token) -> bool:
     """Whether a word that may be a verb stands as a noun; "there was fighting" is parsed as a verb."""
-    if gerund.dep_ in _NOMINAL:
+    if gerund.dep_ in _NOMINAL or (gerund.dep_ == "csubj" and gerund.lower_ in nouns().contests):
         return True
     return any(c.dep_ == "expl" for one in (gerund, *gerund.children) for c in one.children)
 

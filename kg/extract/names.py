@@ -182,14 +182,25 @@ def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
 
 
 def _pieces(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces and commas."""
+    """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces, commas and verbs,
+    and behind "residents of"."""
     begin = start
     for i in range(start, end + 1):
-        if i == end or doc[i].is_space or doc[i].text in ",:" or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
+        if i == end or _is_cut(doc, i, start):
             trimmed = _trim(doc, begin, i, is_place)
             if trimmed:
                 yield trimmed
             begin = i + 1
+
+
+def _is_cut(doc: Doc, i: int, start: int) -> bool:
+    token = doc[i]
+    if token.is_space or token.text in ",:" or (token.text in _DASHES and doc[i - 1].whitespace_):
+        return True
+    if token.pos_ in ("VERB", "AUX") and token.is_lower:
+        return True
+    of_people = token.lower_ == "of" and i > start and doc[i - 1].pos_ == "NOUN"
+    return of_people and doc[i - 1].lemma_.lower() in nouns().of_place
 
 
 def _trim(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> tuple[int, int] | None:

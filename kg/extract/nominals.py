@@ -173,7 +173,7 @@ def _is_broken(noun: Token) -> bool:
 def _happens(noun: Token) -> Token | None:
     """The verb that says that it happens: "fighting *raged*", "there *was* fighting"."""
     verb = noun.head
-    if noun.dep_ == "nsubj" or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
+    if noun.dep_ in ("nsubj", "csubj") or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
         return verb if verb.lemma_.lower() in frames().happens or _is_fight(noun, verb) else None
     return None
 

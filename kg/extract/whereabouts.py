@@ -10,7 +10,7 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, class_of_name, nouns
-from kg.extract.reference import described, last_place
+from kg.extract.reference import last_place
 from kg.extract.roster import FORCES, STATES, Draft, key_of
 from kg.extract.situations import Found, Scene, bears_arms
 from kg.ontology import ACTOR_TYPES, CONTROL_TYPES, PLACE_TYPES
@@ -64,7 +64,7 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
 
 def _names_of_whole(part: Token) -> Iterator[Token]:
     """The names that say of what a noun is a part, or where: "most of X", "a mine at X", "three villages: X and Y"."""
-    if part.pos_ not in ("NOUN", "ADJ") or not _may_be_part(part):
+    if part.ent_type_ or not _may_be_part(part):
         return
     listed = _listed(part)
     facility = class_of(part, nouns().places) == "Facility"  # "the headquarters of X" may be anybody's
@@ -77,7 +77,7 @@ def _names_of_whole(part: Token) -> Iterator[Token]:
 
 def _may_be_part(noun: Token) -> bool:
     words = (noun.lemma_.lower(), noun.lower_)
-    return not nouns().parts.isdisjoint(words) or class_of(noun, nouns().places) is not None
+    return "control" in words or not nouns().parts.isdisjoint(words) or class_of(noun, nouns().places) is not None
 
 
 def _has_force(scene: Scene, base: Found) -> bool:
