@@ -31,6 +31,7 @@ from kg.extract.reference import (
     is_topic,
     last_place,
     last_subject,
+    may_be_settlement,
     named_beside,
     ours,
     saying_subject,
@@ -284,7 +285,7 @@ class Cast:
 
     def _is_one_of(self, classes: tuple[str, ...], key: int) -> bool:
         """A district may go by the name of its town, a province or a state does not."""
-        if self.type(key) in classes:
+        if self.type(key) in classes or ("Settlement" in classes and may_be_settlement(self.roster, key)):
             return True
         word = self.roster[key].name.split()[-1].lower()
         district = self.type(key) == "AdministrativeArea" and (word not in nouns().regions or word == "district")

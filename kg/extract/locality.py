@@ -120,8 +120,11 @@ def follows_preposition(doc: Doc, start: int) -> bool:
 
 def is_heading(doc: Doc, start: int, end: int) -> bool:
     """ "X: no change" at the beginning of a paragraph."""
-    begins = start == 0 or "\n" in doc[start - 1].text
-    return begins and end < len(doc) and doc[end].text == ":"
+    return begins_paragraph(doc, start) and end < len(doc) and doc[end].text == ":"
+
+
+def begins_paragraph(doc: Doc, start: int) -> bool:
+    return start == 0 or "\n" in doc[start - 1].text
 
 
 def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str | None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from kg.extract.forces import force_of, government_of
 from kg.extract.home import home_state, is_own_force, own_force
-from kg.extract.locality import is_heading
+from kg.extract.locality import begins_paragraph, is_heading
 from kg.extract.nouns import armed_class, class_of, nouns
 from kg.extract.reporting import reporting
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
-from kg.extract.surroundings import phrases
+from kg.extract.surroundings import acts, phrases
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _REACH = 150
 _LONGEST = 8
+_DASHES = frozenset({"-", "–", "—", "--"})
 _OWN_FORCE = frozenset({"army", "military"})
 
 
@@ -136,14 +137,14 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
 def last_place(roster: Roster, classes: tuple[str, ...], *, before: int) -> int | None:
     """The last place of one of the classes that is not named in passing, else the last of all."""
     places = [(at, key) for at, key in roster.before(before) if _fits(roster, at, key, classes)]
-    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
+    main = next((key for at, key in places if not _is_aside(roster.doc[at]) and not _acts(roster, at, key)), None)
     return main if main is not None else next((key for _, key in places), None)
 
 
 def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
     if roster[key].type in classes:
         return True
-    return "Settlement" in classes and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key)
+    return "Settlement" in classes and roster.doc[at].dep_ != "compound" and may_be_settlement(roster, key)
 
 
 def is_topic(name: Token) -> bool:
@@ -168,6 +169,8 @@ def _is_as_for(name: Token) -> bool:
 def _is_aside(name: Token) -> bool:
     """Whether a place is named only to say where somebody or something is: "a friend in X", "west of X", "who fled
     to X"."""
+    if _is_dateline(name):
+        return True
     while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
         name = name.head
     above = name.head
@@ -181,7 +184,19 @@ def _is_aside(name: Token) -> bool:
     return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
 
 
-def _may_be_settlement(roster: Roster, key: int) -> bool:
+def _is_dateline(name: Token) -> bool:
+    """ "KYIV (Reuters) - …": where it was written."""
+    if not name.is_upper or not begins_paragraph(name.doc, name.left_edge.i):
+        return False
+    return any(t.text in _DASHES for t in name.doc[name.i + 1 : name.i + _LONGEST])
+
+
+def _acts(roster: Roster, at: int, key: int) -> bool:
+    """ "Moscow said": a capital that stands for its state."""
+    return acts(roster.doc[at]) and roster.knowledge.metonym(roster[key].name) is not None
+
+
+def may_be_settlement(roster: Roster, key: int) -> bool:
     return roster[key].type == "Place" and roster[key].name.split()[-1].lower() not in nouns().places
 
 

@@ -311,7 +311,7 @@ def _owner(cast: Cast, token: Token) -> int | None:
             if one.lower_ == "its" and token.lemma_.lower() not in nouns().shares:
                 return cast.last(("Settlement", "AdministrativeArea", "Place"), before=token.i, reach=_SPOKEN_OF)
             if class_of(one, nouns().places) is not None and one.lemma_.lower() in nouns().descriptions:
-                return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
+                return cast.topic(nouns().descriptions[one.lemma_.lower()], before=token.i)
         if one.dep_ == "amod" and token.lower_ in nouns().soil:
             sense = cast.knowledge.demonym(one.text)
             if sense is not None:
