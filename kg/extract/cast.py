@@ -261,7 +261,7 @@ class Cast:
     def place(self, token: Token) -> int | None:
         """The place that a noun phrase's head stands for: a name, "there", "it", or a description of an earlier one."""
         if token.lower_ in _HERE:
-            return self.last(PLACE_TYPES, before=token.i)
+            return self.topic(PLACE_TYPES, before=token.i)
         if token.lower_ in ("it", "them", "its"):
             return self.topic(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
