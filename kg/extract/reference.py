@@ -14,7 +14,7 @@ from kg.extract.surroundings import acts, phrases
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _SPEAKING = ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
 _IT = (*_SPEAKING, "ArmedForce")  # an army speaks too, but seldom as "it"
@@ -31,6 +31,7 @@ PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _REACH = 150
 _LONGEST = 8
+_HEADING = 6
 _DASHES = frozenset({"-", "–", "—", "--"})
 _OWN_FORCE = frozenset({"army", "military"})
 
@@ -154,10 +155,18 @@ def is_topic(name: Token) -> bool:
 
 
 def sets_scene(name: Token) -> bool:
-    """Whether a paragraph or a sentence begins with where all of it is: "X: no change", "In X, …"."""
-    if is_heading(name.doc, name.left_edge.i, name.i + 1):
+    """Whether a paragraph or a sentence begins with where all of it is: "X: no change", "X front.", "In X, …"."""
+    start = name.left_edge.i
+    if is_heading(name.doc, start, name.i + 1) or (begins_paragraph(name.doc, start) and _is_bare(name.sent)):
         return True
+    if name.dep_ == "compound" and name.head.dep_ == "pobj":
+        name = name.head
     return name.dep_ == "pobj" and name.head.is_sent_start and name.head.lower_ in ("in", "at", "inside", "around")
+
+
+def _is_bare(sentence: Span) -> bool:
+    """A few words without a verb."""
+    return len(sentence) <= _HEADING and not any(t.pos_ in ("VERB", "AUX") for t in sentence)
 
 
 def _is_as_for(name: Token) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
 _NEAR = ("near", "outside")
+_BEYOND = ("across", "over")  # "the village across the river"
 _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
@@ -278,7 +279,8 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
     facility = class_of(token, nouns().places) == "Facility"
     near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in _NEAR]
     beside = near if facility else ()  # "the checkpoint near X" is that of X
-    for spot in (*(clauses.prepositional(token, word) for word in _WITHIN), _following(token), *beside):
+    within = [word for word in _WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
+    for spot in (*(clauses.prepositional(token, word) for word in within), _following(token), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
             return where.place
