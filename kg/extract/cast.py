@@ -27,6 +27,7 @@ from kg.extract.reference import (
     actor_classes,
     classes_of,
     described,
+    home_of_speaker,
     is_bare_force,
     is_topic,
     last_place,
@@ -67,6 +68,7 @@ class Cast:
         self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
         self.spoken_of: int | None = None  # the place of the last event
         self.spoken_at = 0  # and its token
+        self.wholes: dict[str, int] = {}  # where "the bridge" was said to be
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
@@ -273,6 +275,9 @@ class Cast:
 
     def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""
+        home = home_of_speaker(self.roster, self.doc[before])
+        if home is not None and self._is_one_of(classes, home):
+            return home
         if self.spoken_of is None or not self._is_one_of(classes, self.spoken_of):
             return last_place(self.roster, classes, before=before)
         since = before - self.doc[self.spoken_at].sent.end

@@ -138,6 +138,8 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
 def last_place(roster: Roster, classes: tuple[str, ...], *, before: int) -> int | None:
     """The last place of one of the classes that is not named in passing, else the last of all."""
     places = [(at, key) for at, key in roster.before(before) if _fits(roster, at, key, classes)]
+    if not places and "Settlement" in classes:
+        places = [(at, key) for at, key in roster.before(before) if _may_be_town(roster, key)]
     main = next((key for at, key in places if not _is_aside(roster.doc[at]) and not _acts(roster, at, key)), None)
     return main if main is not None else next((key for _, key in places), None)
 
@@ -193,6 +195,19 @@ def _is_aside(name: Token) -> bool:
     return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
 
 
+def home_of_speaker(roster: Roster, token: Token) -> int | None:
+    """ "a priest in X said that they had left *the town*", unless another place is named in between."""
+    for verb in token.ancestors:
+        who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if who is None or verb.lemma_.lower() not in reporting().verbs or token.is_ancestor(verb) or token in who.subtree:
+            continue
+        near = next(((at, key) for at, key in roster.before(token.i) if roster[key].type in PLACE_TYPES), None)
+        if near is None or not who.left_edge.i <= near[0] <= who.right_edge.i:
+            return None
+        return near[1] if roster.doc[near[0]].dep_ == "pobj" else None
+    return None
+
+
 def _is_dateline(name: Token) -> bool:
     """ "KYIV (Reuters) - …": where it was written."""
     if not name.is_upper or not begins_paragraph(name.doc, name.left_edge.i):
@@ -207,6 +222,12 @@ def _acts(roster: Roster, at: int, key: int) -> bool:
 
 def may_be_settlement(roster: Roster, key: int) -> bool:
     return roster[key].type == "Place" and roster[key].name.split()[-1].lower() not in nouns().places
+
+
+def _may_be_town(roster: Roster, key: int) -> bool:
+    """A district that goes by a plain name goes by that of its town."""
+    word = roster[key].name.split()[-1].lower()
+    return roster[key].type == "AdministrativeArea" and word not in nouns().regions and word not in nouns().places
 
 
 def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:

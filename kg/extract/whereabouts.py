@@ -278,11 +278,13 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
     """The place that a part is a part of."""
     facility = class_of(token, nouns().places) == "Facility"
     near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in _NEAR]
+    near += [clauses.prepositional(c, "of") for c in token.rights if c.lemma_.lower() in nouns().compass]
     beside = near if facility else ()  # "the checkpoint near X" is that of X
     within = [word for word in _WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
     for spot in (*(clauses.prepositional(token, word) for word in within), _following(token), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
+            cast.wholes[token.lemma_.lower()] = where.place
             return where.place
     owner = _owner(cast, token)
     if owner is not None:
@@ -294,7 +296,10 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
             return key
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
     one = token.tag_ == "NN" or class_of(token, nouns().places) is None  # "the northern blocks", but not "the villages"
-    return last_place(cast.roster, ("Settlement", "Place"), before=token.i) if definite and one else None
+    if not definite or not one:
+        return None
+    known = cast.wholes.get(token.lemma_.lower()) if facility else None
+    return known if known is not None else last_place(cast.roster, ("Settlement", "Place"), before=token.i)
 
 
 def _following(token: Token) -> Token | None:
@@ -326,7 +331,8 @@ def part_of(token: Token) -> str:
     start = min(
         (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
     )
-    end = next((c.right_edge.i for c in token.rights if c.lower_ in _NEAR and c.dep_ == "prep"), token.i)
+    beside = (c for c in token.rights if c.lower_ in _NEAR or c.lemma_.lower() in nouns().compass)
+    end = next((c.right_edge.i for c in beside if c.dep_ in ("prep", "advmod")), token.i)
     return " ".join(token.doc[start : end + 1].text.split())
 
 
