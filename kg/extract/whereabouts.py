@@ -278,7 +278,8 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
     """The place that a part is a part of."""
     facility = class_of(token, nouns().places) == "Facility"
     near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in _NEAR]
-    near += [clauses.prepositional(c, "of") for c in token.rights if c.lemma_.lower() in nouns().compass]
+    behind = {*token.rights, *token.doc[token.i + 1 : token.i + 2]}
+    near += [clauses.prepositional(c, "of") for c in behind if c.lemma_.lower() in nouns().compass]
     beside = near if facility else ()  # "the checkpoint near X" is that of X
     within = [word for word in _WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
     for spot in (*(clauses.prepositional(token, word) for word in within), _following(token), *beside):
