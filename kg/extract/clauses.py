@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"
 _STOPS = frozenset({".", "!", "?", ":", ";", "…"})
+_DECLARING = frozenset({"declare", "proclaim", "pronounce", "consider"})
 _CHARGED = frozenset({"of", "for", "with"})  # "accused them of shelling it": they shelled it
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
@@ -51,11 +52,20 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "advcl":  # "when asked"
         return child(verb, "aux", "dobj", *_SUBJECT) is None and any(c.tag_ == "WRB" for c in verb.children)
+    if _is_declared(verb):
+        return True
     if verb.tag_ != "VBN" or child(verb, "aux", "dobj") is not None:
         return False
     if verb.dep_ == "conj" and child(verb, *_SUBJECT) is None and child(verb.head, "auxpass") is not None:
         return True  # "was shelled and overrun"
     return verb.dep_ in ("acl", "amod") or _is_in_headline(verb)
+
+
+def _is_declared(verb: Token) -> bool:
+    """ "declared X liberated": the parser takes the participle for what X did."""
+    if verb.tag_ not in ("VBD", "VBN") or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in _DECLARING:
+        return False
+    return child(verb, "dobj", "aux", "mark", "prt") is None and child(verb, *_SUBJECT) is not None
 
 
 def _is_in_headline(verb: Token) -> bool:
@@ -73,6 +83,8 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
     if depth > 4 or verb.dep_ not in _CLIMB:
         return None
     if verb.dep_ == "acl":
+        if any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children):  # "their claim to have taken it"
+            return subject_of_noun(verb.head) or prepositional(verb.head, "by")
         misread = (
             verb.tag_ == "VBN" and child(verb, "dobj") is not None
         )  # "X handed over the town" taken for a participle

@@ -81,6 +81,7 @@ class Frames:
     endings: frozenset[str]
     broken: frozenset[str]
     witnesses: frozenset[str]
+    admitting: frozenset[str]
     repeatedly: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
@@ -129,6 +130,7 @@ def frames() -> Frames:
         endings=frozenset(light["endings"]),
         broken=frozenset(light["broken"]),
         witnesses=frozenset(light["witnesses"]),
+        admitting=frozenset(light["admitting"]),
         repeatedly=frozenset(light["repeatedly"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),

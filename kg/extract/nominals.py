@@ -78,8 +78,12 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     kind = frame.type
     if kind == "Holding" and light is not None:
         kind = known.control.get(light.lemma_.lower(), kind)
+    if kind == "Entry" and light is not None and known.control.get(light.lemma_.lower()) == "Loss":
+        return  # "lost their foothold" is told by the verb
     if kind == "Holding" and _is_broken(noun):
         kind = "Loss"
+    if kind in _LEAVES and owner is None and subject is None and noun.dep_ == "dobj":
+        subject = clauses.subject(noun.head) if noun.head.lemma_.lower() in known.admitting else None
     doer = subject if subject is not None and _is_its_own(frame, owner) else owner or subject
     leaves = kind in _LEAVES
     main = (
