@@ -27,12 +27,8 @@ from kg.extract.reference import (
     actor_classes,
     classes_of,
     described,
-    home_of_speaker,
     is_bare_force,
-    is_topic,
-    last_place,
     last_subject,
-    may_be_settlement,
     named_beside,
     ours,
     saying_subject,
@@ -40,6 +36,7 @@ from kg.extract.reference import (
     side_of,
 )
 from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
+from kg.extract.topics import home_of_speaker, is_topic, last_place, may_be_settlement
 from kg.model import Entity, Sense, Span
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 

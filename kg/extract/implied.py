@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses
 from kg.extract.frames import frames
-from kg.extract.reference import sets_scene
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
 from kg.extract.situations import Found, Scene
+from kg.extract.topics import sets_scene
 from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 

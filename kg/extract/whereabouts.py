@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
-from kg.extract.nouns import class_of, class_of_name, nouns
-from kg.extract.reference import last_place
-from kg.extract.roster import FORCES, STATES, Draft, key_of
+from kg.extract.nouns import class_of, nouns
+from kg.extract.roster import FORCES, STATES
 from kg.extract.situations import Found, Scene, bears_arms
-from kg.ontology import ACTOR_TYPES, CONTROL_TYPES, PLACE_TYPES
+from kg.extract.topics import last_place
+from kg.extract.unknowns import NEAR, WITHIN, listed, names_of_whole, show_place
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
-_NEAR = ("near", "outside")
 _BEYOND = ("across", "over")  # "the village across the river"
 _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
-_LONGEST_NAME = 2
 
 
 class Where(NamedTuple):
@@ -43,7 +41,7 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     if frame.needs_place and spots and (fought_for or _has_force(scene, base)):
         for one in clauses.conjuncts(spots[0]):
             show_place(scene.cast, one, certain=bool(located) or lemma not in frames().of_men)
-            for name in _names_of_whole(one):
+            for name in names_of_whole(one):
                 show_place(scene.cast, name, certain=True)
         located = _most_exact(scene, base, spots)
     if not located and not frame.needs_place:
@@ -61,24 +59,6 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     for place, part in located:
         if part is not None or not _is_game(scene, base, lemma, place):
             yield replace(base, place=place, part=part)
-
-
-def _names_of_whole(part: Token) -> Iterator[Token]:
-    """The names that say of what a noun is a part, or where: "most of X", "a mine at X", "three villages: X and Y"."""
-    if part.ent_type_ or not _may_be_part(part):
-        return
-    listed = _listed(part)
-    facility = class_of(part, nouns().places) == "Facility"  # "the headquarters of X" may be anybody's
-    words = (word for word in (*_WITHIN, *_NEAR) if word != "of" or not facility)
-    within = (clauses.prepositional(part, word) for word in words)
-    before = (c for c in part.lefts if c.dep_ == "compound")  # "the X gold mine"
-    for spot in (listed, *within, *before):
-        yield from clauses.conjuncts(spot) if spot is not None else ()
-
-
-def _may_be_part(noun: Token) -> bool:
-    words = (noun.lemma_.lower(), noun.lower_)
-    return "control" in words or not nouns().parts.isdisjoint(words) or class_of(noun, nouns().places) is not None
 
 
 def _has_force(scene: Scene, base: Found) -> bool:
@@ -150,7 +130,7 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
     if token.pos_ == "PRON" and sides and all(cast.type(key) in ("Group", "Person", "Organisation") for key in sides):
         return
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
-    of = (_listed(token) if several else None) or clauses.prepositional(token, "of")
+    of = (listed(token) if several else None) or clauses.prepositional(token, "of")
     where = (
         locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger])) if not several or of is None else None
     )
@@ -162,13 +142,6 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
         key = cast.place(one)
         if key is not None and (where is None or key != where.place):
             yield Where(key, where.part if where is not None else None)
-
-
-def _listed(token: Token) -> Token | None:
-    """ "four villages: A, B and C"."""
-    after = token.doc[token.i + 1 : token.i + 3]
-    own = clauses.child(token, "appos")
-    return own if own is not None else after[1] if len(after) == 2 and after[0].text in (":", "–", "-") else None
 
 
 def _is_state(cast: Cast, where: Where) -> bool:
@@ -189,39 +162,6 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
 
 
 # ---------------------------------------------------------------- one noun phrase
-
-
-def show_place(cast: Cast, token: Token, *, certain: bool) -> None:
-    """Let a name be that of a place, because of what is said to happen to it or in it: one that the gazetteer knows,
-    or, where it can be nothing else, one that nobody knows."""
-    key = cast.at(token.i)
-    if key is None:
-        if certain and token.pos_ == "PROPN" and token.text.istitle():
-            _name_place(cast, token)
-        return
-    draft = cast.draft(key)
-    if draft.type not in ("Person", "Organisation") or not draft.named or draft.roles or draft.side is not None:
-        return
-    senses = cast.knowledge.senses(draft.name)
-    place = next((sense.type for sense in senses if sense.type in PLACE_TYPES), None)
-    if place is not None and not any(sense.type in ACTOR_TYPES for sense in senses):
-        draft.type = place
-    elif certain and not senses and _may_be_place(draft.name):
-        draft.type = "Place"
-
-
-def _may_be_place(name: str) -> bool:
-    """No acronym, no "Northern Command"."""
-    return len(name.split()) <= _LONGEST_NAME and not name.isupper() and class_of_name(name, nouns().actors) is None
-
-
-def _name_place(cast: Cast, token: Token) -> None:
-    """A name that the tagger overlooked."""
-    start = min((c.i for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), default=token.i)
-    name = cast.roster.words(start, token.i + 1)
-    kind = next((s.type for s in cast.knowledge.senses(name) if s.type in PLACE_TYPES), "Place")
-    key = cast.roster.named(key_of(name), Draft(type=kind, name=name))
-    cast.roster.mention(key, start, token.i + 1, "name", head=token.i)
 
 
 def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int = 0) -> Where | None:
@@ -277,11 +217,11 @@ def _is_of_thing(cast: Cast, token: Token) -> bool:
 def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | None:
     """The place that a part is a part of."""
     facility = class_of(token, nouns().places) == "Facility"
-    near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in _NEAR]
+    near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in NEAR]
     behind = {*token.rights, *token.doc[token.i + 1 : token.i + 2]}
     near += [clauses.prepositional(c, "of") for c in behind if c.lemma_.lower() in nouns().compass]
     beside = near if facility else ()  # "the checkpoint near X" is that of X
-    within = [word for word in _WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
+    within = [word for word in WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
     for spot in (*(clauses.prepositional(token, word) for word in within), _following(token), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
@@ -306,7 +246,7 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
 def _following(token: Token) -> Token | None:
     """ "X and parts of Y": the parser may hang "of" on X."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
-    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in _WITHIN else None
+    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in WITHIN else None
 
 
 def _owner(cast: Cast, token: Token) -> int | None:
@@ -332,7 +272,7 @@ def part_of(token: Token) -> str:
     start = min(
         (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
     )
-    beside = (c for c in token.rights if c.lower_ in _NEAR or c.lemma_.lower() in nouns().compass)
+    beside = (c for c in token.rights if c.lower_ in NEAR or c.lemma_.lower() in nouns().compass)
     end = next((c.right_edge.i for c in beside if c.dep_ in ("prep", "advmod")), token.i)
     return " ".join(token.doc[start : end + 1].text.split())
 
