@@ -210,6 +210,9 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(beside)
     if token.dep_ == "dobj":
         yield from _further_objects(token)
+        for one in token.children:  # "the bridge at X, the post at Y and a base", as if the one were the other
+            if one.dep_ == "appos" and one.pos_ == "NOUN" and child(one, "cc") is not None:
+                yield from (one, *(c for c in one.conjuncts if c.i > one.i))
 
 
 def _is_excepted(conjunct: Token) -> bool:

@@ -89,7 +89,8 @@ def _is_nominal(gerund: Token) -> bool:
     """Whether a word that may be a verb stands as a noun; "there was fighting" is parsed as a verb."""
     if gerund.dep_ in _NOMINAL or (gerund.dep_ == "csubj" and gerund.lower_ in nouns().contests):
         return True
-    return any(c.dep_ == "expl" for one in (gerund, *gerund.children) for c in one.children)
+    above = (gerund.head,) if gerund.dep_ == "attr" else ()
+    return any(c.dep_ == "expl" for one in (gerund, *gerund.children, *above) for c in one.children)
 
 
 def _is_done_to(gerund: Token) -> bool:

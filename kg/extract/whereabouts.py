@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -222,7 +222,7 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
     near += [clauses.prepositional(c, "of") for c in behind if c.lemma_.lower() in nouns().compass]
     beside = near if facility else ()  # "the checkpoint near X" is that of X
     within = [word for word in WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
-    for spot in (*(clauses.prepositional(token, word) for word in within), _following(token), *beside):
+    for spot in (*(clauses.prepositional(token, word) for word in within), _following(token, within), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
             cast.wholes[token.lemma_.lower()] = where.place
@@ -243,10 +243,10 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
     return known if known is not None else last_place(cast.roster, ("Settlement", "Place"), before=token.i)
 
 
-def _following(token: Token) -> Token | None:
+def _following(token: Token, within: Sequence[str]) -> Token | None:
     """ "X and parts of Y": the parser may hang "of" on X."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
-    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in WITHIN else None
+    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in within else None
 
 
 def _owner(cast: Cast, token: Token) -> int | None:
