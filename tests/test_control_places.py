@@ -39,7 +39,7 @@ def test_a_name_that_nobody_knows_is_a_place_where_only_places_stand(
         ("The rebels hold three villages: Ber, Anefis and Bourem.", {"Ber", "Anefis", "Bourem"}),
         ("The rebels took Ber on Monday and Anefis on Tuesday.", {"Ber", "Anefis"}),
         (
-            "The army holds the bridge at Bourem, the post near Anefis and a base outside Gao.",
+            "The army holds the bridge at Bourem, the checkpoint near Anefis and a base outside Gao.",
             {"Bourem", "Anefis", "Gao"},
         ),
         ("The rebels captured Ber but not Anefis.", {"Ber"}),
