@@ -19,7 +19,7 @@ def _control(claims: set[Claim]) -> set[tuple[str, str, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "told"),
     [
         ("The rebels control most of Ber.", ("asserts", "Holding", "Ber")),
         ("The rebels seized a gold mine near Intahaka.", ("asserts", "Capture", "Intahaka")),
@@ -28,9 +28,9 @@ def _control(claims: set[Claim]) -> set[tuple[str, str, str | None]]:
     ],
 )
 def test_a_name_that_nobody_knows_is_a_place_where_only_places_stand(
-    text: str, found: tuple[str, str, str], claims: Claims
+    text: str, told: tuple[str, str, str], claims: Claims
 ) -> None:
-    assert found in _control(claims(WAR + text))
+    assert told in _control(claims(WAR + text))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_changes_hands_once_is_taken(claims: Claims) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "told"),
     [
         ("Ber was shelled for days and is occupied by the rebels.", ("asserts", "Holding", "Ber")),
         ("The rebels had been stopped and had never set foot in Ber.", ("denies", "Entry", "Ber")),
@@ -97,8 +97,8 @@ def test_what_changes_hands_once_is_taken(claims: Claims) -> None:
         ("The army took charge of Ber.", ("asserts", "Capture", "Ber")),
     ],
 )
-def test_what_is_said_to_have_happened_to_a_place(text: str, found: tuple[str, str, str], claims: Claims) -> None:
-    assert found in _control(claims(WAR + text))
+def test_what_is_said_to_have_happened_to_a_place(text: str, told: tuple[str, str, str], claims: Claims) -> None:
+    assert told in _control(claims(WAR + text))
 
 
 def test_who_admits_a_loss_has_had_it(claims: Claims) -> None:
