@@ -29,13 +29,13 @@ from kg.extract.reference import (
     classes_of,
     described,
     is_bare_force,
-    is_topic,
     last_subject,
     named_beside,
     saying_subject,
     sender,
 )
 from kg.extract.roster import FORCES, STATES, Draft, Roster
+from kg.extract.topics import home_of_speaker, is_topic, last_place, may_be_settlement
 from kg.extract.unnamed import unnamed_actor
 from kg.model import Entity, Sense, Span
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
@@ -65,6 +65,7 @@ class Cast:
         self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
         self.spoken_of: int | None = None  # the place of the last event
         self.spoken_at = 0  # and its token
+        self.wholes: dict[str, int] = {}  # where "the bridge" was said to be
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
@@ -298,7 +299,7 @@ class Cast:
     def place(self, token: Token) -> int | None:
         """The place that a noun phrase's head stands for: a name, "there", "it", or a description of an earlier one."""
         if token.lower_ in _HERE:
-            return self.last(PLACE_TYPES, before=token.i)
+            return self.topic(PLACE_TYPES, before=token.i)
         if token.lower_ in ("it", "them", "its"):
             return self.topic(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
@@ -308,10 +309,13 @@ class Cast:
             found = self.topic(("Settlement",), before=token.i) or found
         return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
 
-    def topic(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
+    def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""
-        if self.spoken_of is None:
-            return self.last(classes, before=before, reach=reach)
+        home = home_of_speaker(self.roster, self.doc[before])
+        if home is not None and self._is_one_of(classes, home):
+            return home
+        if self.spoken_of is None or not self._is_one_of(classes, self.spoken_of):
+            return last_place(self.roster, classes, before=before)
         since = before - self.doc[self.spoken_at].sent.end
         named = (
             key
@@ -319,6 +323,14 @@ class Cast:
             if self.type(key) in classes and is_topic(self.doc[at])
         )
         return next(named, self.spoken_of)
+
+    def _is_one_of(self, classes: tuple[str, ...], key: int) -> bool:
+        """A district may go by the name of its town, a province or a state does not."""
+        if self.type(key) in classes or ("Settlement" in classes and may_be_settlement(self.roster, key)):
+            return True
+        word = self.roster[key].name.split()[-1].lower()
+        district = self.type(key) == "AdministrativeArea" and (word not in nouns().regions or word == "district")
+        return "Settlement" in classes and district
 
 
 def _is_bare_settlement(token: Token) -> bool:

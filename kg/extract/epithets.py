@@ -14,7 +14,8 @@ from kg.extract.nouns import class_of, nouns
 from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES, Draft, key_of
 from kg.extract.situations import Found, Scene, base
-from kg.extract.whereabouts import Where, locate, show_place
+from kg.extract.unknowns import show_place
+from kg.extract.whereabouts import Where, locate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

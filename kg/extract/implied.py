@@ -17,6 +17,7 @@ from kg.extract.frames import frames
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
 from kg.extract.situations import Found, Scene
+from kg.extract.topics import sets_scene
 from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
@@ -101,7 +102,9 @@ def _place(scene: Scene, trigger: Token, about: Sequence[tuple[int, int]]) -> in
         return spots[0][1] if spots else None
     known = {place for _, place in about}
     last = {place for at, place in before if at == before[-1][0]}
-    place = next((key for at, key in spots if key in known or _is_home(scene.doc[at])), None)
+    place = next(
+        (key for at, key in spots if key in known or _is_home(scene.doc[at]) or sets_scene(scene.doc[at])), None
+    )
     if place is None and len(last) == 1:
         place = before[-1][1]
     return place if place not in _destinations(scene, trigger) else None

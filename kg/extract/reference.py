@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from kg.extract.forces import government_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
-from kg.extract.reporting import reporting
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
 from kg.extract.surroundings import phrases
+from kg.extract.topics import last_place
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _CLASSES = {
 }
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
-_TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _REACH = 150
 _LONGEST = 8
 
@@ -123,54 +122,12 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
     if kinds is None:
         return _same_noun(roster, lemma, before=token.i)
     fitting = tuple(kind for kind in kinds if kind in classes)
-    places = [(at, key) for at, key in roster.before(token.i) if _fits(roster, at, key, fitting)] if fitting else []
-    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
     if "Country" in fitting and home_state(roster) is not None:
         return home_state(roster)
-    found = main if main is not None else next((key for _, key in places), None)
+    found = last_place(roster, fitting, before=token.i) if fitting else None
     if found is not None and roster[found].type == "Place" and "Settlement" in fitting:
         roster[found].type = "Settlement"  # a place of which no more was known
     return found
-
-
-def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
-    if roster[key].type in classes:
-        return True
-    return "Settlement" in classes and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key)
-
-
-def is_topic(name: Token) -> bool:
-    """Whether what comes after is likely about a place: "X is calm", "the town of X", "as for X"."""
-    above = name.head
-    if name.dep_ in _TOPICAL or above.lower_ == "of":
-        return True
-    return _is_as_for(name)
-
-
-def _is_as_for(name: Token) -> bool:
-    """ "as for X", "as to X"."""
-    before = name.doc[max(name.left_edge.i - 2, 0) : name.left_edge.i].text.lower()
-    return before in ("as for", "as to")
-
-
-def _is_aside(name: Token) -> bool:
-    """Whether a place is named only to say where somebody or something is: "a friend in X", "west of X", "who fled
-    to X"."""
-    while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
-        name = name.head
-    above = name.head
-    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name):
-        return False
-    governor = above.head
-    if above.lower_ == "of":
-        return governor.lower_ in nouns().compass
-    if governor.pos_ == "VERB":
-        return governor.dep_ in ("relcl", "acl") or governor.lemma_ in reporting().verbs
-    return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
-
-
-def _may_be_settlement(roster: Roster, key: int) -> bool:
-    return roster[key].type == "Place" and roster[key].name.split()[-1].lower() not in nouns().places
 
 
 def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
