@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from conftest import Claim
 
+from kg.model import Extraction
 from kg.ontology import CONTROL_TYPES
 
 Claims = Callable[[str], set[Claim]]
@@ -114,3 +115,8 @@ def test_a_flag_over_what_was_just_taken_is_no_second_event(claims: Claims) -> N
 def test_the_village_across_the_river_is_not_the_river(claims: Claims) -> None:
     told = _control(claims("Ukrainian marines hold a village across the Dnipro, Kyiv said."))
     assert "Dnipro" not in {place for _, _, place in told}
+
+
+def test_a_captured_general_is_no_captured_town(found: Callable[[str], Extraction]) -> None:
+    text = "Dufrane was a commander in the navy. Captured by American forces, Dufrane was sent home after a year."
+    assert {one.type for one in found(text).entities if "Dufrane" in one.name} == {"Person"}

@@ -9,6 +9,7 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.roster import Draft, key_of
+from kg.extract.surroundings import acts
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -34,8 +35,13 @@ def show_place(cast: Cast, token: Token, *, certain: bool) -> None:
     place = next((sense.type for sense in senses if sense.type in PLACE_TYPES), None)
     if place is not None and not any(sense.type in ACTOR_TYPES for sense in senses):
         draft.type = place
-    elif certain and not senses and _may_be_place(draft.name):
+    elif certain and not senses and _may_be_place(draft.name) and not _is_somebody(cast, key):
         draft.type = "Place"
+
+
+def _is_somebody(cast: Cast, key: int) -> bool:
+    """Whether the name does elsewhere what people do: a captured general is no captured town."""
+    return any(acts(cast.doc[token]) for token, owner in cast.roster.at.items() if owner == key)
 
 
 def _may_be_place(name: str) -> bool:
