@@ -26,6 +26,7 @@ ACTOR_TYPES: Final = (
     "Person",
     "Organisation",
     "MediaOrganisation",
+    "PoliticalParty",
     "ArmedForce",
     "ArmedGroup",
     "GovernmentBody",

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.lexicon import table
 from kg.linking import geonames
 from kg.linking.authority import Authority, Known, open_authority
-from kg.linking.concepts import Concept
+from kg.linking.concepts import REGISTER, Concept
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense
@@ -112,6 +112,10 @@ class Knowledge:
     # what identification asks
 
     def concepts(self, name: str) -> tuple[Known, ...]:
+        """The well-known concepts of that name: a person or body whom the register merely lists is none."""
+        return tuple(known for known in self.listed(name) if known.concept.rank < REGISTER)
+
+    def listed(self, name: str) -> tuple[Known, ...]:
         """The concepts of the authority with that name; a capital stands for its state only as a metonym."""
         return tuple(known for known in self.authority.named(name) if known.kind not in ("demonym", "capital"))
 
