@@ -71,11 +71,22 @@ def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) 
     asked = len(names)
     names += _in_other_names(entities, {fold(name.entity.name) for name in names}, knowledge)
     readings = [_reading(name, _NOTHING) for name in names]
+    actors = _actors(entities, knowledge)
     for _ in range(_ROUNDS):
-        everything = gather(readings)
+        everything = gather([*readings, *actors])
         readings = [_reading(name, everything.without(own)) for name, own in zip(names, readings, strict=True)]
     found = ((name.entity.key, _choose(name, own)) for name, own in zip(names[:asked], readings, strict=False))
     return {key: choice for key, choice in found if choice}
+
+
+def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
+    """Where well-known actors are at home, who alone have their name."""
+    found = []
+    for entity in entities:
+        if entity.named and entity.type not in LINKABLE:
+            concepts = {known.concept for known in knowledge.concepts(entity.name) if known.concept.country}
+            found += [Reading(1, [(concept, 1.0)]) for concept in concepts if len(concepts) == 1]
+    return found
 
 
 def _in_other_names(entities: Sequence[Entity], known: Set[str], knowledge: Knowledge) -> list[_Name]:
