@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,8 +37,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an article is, by all that it mentions and what these things may be: how many mentions fall to each country,
-    how many things to each region, and which points are likely ones.
+    """Where an article is, by all that it mentions and what these things may be: how many mentions fall to each
+    country, how many things to each region, and which points are likely ones.
 
     Nothing speaks for itself: `without` leaves out what the thing that is asked about has added.
     """
@@ -74,9 +74,9 @@ class Evidence:
 
 
 def gather(readings: Iterable[Reading]) -> Evidence:
-    countries: Counter[str] = Counter()
-    regions: Counter[tuple[str, str]] = Counter()
-    points = []
+    countries: dict[str, float] = defaultdict(float)
+    regions: dict[tuple[str, str], float] = defaultdict(float)
+    points: list[tuple[float, float]] = []
     for reading in readings:
         for thing, share in reading.shares:
             if thing.country is None:

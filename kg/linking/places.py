@@ -1,8 +1,8 @@
 """Which place a name means in an article.
 
 Each candidate weighs as much as its people make it likely, times what the article says for it; "none of these" weighs
-something too. A candidate's share of the whole is the confidence. The first round knows only the states that the
-article names and the containers beside each name; what it finds for sure is evidence in the second.
+something too. A candidate's share of the whole is the confidence. All names are weighed together: the shares of each
+are evidence for the others, in a few rounds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.linking.context import Evidence, Reading, containers, gather
 from kg.linking.gazetteer import Named, Place
 from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
+from kg.linking.surroundings import fit, is_no_place
 from kg.model import Article, Entity
 
 STATES = ("State", "Country")
@@ -64,18 +65,22 @@ class _Name:
 def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) -> dict[int, Choice]:
     """The places and states of an article, by entity key. What is not there is unknown or undecided."""
     names = [
-        _Name(entity, _candidates(entity, knowledge), containers(entity, article, knowledge))
+        _Name(entity, _candidates(entity, article, knowledge), containers(entity, article, knowledge))
         for entity in entities
         if entity.named and entity.type in LINKABLE
     ]
     asked = len(names)
-    names += _in_other_names(entities, {fold(name.entity.name) for name in names}, knowledge)
+    names += _in_other_names(entities, article, {fold(name.entity.name) for name in names}, knowledge)
     readings = [_reading(name, _NOTHING) for name in names]
     actors = _actors(entities, knowledge)
     for _ in range(_ROUNDS):
         everything = gather([*readings, *actors])
         readings = [_reading(name, everything.without(own)) for name, own in zip(names, readings, strict=True)]
-    found = ((name.entity.key, _choose(name, own)) for name, own in zip(names[:asked], readings, strict=False))
+    found = (
+        (name.entity.key, _choose(name, own))
+        for name, own in zip(names[:asked], readings, strict=False)
+        if not is_no_place(name.entity, article)
+    )
     return {key: choice for key, choice in found if choice}
 
 
@@ -89,7 +94,7 @@ def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
     return found
 
 
-def _in_other_names(entities: Sequence[Entity], known: Set[str], knowledge: Knowledge) -> list[_Name]:
+def _in_other_names(entities: Sequence[Entity], article: Article, known: Set[str], knowledge: Knowledge) -> list[_Name]:
     """The places that names of organisations and buildings begin with, once each: "Indiana State Police" tells where
     the article is, though it mentions no place."""
     found: dict[str, _Name] = {}
@@ -103,13 +108,13 @@ def _in_other_names(entities: Sequence[Entity], known: Set[str], knowledge: Know
             if key in known or key in found:
                 break
             inner = Entity(key=entity.key, type="Place", name=name)
-            if candidates := _candidates(inner, knowledge):
+            if candidates := _candidates(inner, article, knowledge):
                 found[key] = _Name(inner, candidates, frozenset())
                 break
     return list(found.values())
 
 
-def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
+def _candidates(entity: Entity, article: Article, knowledge: Knowledge) -> list[_Candidate]:
     """The states first, then the places, likeliest first."""
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
     states = [_Candidate(concept, _STATE * weight_of(knowledge.population(concept))) for concept in concepts]
@@ -118,11 +123,11 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
     if doubt < 1.0:
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
-    return states + [
-        _Candidate(named.place, _weight(named, places, entity) * doubt, named.main == 0, bool(named.place.capital))
-        for named in places
-        if named.place.id not in covered and named.place.kind != "country"
-    ]
+    for named in places:
+        if named.place.id not in covered and named.place.kind != "country":
+            weight = _weight(named, places, entity) * fit(named.place, entity, article) * doubt
+            states.append(_Candidate(named.place, weight, named.main == 0, bool(named.place.capital)))
+    return states
 
 
 def _great(states: Sequence[_Candidate], places: Sequence[Named]) -> bool:
