@@ -19,6 +19,7 @@ PREFIXES: Final[dict[str, str]] = {
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -26,6 +27,7 @@ ACTOR_TYPES: Final = (
     "Person",
     "Organisation",
     "MediaOrganisation",
+    "PoliticalParty",
     "ArmedForce",
     "ArmedGroup",
     "GovernmentBody",

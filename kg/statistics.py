@@ -11,7 +11,7 @@ _COUNTS = """SELECT ?what (COUNT(DISTINCT ?one) AS ?count) WHERE {
   VALUES (?what ?type) {
     ("articles" cg:Article) ("attributed statements" cg:Statement) ("narrated statements" cg:Narration)
     ("event mentions" cg:EventMention) ("link decisions" cg:LinkDecision) ("spans" nif:Phrase)
-    ("people" cg:Person) ("organisations" cg:Organisation) ("media" cg:MediaOrganisation)
+    ("people" cg:Person) ("organisations" cg:Organisation) ("media" cg:MediaOrganisation) ("parties" cg:PoliticalParty)
     ("government bodies" cg:GovernmentBody) ("armed forces" cg:ArmedForce) ("armed groups" cg:ArmedGroup)
     ("states" cg:State) ("groups" cg:Group) ("settlements" cg:Settlement) ("administrative areas" cg:AdministrativeArea)
   }

@@ -233,7 +233,7 @@ def test_a_missing_file_is_an_error(tmp_path):
 )
 def test_a_link_of_another_form_is_refused_when_the_file_is_read(mine, link: str, form: str):
     file = mine(f':a a skos:Concept, cg:Person ; skos:prefLabel "A"@en ; skos:exactMatch {link} .')
-    with pytest.raises(DataError, match=r"mine\.ttl: <https://example\.org/mine/a> has the link") as raised:
+    with pytest.raises(DataError, match=r"mine\.ttl:6: <https://example\.org/mine/a> has the link") as raised:
         open_authority((file,))
     assert form in str(raised.value)
 

@@ -154,16 +154,23 @@ def export(
         str | None, typer.Option("--article", help="Only this article (its IRI) and the things it mentions.")
     ] = None,
     texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the full texts of the articles.")] = False,
+    void: Annotated[bool, typer.Option("--void", help="Instead, describe in VoID what the store holds.")] = False,
 ) -> None:
     """Write the graph as Turtle, or as the suffix of the output file or --format says."""
     from kg.export import export as write
-    from kg.export import format_of
+    from kg.export import export_description, format_of
     from kg.store import Reader
+
+    if void and (article or texts):
+        raise UsageError("--void describes the whole store: leave out --article and --texts")
 
     chosen = format or (format_of(out.name) if out is not None and out.suffix else "ttl")
     reader = Reader.open(store)
     with opened(out) as stream:
-        write(reader, format=chosen, article=article, texts=texts, out=stream)
+        if void:
+            export_description(reader, format=chosen, out=stream)
+        else:
+            write(reader, format=chosen, article=article, texts=texts, out=stream)
 
 
 @app.command(epilog=EPILOG)

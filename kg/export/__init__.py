@@ -1,5 +1,5 @@
 """The graph as a file: Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML."""
 
-from kg.export.files import FORMATS, export, format_of
+from kg.export.files import FORMATS, export, export_description, format_of
 
-__all__ = ["FORMATS", "export", "format_of"]
+__all__ = ["FORMATS", "export", "export_description", "format_of"]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from pyoxigraph import Literal, NamedNode, Quad, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UnknownNameError, UsageError
-from kg.export import turtle
+from kg.export import turtle, void
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
@@ -46,15 +46,29 @@ def export(
         _unknown(f"format {format!r}")
     if format == "rdf":
         _check_xml(_graphs(reader, article=article, texts=texts))
-    graphs = _graphs(reader, article=article, texts=texts)
+    _write(out, _graphs(reader, article=article, texts=texts), format, base=reader.base)
+
+
+def export_description(reader: Reader, *, format: str, out: BinaryIO) -> None:  # noqa: A002
+    """Write what the store holds, as VoID. Raises UsageError for an unknown format."""
+    if format not in FORMATS:
+        _unknown(f"format {format!r}")
+    lines = "".join(f"{' '.join(triple)} .\n" for triple in void.describe(reader))
+    document = NamedNode(f"{reader.base}void")
+    found = parse(lines, RdfFormat.N_TRIPLES)
+    quads = [Quad(one.subject, one.predicate, one.object, document) for one in found]
+    _write(out, iter([(document.value, quads)]), format, base=reader.base)
+
+
+def _write(out: BinaryIO, graphs: Iterator[tuple[str, list[Quad]]], format: str, *, base: str) -> None:  # noqa: A002
     if format == "ttl":
-        _write(out, turtle.header(base=reader.base), (turtle.subjects(g, base=reader.base) for _, g in graphs))
+        _put(out, turtle.header(base=base), (turtle.subjects(quads, base=base) for _, quads in graphs))
     elif format == "trig":
-        _write(out, turtle.header(base=reader.base), (turtle.graph(n, g, base=reader.base) for n, g in graphs))
+        _put(out, turtle.header(base=base), (turtle.graph(name, quads, base=base) for name, quads in graphs))
     else:
-        quads = (quad for _, graph in graphs for quad in graph)
+        every = (quad for _, graph in graphs for quad in graph)
         chosen = FORMATS[format]
-        serialize(quads if chosen.supports_datasets else (q.triple for q in quads), out, chosen, prefixes=PREFIXES)
+        serialize(every if chosen.supports_datasets else (q.triple for q in every), out, chosen, prefixes=PREFIXES)
 
 
 def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tuple[str, list[Quad]]]:
@@ -109,7 +123,7 @@ def _check_xml(graphs: Iterator[tuple[str, list[Quad]]]) -> None:
                 )
 
 
-def _write(out: BinaryIO, head: str, pieces: Iterable[str]) -> None:
+def _put(out: BinaryIO, head: str, pieces: Iterable[str]) -> None:
     out.write(head.encode("utf-8"))
     for piece in pieces:
         out.write(piece.encode("utf-8"))

@@ -14,7 +14,7 @@ from kg.linking.knowledge import Knowledge
 from kg.linking.names import fold, is_acronym
 from kg.model import Article, Entity
 
-ORGANISED = ("Organisation", "MediaOrganisation", "ArmedForce", "ArmedGroup", "GovernmentBody")
+ORGANISED = ("Organisation", "MediaOrganisation", "PoliticalParty", "ArmedForce", "ArmedGroup", "GovernmentBody")
 _CONFIDENCE = {"label": 0.95, "alias": 0.9, "surname": 0.82}
 _ACRONYM = 0.85
 _FOREIGN_ACRONYM = 0.6
@@ -43,7 +43,7 @@ def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None
     if not entity.named:
         return None
     for name in _names(entity, scene, knowledge):
-        found = [known for known in knowledge.concepts(name) if _compatible(entity, known.concept, scene)]
+        found = [known for known in knowledge.listed(name) if _compatible(entity, known.concept, scene)]
         if found:
             return _pick(name, entity, found, scene, knowledge)
     return None

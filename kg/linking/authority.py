@@ -18,20 +18,21 @@ from typing import Any
 from kg import resources
 from kg.errors import DataError
 from kg.linking.cache import open_index
-from kg.linking.concepts import Concept, read
+from kg.linking.concepts import REGISTER, Concept, Source, read
 from kg.linking.names import fold, is_acronym, without_article
 
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
-_FORMAT = 3
+_REGISTER = "actors.tsv"
+_FORMAT = 4
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
-    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, rank INTEGER NOT NULL);
+    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, rank INTEGER NOT NULL);
 CREATE TABLE name (key TEXT, concept TEXT, kind TEXT, caps INTEGER NOT NULL, PRIMARY KEY (key, concept, kind))
     WITHOUT ROWID;
 """
-_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, rank"
+_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class Authority:
 
 
 def _concept(row: Sequence[Any]) -> Concept:
-    identifier, type_, label, country, state, aliases, targets, demonym, rank = row
-    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), demonym, rank)
+    identifier, type_, label, country, state, aliases, targets, *rest = row
+    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), *rest)
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -93,13 +94,20 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
     Raises DataError for a file that is missing, is not Turtle, or holds a concept that lacks a label or a type, has a
     malformed link, or the item of another.
     """
-    files = (*extra, *_from_environment(), *(resources.folder("ontology") / name for name in _SHIPPED))
-    contents = [(file, _content(file)) for file in files]
+    found = sources(extra)
     digest = hashlib.sha256(str(_FORMAT).encode())
-    for _, content in contents:
-        digest.update(hashlib.sha256(content).digest())
+    for source in found:
+        digest.update(source.path.suffix.encode() + hashlib.sha256(source.data).digest())
     name = f"authority-{digest.hexdigest()[:16]}"
-    return Authority(open_index(name, lambda connection: _fill(connection, contents)))
+    return Authority(open_index(name, lambda connection: _fill(connection, found)))
+
+
+def sources(extra: Sequence[Path] = ()) -> list[Source]:
+    """All authority files, the winning ones first: the user's own, then the shipped ones."""
+    shipped = resources.folder("ontology")
+    files = (*extra, *_from_environment(), *(shipped / name for name in _SHIPPED))
+    ranked = [Source(file, _content(file), rank) for rank, file in enumerate(files)]
+    return [*ranked, Source(shipped / _REGISTER, _content(shipped / _REGISTER), REGISTER)]
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -113,17 +121,18 @@ def _content(file: Path) -> bytes:
         raise DataError(f"cannot read the authority file {file}: {error.strerror}; see {VARIABLE}") from error
 
 
-def _fill(connection: sqlite3.Connection, files: Sequence[tuple[Path, bytes]]) -> None:
+def _fill(connection: sqlite3.Connection, found: Sequence[Source]) -> None:
     connection.executescript(_SCHEMA)
-    for concept, names in read(files):
+    for concept, names in read(found):
         _add(connection, concept, names)
 
 
 def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> None:
     """Adds a concept with its names, unless an earlier file has it."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
-    row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym, concept.rank)
-    added = connection.execute("INSERT OR IGNORE INTO concept VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
+    row += (concept.description, concept.rank)
+    added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
     if added.rowcount:
         connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",

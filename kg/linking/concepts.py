@@ -1,4 +1,4 @@
-"""The concepts of authority files, read and checked: SKOS in Turtle.
+"""The concepts of authority files, read and checked: SKOS in Turtle, or the same as a table.
 
 What is wrong with a file is said when it is read, not when an article happens to name one of its concepts.
 """
@@ -6,27 +6,28 @@ What is wrong with a file is said when it is read, not when an article happens t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import DataError
+from kg.linking import tables, turtle
 from kg.linking.names import fold
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
+
+REGISTER = 1000
+"""The rank from which on a file only lists who there is: it never overrules what an article's words look like."""
 
 _TYPES = frozenset((*ACTOR_TYPES, *PLACE_TYPES))
 _EXACT = term("skos:exactMatch")
 _PREFERRED = term("skos:prefLabel")
 _OTHER = term("skos:altLabel")
+_TYPE = term("rdf:type")
 _NAMES = {_PREFERRED: "label", _OTHER: "alias", CG + "demonym": "demonym", CG + "capital": "capital"}
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 # The links that the shapes allow, by the host that gives them away, and how each is written.
 _FORMS = {
@@ -41,13 +42,14 @@ _HOSTS = "|".join(map(re.escape, _FORMS))
 _HOST = re.compile(rf"[a-z][a-z0-9+.-]*://(?:[^/]*\.)?({_HOSTS})(?:[/:?#]|$)", re.IGNORECASE)
 
 _ADJECTIVE = ("ish", "ic", "ine")  # endings of words that never name a person
-_Values = Mapping[str, list[str]]  # predicate → values, none for a predicate that is not there
+_Values = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """`id` is "wikidata:Q212", or the concept's own IRI when it has no item. `state` is the id of the state that an
-    armed force or a government body belongs to. `rank` is the place of its file, the shipped ones last."""
+    armed force or a government body belongs to. `description` says in a few words who that is. `rank` is the place of
+    its file, the shipped ones last."""
 
     id: str
     type: str
@@ -57,6 +59,7 @@ class Concept:
     aliases: tuple[str, ...]
     targets: tuple[str, ...]
     demonym: str | None
+    description: str | None
     rank: int
 
     @property
@@ -66,48 +69,100 @@ class Concept:
         return next(map(int, ids), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An authority file as it is read; the concept of a lower rank wins."""
+
+    path: Path
+    data: bytes
+    rank: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     path: Path
     rank: int
     concepts: Mapping[str, _Values]  # by subject
+    lines: Mapping[str, int]
+    ids: Mapping[str, str]
+
+    def where(self, subject: str) -> str:
+        """The file, the line if it is known, and the concept: how each error begins."""
+        line = self.lines.get(subject)
+        return f"{self.path}:{line}: <{subject}>" if line else f"{self.path}: <{subject}>"
 
 
-def read(files: Sequence[tuple[Path, bytes]]) -> Iterator[tuple[Concept, list[tuple[str, str]]]]:
-    """The concepts of all files, file by file, with their names and the kinds of these. Several files may have one."""
-    described = [
-        _File(path=path, rank=rank, concepts=_described(path, data)) for rank, (path, data) in enumerate(files)
-    ]
-    every = [(file, subject, values) for file in described for subject, values in sorted(file.concepts.items())]
-    targets = {(file.rank, subject): _targets(file.path, subject, values) for file, subject, values in every}
-    ids = {subject: _identifier(subject, targets[file.rank, subject]) for file, subject, _ in every}
-    states = {subject for _, subject, values in every if CG + "State" in values[term("rdf:type")]}
-    for file in described:
-        _check_items(file, ids)
-    for file, subject, values in every:
-        _check_state(file.path, subject, values, ids, states)
-        concept = _concept(file, subject, values, ids, targets[file.rank, subject])
-        yield concept, _names(concept, values)
+def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, str]]]]:
+    """The concepts of all files, file by file, with their names and the kinds of these. Several files may have one.
+
+    Raises DataError for the first thing that is wrong.
+    """
+    opened = list(map(_opened, sources))
+    if fault := next(_faults(opened), None):
+        raise DataError(fault)
+    ids = _ids(opened)
+    for file in opened:
+        for subject, values in sorted(file.concepts.items()):
+            concept = _concept(file, subject, values, ids)
+            yield concept, _names(concept, values)
 
 
-def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str], targets: tuple[str, ...]) -> Concept:
-    types = [value[len(CG) :] for value in values[term("rdf:type")] if value.startswith(CG)]
-    state = next(iter(values[CG + "ofState"]), None)
+def faults(sources: Sequence[Source]) -> list[str]:
+    """All that is wrong with the files; what cannot be read at all has one fault."""
+    opened, found = [], []
+    for source in sources:
+        try:
+            opened.append(_opened(source))
+        except DataError as error:
+            found.append(str(error))
+    return found + list(_faults(opened))
+
+
+def _opened(source: Source) -> _File:
+    path = source.path
+    reader = tables.rows if path.suffix == tables.SUFFIX else turtle.rows
+    rows = reader(path, source.data)
+    concepts: dict[str, _Values] = {}
+    lines: dict[str, int] = {}
+    for row in rows:
+        if row.subject in concepts:
+            other = lines[row.subject]
+            raise DataError(f"{path}:{row.line}: <{row.subject}> is on line {other} too: make them one row")
+        concepts[row.subject] = row.values
+        lines[row.subject] = row.line
+    ids = {subject: _identifier(subject, values) for subject, values in concepts.items()}
+    return _File(path=path, rank=source.rank, concepts=concepts, lines=lines, ids=ids)
+
+
+def _ids(files: Sequence[_File]) -> dict[str, str]:
+    return {subject: identifier for file in files for subject, identifier in file.ids.items()}
+
+
+def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str]) -> Concept:
+    state = next(iter(values.get(CG + "ofState", ())), None)
     return Concept(
         id=ids[subject],
-        type=_single(file.path, subject, "class of the ontology", [name for name in types if name in _TYPES]),
-        label=_single(file.path, subject, "skos:prefLabel", values[_PREFERRED]),
-        country=next(iter(values[CG + "countryCode"]), None),
+        type=_types(values)[0],
+        label=values[_PREFERRED][0],
+        country=next(iter(values.get(CG + "countryCode", ())), None),
         state=ids[state] if state else None,
-        aliases=tuple(sorted(values[_OTHER])),
-        targets=targets,
-        demonym=_adjective(values[CG + "demonym"]),
+        aliases=tuple(sorted(values.get(_OTHER, ()))),
+        targets=tuple(target for target in sorted(set(values.get(_EXACT, ()))) if _HOST.match(target)),
+        demonym=_adjective(values.get(CG + "demonym", ())),
+        description=next(iter(values.get(term("dcterms:description"), ())), None),
         rank=file.rank,
     )
 
 
+def _types(values: _Values) -> list[str]:
+    found = {value[len(CG) :] for value in values[_TYPE] if value.startswith(CG)}
+    return sorted(found & _TYPES)
+
+
 def _names(concept: Concept, values: _Values) -> list[tuple[str, str]]:
-    return [(name, _kind(name, kind, concept)) for predicate, kind in _NAMES.items() for name in values[predicate]]
+    return [
+        (name, _kind(name, kind, concept)) for predicate, kind in _NAMES.items() for name in values.get(predicate, ())
+    ]
 
 
 def _adjective(demonyms: Sequence[str]) -> str | None:
@@ -122,77 +177,57 @@ def _kind(name: str, kind: str, concept: Concept) -> str:
     return "surname" if " " not in name or f" {fold(concept.label)}".endswith(f" {fold(name)}") else kind
 
 
-def _targets(path: Path, subject: str, values: _Values) -> tuple[str, ...]:
-    """The links of a concept in the form that the graph allows. Links to other data sets are left out."""
-    found = []
-    for target in sorted(values[_EXACT]):
-        if host := _HOST.match(target):
-            form, example = _FORMS[host[1].lower()]
-            if not form.fullmatch(target):
-                raise DataError(f"{path}: <{subject}> has the link {target!r}: write it {example}")
-            found.append(target)
-        elif ":" not in target:
-            raise DataError(f"{path}: <{subject}> has the link {target!r}, which is no IRI: write it <…>")
-    return tuple(found)
+def _identifier(subject: str, values: _Values) -> str:
+    items = [target[len(WIKIDATA) :] for target in sorted(values.get(_EXACT, ())) if target.startswith(WIKIDATA)]
+    return f"wikidata:{items[0]}" if items else subject
 
 
-def _check_items(file: _File, ids: Mapping[str, str]) -> None:
+# ---------------------------------------------------------------- what is wrong
+
+
+def _faults(files: Sequence[_File]) -> Iterator[str]:
+    ids = _ids(files)
+    states = {s for file in files for s, values in file.concepts.items() if CG + "State" in values[_TYPE]}
+    for file in files:
+        yield from _double(file)
+        for subject, values in sorted(file.concepts.items()):
+            where = file.where(subject)
+            yield from (f"{where} {fault}" for fault in _own_faults(values))
+            yield from (f"{where} {fault}" for fault in _state_faults(values, ids, states))
+
+
+def _double(file: _File) -> Iterator[str]:
     """Two concepts of one file with one item would be one thing: the second would be lost."""
     owners: dict[str, str] = {}
     for subject in sorted(file.concepts):
-        other = owners.setdefault(ids[subject], subject)
-        if other != subject:
-            raise DataError(f"{file.path}: <{other}> and <{subject}> are both {ids[subject]}: make them one concept")
+        item = file.ids[subject]
+        if (other := owners.setdefault(item, subject)) != subject:
+            yield f"{file.where(other)} and <{subject}> are both {item}: make them one concept"
 
 
-def _check_state(path: Path, subject: str, values: _Values, ids: Mapping[str, str], states: set[str]) -> None:
-    for state in values[CG + "ofState"]:
+def _own_faults(values: _Values) -> Iterator[str]:
+    known = _types(values)
+    labels = sorted(set(values.get(_PREFERRED, ())))
+    if len(labels) != 1:
+        yield f"needs one skos:prefLabel, but has {', '.join(labels) or 'none'}"
+    if len(known) != 1:
+        others = sorted(value[len(CG) :] for value in values[_TYPE] if value.startswith(CG))
+        yield f"needs one class of the ontology, but has {', '.join(known or others) or 'none'}"
+    for target in sorted(set(values.get(_EXACT, ()))):
+        if host := _HOST.match(target):
+            form, example = _FORMS[host[1].lower()]
+            if not form.fullmatch(target):
+                yield f"has the link {target!r}: write it {example}"
+        elif ":" not in target:
+            yield f"has the link {target!r}, which is no IRI: write it <…>"
+    for code in values.get(CG + "countryCode", ()):
+        if not _COUNTRY.fullmatch(code):
+            yield f"has the country {code!r}: give the two letters of ISO 3166-1, such as UA"
+
+
+def _state_faults(values: _Values, ids: Mapping[str, str], states: set[str]) -> Iterator[str]:
+    for state in values.get(CG + "ofState", ()):
         if state not in ids:
-            raise DataError(f"{path}: <{subject}> is of the state <{state}>, which no authority file describes")
-        if state not in states:
-            raise DataError(f"{path}: <{subject}> is of the state <{state}>, which is no cg:State")
-
-
-def _described(path: Path, data: bytes) -> dict[str, _Values]:
-    """The concepts of a file by subject."""
-    from rdflib import BNode
-
-    described: dict[str, _Values] = defaultdict(lambda: defaultdict(list))
-    unnamed = set()
-    for subject, predicate, value in _parsed(path, data):
-        described[str(subject)][str(predicate)].append(str(value))
-        if isinstance(subject, BNode):
-            unnamed.add(str(subject))
-    concepts = {s: values for s, values in described.items() if term("skos:Concept") in values[term("rdf:type")]}
-    for node in sorted(unnamed & concepts.keys()):
-        label = ", ".join(concepts[node][_PREFERRED]) or "without a label"
-        raise DataError(f"{path}: a concept ({label}) is a blank node: give it an IRI")
-    return concepts
-
-
-def _parsed(path: Path, data: bytes) -> Graph:
-    from rdflib import Graph
-    from rdflib.exceptions import ParserError
-    from rdflib.plugins.parsers.notation3 import BadSyntax
-
-    try:
-        return Graph().parse(data=data, format="turtle")
-    except (BadSyntax, ParserError, UnicodeDecodeError, IndexError) as error:  # IndexError: the file ends too soon
-        raise DataError(f"{path} is not Turtle: {_first_lines(error)}") from error
-
-
-def _first_lines(error: Exception) -> str:
-    line = getattr(error, "lines", None)
-    return f"line {line + 1}: {error._why}" if line is not None and hasattr(error, "_why") else str(error)[:200]
-
-
-def _single(path: Path, subject: str, what: str, values: Iterable[str]) -> str:
-    found = sorted(set(values))
-    if len(found) != 1:
-        raise DataError(f"{path}: <{subject}> needs one {what}, but has {', '.join(found) or 'none'}")
-    return found[0]
-
-
-def _identifier(subject: str, targets: Sequence[str]) -> str:
-    items = [target[len(WIKIDATA) :] for target in targets if target.startswith(WIKIDATA)]
-    return f"wikidata:{items[0]}" if items else subject
+            yield f"is of the state <{state}>, which no authority file describes"
+        elif state not in states:
+            yield f"is of the state <{state}>, which is no cg:State"

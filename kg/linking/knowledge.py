@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.lexicon import table
 from kg.linking import geonames
 from kg.linking.authority import Authority, Known, open_authority
-from kg.linking.concepts import Concept
+from kg.linking.concepts import REGISTER, Concept
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense
@@ -112,12 +112,17 @@ class Knowledge:
     # what identification asks
 
     def concepts(self, name: str) -> tuple[Known, ...]:
+        """The well-known concepts of that name: a person or body whom the register merely lists is none."""
+        return tuple(known for known in self.listed(name) if known.concept.rank < REGISTER)
+
+    def listed(self, name: str) -> tuple[Known, ...]:
         """The concepts of the authority with that name; a capital stands for its state only as a metonym."""
         return tuple(known for known in self.authority.named(name) if known.kind not in ("demonym", "capital"))
 
     def places(self, name: str) -> tuple[Named, ...]:
         """The places with that name, the likeliest first. A word in small letters, "VA" and "Sens." name none."""
-        if state := _abbreviations().get(name):
+        short = _abbreviations().get(name) or ("." in name and _abbreviations().get(f"{name}."))
+        if state := short or None:
             return tuple(named for named in _ranked(self.gazetteer, fold(state)) if named.place.kind == "region")
         if name.islower() or (is_acronym(name) and len(name) < _SHORT) or _ABBREVIATION.fullmatch(name):
             return ()
