@@ -49,7 +49,6 @@ class Mapping:
     predicate_modifier: str = ""
     object_id: str
     object_label: str = ""
-    object_category: str = ""
     mapping_justification: str
     mapping_tool: str = TOOL
     mapping_tool_version: str = ""

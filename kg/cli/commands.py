@@ -15,6 +15,7 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    ExportFormat,
     Format,
     Inputs,
     Limit,
@@ -150,9 +151,7 @@ def query(
 def export(
     store: Store = DEFAULT_STORE,
     out: Out = None,
-    format: Annotated[
-        str | None, typer.Option("--format", "-f", help="ttl, trig, nt, nq, jsonld, rdf; sssom for links.")
-    ] = None,  # noqa: A002
+    format: ExportFormat = None,  # noqa: A002
     article: Annotated[
         str | None, typer.Option("--article", help="Only this article (its IRI) and the things it mentions.")
     ] = None,

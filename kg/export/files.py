@@ -44,8 +44,8 @@ def export(
     """Write the whole graph, or one article (its IRI or key) with the things that it mentions.
 
     Triple formats (ttl, nt, rdf) join the named graphs; sssom writes the links only. Without `texts`, the articles'
-    words stay out, but for the quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML cannot carry; nothing is
-    written then. Raises UnknownNameError for an unknown article.
+    words stay out, but for the quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML
+    cannot carry; nothing is written then. Raises UnknownNameError for an unknown article.
     """
     if format == LINKS and article is None:
         out.write(links.table(reader).encode("utf-8"))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from kg import sssom
-from kg.ontology import PREFIXES, term
+from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 from kg.sssom import SEMAPV, Mapping, MappingSet
 from kg.store import Reader
 
@@ -32,6 +32,10 @@ _JUSTIFICATIONS = {
 }
 _TOLD_BY_SOURCE = "BackgroundKnowledgeBasedMatching"
 """The surroundings of what an article names, such as the region of a town: the gazetteer tells, no article."""
+
+
+_CLASSES = (*ACTOR_TYPES, *PLACE_TYPES)
+"""The first that fits is told: a state is a country too."""
 
 
 class _Decided(NamedTuple):
@@ -58,7 +62,7 @@ def _mappings(reader: Reader) -> Iterator[Mapping]:
         yield Mapping(
             subject_id=thing,
             subject_label=label,
-            subject_category=", ".join(sorted(name.removeprefix(PREFIXES["cg"]) for name in classes if name)),
+            subject_category=next((name for name in _CLASSES if CG + name in classes), ""),
             predicate_id=predicate,
             object_id=target,
             mapping_justification=SEMAPV + _justification(method),
@@ -70,7 +74,7 @@ def _mappings(reader: Reader) -> Iterator[Mapping]:
 
 
 def _classed(rows: Iterable[Any]) -> dict[tuple[str, str, str, str], set[str]]:
-    """Links with the classes of their things: a state is a country too."""
+    """Links with the classes of their things."""
     links: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
     for thing, label, type_, predicate, target in rows:
         links[thing, label or "", predicate, target].add(type_ or "")

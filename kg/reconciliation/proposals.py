@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FULL_SCORE: Final = 100.0
 CLASSES: Final = (*ACTOR_TYPES, *(name for name in PLACE_TYPES if name != "PlacePart"))
 _CLOSE = "skos:closeMatch"
+_LONGEST = 250  # of a label; Wikidata's own limit
 
 _THINGS = f"""SELECT ?thing ?label ?type (COUNT(DISTINCT ?span) AS ?mentions) WHERE {{
   VALUES ?class {{ {" ".join(f"cg:{name}" for name in CLASSES)} }}
@@ -163,18 +164,18 @@ def _clashes(subject: Subject, candidate: Candidate, linker: Linker) -> bool:
 
 def _mapping(subject: Subject, candidate: Candidate, answered: Answered, linker: Linker, confidence: float) -> Mapping:
     by_name = linker.lexical or fold(candidate.name) == fold(subject.name)
-    remarks = (candidate.description, "the service is sure" if candidate.match else None)
+    types = ", ".join(one.name or one.id for one in candidate.types)
+    remarks = (candidate.description, types, "the service is sure" if candidate.match else "")
     return Mapping(
         subject_id=subject.iri,
         subject_label=subject.label,
         subject_category=subject.type,
         predicate_id=term(_CLOSE),
         object_id=linker.iri(candidate.id),
-        object_label=candidate.name,
-        object_category=", ".join(one.name or one.id for one in candidate.types),
+        object_label=candidate.name[:_LONGEST],
         mapping_justification=SEMAPV + ("LexicalMatching" if by_name else "UnspecifiedMatching"),
         mapping_tool_version=version("claimgraph"),
         mapping_date=answered.asked.isoformat(),
         confidence=confidence,
-        comment="; ".join(filter(None, remarks)),
+        comment="; ".join(filter(None, remarks))[: 2 * _LONGEST],
     )
