@@ -26,7 +26,7 @@ _NEEDED = {
 
 def _security_scheme(scheme: dict[str, Any]) -> dict[str, Any]:
     kind = scheme.get("type")
-    if kind not in _NEEDED:
+    if not isinstance(kind, str) or kind not in _NEEDED:
         raise ValueError(f"the type of authentication is one of {', '.join(_NEEDED)}, not {kind!r}")
     if missing := [name for name in _NEEDED[kind] if not isinstance(scheme.get(name), str)]:
         raise ValueError(f"{kind} authentication needs {' and '.join(missing)}")

@@ -17,6 +17,8 @@ from kg.reconciliation.fields import Given, Number
 class EntityValue:
     """A value of a property that is itself an entity, reconciled before."""
 
+    __pydantic_config__ = {"extra": "ignore"}  # noqa: RUF012 - else what holds for a query holds for its parts
+
     id: str
     name: Given[str] = None
 
@@ -27,6 +29,8 @@ PropertyValue: TypeAlias = str | bool | int | Number | EntityValue
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyConstraint:
     """The candidates' property `pid` should have the value `v`, or one of several."""
+
+    __pydantic_config__ = {"extra": "ignore"}  # noqa: RUF012
 
     pid: str
     v: PropertyValue | tuple[PropertyValue, ...]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import MessageError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 _LONGEST = 200
@@ -39,26 +42,33 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _explain(error: ValidationError, data: bytes | str) -> str:
-    """The first fault, and how many there are."""
+    """The first fault, and how many more there are elsewhere."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
-    faults = [fault for fault in faults if fault["type"] != "none_required"] or faults  # the other half of `Given`
-    first = faults[0]
-    reason = _REASONS.get(first["type"]) or first["msg"].removeprefix("Value error, ")[:_LONGEST]
-    if first["type"] == "json_invalid":
-        return reason
-    where = _place(first["loc"], json.loads(data))
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{where}: {reason}{more}" if where else f"{reason}{more}"
+    if faults[0]["type"] == "json_invalid":
+        return _reason(faults[0])
+    read = json.loads(data)
+    # The other half of `Given` has nothing to say; of the forms that a field may have, the one that fits best has.
+    placed = [(_place(fault, read), fault) for fault in faults if fault["type"] != "none_required"]
+    first = placed[0][0]
+    where, fault = max((one for one in placed if one[0].startswith(first)), key=lambda one: len(one[0]))
+    others = len({place for place, _ in placed if not place.startswith(first)})
+    words = f"{where}: {_reason(fault)}" if where else _reason(fault)
+    return f"{words} (and {others} more)" if others else words
 
 
-def _place(location: tuple[int | str, ...], data: Any) -> str:
+def _reason(fault: ErrorDetails) -> str:
+    return _REASONS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")[:_LONGEST]
+
+
+def _place(fault: ErrorDetails, data: Any) -> str:
     """q1.result[0].id: the steps that lead through the data, without pydantic's names of alternatives."""
     place = ""
-    for number, step in enumerate(location):
+    for number, step in enumerate(fault["loc"], 1):
+        last = number == len(fault["loc"]) and fault["type"] == "missing"
         if isinstance(step, int) and isinstance(data, list):
             place += f"[{step}]"
             data = data[step]
-        elif isinstance(data, dict) and (step in data or number == len(location) - 1):
+        elif isinstance(data, dict) and (step in data or last):
             place += f".{step}"
             data = data.get(step)
     return place.removeprefix(".")
