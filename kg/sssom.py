@@ -34,7 +34,7 @@ _KNOWN = {
 _IRIS = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _NAMESPACE = re.compile(r"(.*[/#=:]).+", re.DOTALL)
-_PLAIN = re.compile(r"[A-Za-z](?:[^\s:#]|:(?=\S)| (?=[^\s#]))*")
+_PLAIN = re.compile(r"[A-Za-z](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))*")
 _THOUSANDTH = Decimal("0.001")
 
 
@@ -71,7 +71,7 @@ def table(about: MappingSet, mappings: Iterable[Mapping], *, prefixes: dict[str,
     """The table as text. `prefixes` shorten IRIs beside those of Wikidata, GeoNames, DBpedia and the ontology; for an
     IRI of none of them a prefix is made. Columns without a value are left out, but for those to `keep`."""
     found = list(mappings)
-    spaces = _spaces({getattr(one, slot) for one in found for slot in _IRIS}, {**prefixes, **_KNOWN, **_BUILT_IN})
+    spaces = _spaces({getattr(one, slot) for one in found for slot in _IRIS}, {**_BUILT_IN, **_KNOWN, **prefixes})
     rows = sorted(_cells(one, spaces) for one in found)
     names = [field.name for field in fields(Mapping)]
     wanted = [n for n, name in enumerate(names) if name in (*_IRIS, *keep) or any(row[n] for row in rows)]

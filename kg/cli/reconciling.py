@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.sssom import Mapping
 
 WIKIDATA = "wikidata"
+WIKIDATA_ADDRESS = "https://www.wikidata.org/w/api.php"
 
 Names = Annotated[
     list[str] | None,
@@ -161,7 +162,7 @@ def _linker(service: str, caller: Caller, answers: Answers, *, language: str) ->
     if service == WIKIDATA:
         from kg.reconciliation.wikidata import Wikidata
 
-        return Wikidata(caller=caller, language=language)
+        return Wikidata(caller=caller, language=language, endpoint=WIKIDATA_ADDRESS)
     from kg.reconciliation.service import open_service
 
     return open_service(service, caller, answers)

@@ -22,7 +22,6 @@ from kg.reconciliation.http import Caller, Fields
 from kg.reconciliation.messages import Candidate, Feature, Query, Result, TypeReference
 from kg.reconciliation.wire import parse
 
-ADDRESS: Final = "https://www.wikidata.org/w/api.php"
 LABEL_SCORE: Final = 90.0
 ALIAS_SCORE: Final = 80.0
 """Of 100, for a name that is just the same: a name alone never makes certain."""
@@ -105,8 +104,8 @@ class Wikidata:
     """A linker (see `kg.reconciliation.asking`). The query's `type` is an item that candidates are instances of."""
 
     caller: Caller
+    endpoint: str
     language: str = "en"
-    endpoint: str = ADDRESS
     most: int = 1
     lexical: bool = True
     space: str = WIKIDATA
