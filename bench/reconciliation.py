@@ -1,12 +1,15 @@
 """Whether the messages of the Reconciliation Service API 0.2 are read and written as its specification has them.
 
-    python bench/reconciliation.py --pack reconciliation-0.2.tgz
+    python bench/reconciliation.py --pack reconciliation-0.2.tgz [--changes]
 
 The pack holds the specification's JSON schemas and its example messages, valid ones and ones that are invalid on
 purpose. A valid one passes when it is parsed, when what is written of it is parsed again and means the same, and when
 the schema of its kind accepts what is written. An invalid one passes when it is rejected. Kinds without a schema of
 their own are held against the part of another one that describes them; a flyout has none. A valid example that the
 pack's own schema refuses as it stands is told, and passes without the schema.
+
+`--changes` makes thousands of other messages of the valid ones, each with one field left out, added, or given a value
+of another kind, and counts how often we and the schema disagree on whether that is a message.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ import json
 import sys
 import tarfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -49,6 +54,16 @@ KINDS: dict[str, tuple[Any, str | None]] = {
     "suggest-types-response": (suggestions.SuggestedTypes, "suggest-types-response.json"),
 }
 
+Steps = tuple[str | int, ...]
+VALUES: tuple[Any, ...] = (None, "x", "", 0, -1, 2.5, True, [], {}, ["x"], [1], {"id": "a"}, {"id": "a", "name": "b"})
+_OUT, _MORE = object(), object()
+_VERDICTS = {
+    (True, True): "accepted by both",
+    (False, False): "rejected by both",
+    (True, False): "accepted by us only",
+    (False, True): "accepted by the schema only",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
@@ -61,7 +76,9 @@ class Example:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Conformance of the messages of reconciliation services.")
     parser.add_argument("--pack", type=Path, required=True, help="the archive with schemas and examples")
-    registry, examples = read(parser.parse_args().pack)
+    parser.add_argument("--changes", action="store_true", help="also compare us and the schemas on changed messages")
+    arguments = parser.parse_args()
+    registry, examples = read(arguments.pack)
     passed: Counter[bool] = Counter()
     total = Counter(example.valid for example in examples)
     for example in examples:
@@ -75,7 +92,58 @@ def main() -> int:
     print(f"{total.total()} example messages")
     print(f"{passed[True]} of {total[True]} valid ones are parsed, written again, and accepted by the schemas")
     print(f"{passed[False]} of {total[False]} invalid ones are rejected")
+    if arguments.changes:
+        compare([example for example in examples if example.valid and KINDS[example.kind][1]], registry)
     return 0 if passed == total else 1
+
+
+def compare(examples: Sequence[Example], registry: Registry[Any]) -> None:
+    """Prints where we and the schemas disagree on changed messages."""
+    verdicts: Counter[str] = Counter()
+    fields: Counter[str] = Counter()
+    for example in examples:
+        for path, message in changed(json.loads(example.data)):
+            ours, theirs = accepted(example, message), refused(example, message, registry) is None
+            verdicts[_VERDICTS[ours, theirs]] += 1
+            if ours != theirs:
+                fields[f"{example.kind}: {'.'.join(step for step in path if isinstance(step, str))}"] += 1
+    print(f"{verdicts.total()} changed messages: {', '.join(f'{n} {what}' for what, n in sorted(verdicts.items()))}")
+    for field, count in sorted(fields.items()):
+        print(f"{count:5} {field}")
+
+
+def changed(message: Any) -> Iterator[tuple[Steps, Any]]:
+    """The message with one change each, and where that is."""
+    for path in places(message):
+        for value in (_OUT, _MORE, *VALUES):
+            copy = {"": deepcopy(message)}
+            holder: Any = copy
+            for step in ("", *path)[:-1]:
+                holder = holder[step]
+            last = path[-1] if path else ""
+            if value is _OUT:
+                del holder[last]
+            elif value is not _MORE:
+                holder[last] = value
+            elif isinstance(holder[last], dict):
+                holder[last]["more"] = 1
+            if "" in copy:
+                yield path, copy[""]
+
+
+def places(message: Any, path: Steps = ()) -> Iterator[Steps]:
+    yield path
+    steps = message if isinstance(message, dict) else range(len(message)) if isinstance(message, list) else ()
+    for step in steps:
+        yield from places(message[step], (*path, step))
+
+
+def accepted(example: Example, message: Any) -> bool:
+    try:
+        parse(KINDS[example.kind][0], json.dumps(message), what=example.name)
+    except MessageError:
+        return False
+    return True
 
 
 def read(pack: Path) -> tuple[Registry[Any], list[Example]]:

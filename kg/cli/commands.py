@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from kg.pipeline import Outcome, SetAside
 
 EPILOG = (
-    "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read; "
-    "4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
+    "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
+    "or a service failed; 4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
 )
 
 

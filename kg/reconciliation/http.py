@@ -42,7 +42,7 @@ class Manners:
     interval: float = 1.0
     timeout: float = 30.0
     patience: float = 120.0
-    largest: int = 5_000_000
+    largest: int = 20_000_000
     tries: int = 5
 
     def __post_init__(self) -> None:
@@ -87,7 +87,7 @@ class Caller:
         self._free_at = 0.0
         contact = f" ({self._manners.contact})" if self._manners.contact else ""
         agent = f"Claimgraph/{version('claimgraph')}{contact} python-httpx/{httpx.__version__}"
-        headers = {"User-Agent": agent, "Accept": "application/json"}
+        headers = {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
         self._client = httpx.Client(headers=headers, timeout=self._manners.timeout, follow_redirects=False)
 
     def __enter__(self) -> Self:

@@ -141,7 +141,10 @@ def decided(path: Path) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-    return any(row.get("predicate_modifier") or row.get("predicate_id", _CLOSE) != _CLOSE for row in rows)
+    try:
+        return any(row.get("predicate_modifier") or row.get("predicate_id", _CLOSE) != _CLOSE for row in rows)
+    except csv.Error:  # no proposals
+        return False
 
 
 def _weighed(answered: Answered, full_score: float) -> Iterator[tuple[Candidate, float]]:
@@ -149,7 +152,7 @@ def _weighed(answered: Answered, full_score: float) -> Iterator[tuple[Candidate,
     candidates score as high. A name that three bear says of none who it is."""
     scores: Sequence[float] = [one.score for one in answered.result.result]
     for candidate in answered.result.result[: int(answered.query.limit or len(scores))]:
-        share = min(max(candidate.score / full_score, 0.0), 1.0)
+        share = min(max(candidate.score, 0.0), full_score) / full_score
         yield candidate, share / sum(score >= candidate.score for score in scores)
 
 

@@ -145,7 +145,10 @@ class Wikidata:
         found = self._call(fields | {"type": "item", "limit": str(limit)}).search
         if found is None:
             raise MessageError(f"{_WHAT}: search: missing")
-        return tuple({hit.id: hit for hit in reversed(found[:limit])}.values())[::-1]
+        first: dict[str, _Hit] = {}
+        for hit in found[:limit]:
+            first.setdefault(hit.id, hit)
+        return tuple(first.values())
 
     def _items(self, ids: Sequence[str]) -> dict[str, _Item]:
         if not ids:
