@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stored_graphs import MINT, reader
+from stored_graphs import MINT, made_article, reader
 
 from kg.errors import UsageError
 from kg.export import export, format_of
 from kg.sssom import SEMAPV, Mapping, MappingSet, table
+from kg.store import Reader, Writer
+from kg.terms import Triple, iri, named, string, typed
 
 ABOUT = MappingSet(id="https://a.example/set", title="A set")
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -102,6 +105,61 @@ def test_the_links_of_the_graph_are_exported_with_how_sure_they_are(tmp_path: Pa
     assert (press["confidence"], press["mapping_justification"]) == ("0.8", "semapv:LexicalMatching")
     assert (press["mapping_tool"], press["comment"]) == ("Claimgraph", "authority; in 1 article")
     assert (town["subject_id"], town["object_id"]) == ("thing:place/northfield-1", "ns2:northfield")
+
+
+def linked_store(folder: Path) -> Reader:
+    """A town that two articles link, one more surely, a region that none names, a person whom a curator linked."""
+    town, region, person = MINT.place("town", "5"), MINT.place("region", "6"), MINT.actor("ada", "x")
+    geonames, item = "https://sws.geonames.org/", "http://www.wikidata.org/entity/Q7"
+    things = [
+        (town, "skos:exactMatch", f"{geonames}5/"),
+        (town, "geo:sfWithin", region),
+        (region, "skos:exactMatch", f"{geonames}6/"),
+        (person, "owl:sameAs", item),
+        (person, "skos:exactMatch", item),
+    ]
+    told = {"a": (("0.9", "gazetteer"), "0.6"), "b": (("0.95", "gazetteer-context"), "1.0")}
+    with Writer.create(folder / "db") as writer:
+        for key, ((confidence, method), sure) in told.items():
+            one = made_article(key)
+            links = [(town, f"{geonames}5/", confidence, method), (person, item, sure, "curator")]
+            decisions = [
+                t for n, link in enumerate(links) for t in decision(iri(MINT.link(key, n)), one.article, *link)
+            ]
+            mentioned = [Triple(iri(one.article), named("cg:narrator"), iri(thing)) for thing in (town, person)]
+            shared = tuple(Triple(iri(s), named(p), iri(o)) for s, p, o in things)
+            writer.replace(replace(one, graph=(*one.graph, *mentioned, *decisions), things=(*one.things, *shared)))
+    return Reader.open(folder / "db")
+
+
+def decision(link: str, article: str, thing: str, target: str, confidence: str, method: str) -> list[Triple]:
+    return [
+        Triple(link, named("cg:in"), iri(article)),
+        Triple(link, named("cg:entity"), iri(thing)),
+        Triple(link, named("cg:target"), iri(target)),
+        Triple(link, named("cg:confidence"), typed(confidence, "xsd:decimal")),
+        Triple(link, named("cg:method"), string(method)),
+    ]
+
+
+def test_each_link_is_told_once_with_its_surest_ground(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    export(linked_store(tmp_path), format="sssom", out=out)
+    found = {
+        (row["subject_id"].rpartition("/")[2], row["predicate_id"]): [
+            *(row["object_id"], row["confidence"], row["comment"], row["mapping_tool"]),
+            row["mapping_justification"].removeprefix("semapv:"),
+        ]
+        for row in rows(out.getvalue().decode("utf-8"))
+    }
+    curated = ["wd:Q7", "1", "curator; in 2 articles", "", "ManualMappingCuration"]
+    assert len(rows(out.getvalue().decode("utf-8"))) == len(found) == 4
+    assert {name: row for (name, predicate), row in found.items() if predicate == "skos:exactMatch"} == {
+        "town-5": ["geonames:5/", "0.95", "gazetteer-context; in 2 articles", "Claimgraph", "CompositeMatching"],
+        "region-6": ["geonames:6/", "", "", "Claimgraph", "BackgroundKnowledgeBasedMatching"],
+        MINT.actor("ada", "x").rpartition("/")[2]: curated,
+    }
+    assert [row for (_, predicate), row in found.items() if predicate == "owl:sameAs"] == [curated]
 
 
 def test_the_suffix_of_a_file_asks_for_links() -> None:

@@ -22,10 +22,11 @@ _DECISIONS = """SELECT ?thing ?target ?confidence ?method ?article WHERE {
   ?decision cg:entity ?thing ; cg:target ?target ; cg:confidence ?confidence ; cg:method ?method ; cg:in ?article .
 }"""
 
+_CURATOR = "curator"
 # By how a method's name begins: what the semantic mapping vocabulary calls that. A method that weighs the article
 # beside the name is composite.
 _JUSTIFICATIONS = {
-    "curator": "ManualMappingCuration",
+    _CURATOR: "ManualMappingCuration",
     "gazetteer-context": "CompositeMatching",
     "gazetteer": "LexicalMatching",
     "authority": "LexicalMatching",
@@ -57,8 +58,8 @@ def _mappings(reader: Reader) -> Iterator[Mapping]:
     tool = version("claimgraph")
     for (thing, label, predicate, target), classes in sorted(_classed(reader.select(_LINKS).rows).items()):
         found = decided.get((thing, target))
-        curated = predicate == term("owl:sameAs")
-        method = "curator" if curated else found.method if found else ""
+        method = _CURATOR if predicate == term("owl:sameAs") else found.method if found else ""
+        curated = method == _CURATOR
         yield Mapping(
             subject_id=thing,
             subject_label=label,
