@@ -130,6 +130,16 @@ def test_what_was_answered_before_a_failure_is_kept(
     assert service.asked == [*asked, *asked[10:]]
 
 
+def test_a_bad_identifier_is_an_error_each_time_and_never_kept(
+    opened: Callable[..., Service], service: LocalService, answers: Answers
+) -> None:
+    bad = {"id": "https://c.example/ <b>", "name": "River Watch", "score": 1}
+    service.next = [None, Reply(body={"q0": {"result": [bad]}})]
+    with pytest.raises(MessageError, match=r"'https://c\.example/ <b>' makes no IRI"):
+        names(opened(), "River Watch", answers=answers)
+    assert names(opened(), "River Watch", answers=answers) == [["R1"]]
+
+
 def test_old_answers_and_those_from_the_future_are_asked_again(
     opened: Callable[..., Service], service: LocalService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,4 +411,4 @@ def test_items_that_are_gone_or_empty_are_no_trouble(service: LocalService, wiki
 
 def test_a_language_that_is_none_is_refused(wikidata: Wikidata) -> None:
     with pytest.raises(UsageError, match="no language code"):
-        Wikidata(caller=wikidata.caller, language="en&action=edit")
+        Wikidata(caller=wikidata.caller, endpoint=wikidata.endpoint, language="en&action=edit")

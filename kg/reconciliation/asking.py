@@ -60,6 +60,8 @@ def ask(linker: Linker, queries: Sequence[Query], answers: Answers) -> Iterator[
     for start in range(0, len(missing), linker.most):
         batch = missing[start : start + linker.most]
         results = dict(zip(batch, linker.answer(batch), strict=True))
+        for candidate in (one for result in results.values() for one in result.result):
+            linker.iri(candidate.id)  # what is wrong with an answer must show before it is kept
         day = answers.put(linker.address, {_key(query): serialise(result) for query, result in results.items()})
         for query, result in results.items():
             yield Answered(query=query, result=result, asked=day, kept=False)

@@ -80,4 +80,4 @@ class PropertyProposal:
 
     properties: tuple[SuggestedProperty, ...]
     type: Given[str] = None
-    limit: Given[int | Number] = None
+    limit: Given[Number | int] = None

@@ -79,7 +79,7 @@ class _Setting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSetting(_Setting):
     type: Literal["number"] = "number"
-    default: Given[int | Number] = None
+    default: Given[Number | int] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ class EntityValue:
     name: Given[str] = None
 
 
-PropertyValue: TypeAlias = str | bool | int | Number | EntityValue
+PropertyValue: TypeAlias = str | bool | Number | int | EntityValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Query:
 
     query: Given[str] = None
     type: Given[str | tuple[str, ...]] = None
-    limit: Given[int | Number] = None
+    limit: Given[Number | int] = None
     properties: Given[tuple[PropertyConstraint, ...]] = None
     type_strict: Given[Literal["any", "should", "all"]] = None
 
@@ -77,7 +77,7 @@ class Feature:
     """Something that a score was made of."""
 
     id: Given[str] = None
-    value: Given[bool | int | Number] = None
+    value: Given[bool | Number | int] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Candidate:
 
     id: str
     name: str
-    score: int | Number
+    score: Number | int
     description: Given[str] = None
     match: Given[bool] = None
     features: Given[tuple[Feature, ...]] = None
