@@ -5,6 +5,8 @@
     │   ├── QueryError        a malformed query, an unknown query or parameter
     │   └── UnknownNameError  an unknown or ambiguous name (lists the choices)
     ├── InputError            an article that cannot be read                  exit status 3
+    ├── ServiceError          a service that fails, or answers nonsense       exit status 3
+    │   └── MessageError      a message that is not what its protocol says
     ├── StoreError            a store that is locked, missing or damaged      exit status 4
     └── DataError             a broken file of our own data: lexicon, ontology, shapes, queries
 
@@ -32,6 +34,16 @@ class UnknownNameError(UsageError):
 
 class InputError(ClaimgraphError):
     exit_status = 3
+
+
+class ServiceError(ClaimgraphError):
+    """A service on the network that was asked and does not answer, or answers with an error."""
+
+    exit_status = 3
+
+
+class MessageError(ServiceError):
+    """A message that its protocol does not allow; the words say where it goes wrong."""
 
 
 class StoreError(ClaimgraphError):

@@ -15,6 +15,7 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    ExportFormat,
     Format,
     Inputs,
     Limit,
@@ -25,6 +26,7 @@ from kg.cli.options import (
     Store,
     settings,
 )
+from kg.cli.reconciling import reconcile
 from kg.cli.streams import opened, progress, say, tell
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
 from kg.errors import UsageError
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
     from kg.pipeline import Outcome, SetAside
 
 EPILOG = (
-    "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read; "
-    "4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
+    "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
+    "or a service failed; 4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
 )
 
 
@@ -149,14 +151,17 @@ def query(
 def export(
     store: Store = DEFAULT_STORE,
     out: Out = None,
-    format: Annotated[str | None, typer.Option("--format", "-f", help="ttl, trig, nt, nq, jsonld or rdf.")] = None,  # noqa: A002
+    format: ExportFormat = None,  # noqa: A002
     article: Annotated[
         str | None, typer.Option("--article", help="Only this article (its IRI) and the things it mentions.")
     ] = None,
     texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the full texts of the articles.")] = False,
     void: Annotated[bool, typer.Option("--void", help="Instead, describe in VoID what the store holds.")] = False,
 ) -> None:
-    """Write the graph as Turtle, or as the suffix of the output file or --format says."""
+    """Write the graph as Turtle, or as the suffix of the output file or --format says.
+
+    --format sssom, or a file named like links.sssom.tsv: the links to other data as a table of mappings (SSSOM/TSV).
+    """
     from kg.export import export as write
     from kg.export import export_description, format_of
     from kg.store import Reader
@@ -250,6 +255,9 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
     from kg.store import Reader
 
     output.show(statistics.counts(Reader.open(store)), format=format, out=out)
+
+
+app.command(epilog=EPILOG)(reconcile)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

@@ -23,6 +23,9 @@ Format = Annotated[
     str | None,
     typer.Option("--format", "-f", help="table, json, csv, tsv, xml; for graphs ttl, nt, nq, trig, jsonld, rdf."),
 ]
+ExportFormat = Annotated[
+    str | None, typer.Option("--format", "-f", help="ttl, trig, nt, nq, jsonld or rdf; sssom for the links only.")
+]
 Model = Annotated[
     str, typer.Option("--model", envvar="KG_MODEL", help="An installed spaCy model, or the folder of one.")
 ]

@@ -1,4 +1,4 @@
-"""The graph as a file: Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML."""
+"""The graph as a file: Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; its links as SSSOM/TSV."""
 
 from kg.export.files import FORMATS, export, export_description, format_of
 

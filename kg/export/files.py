@@ -9,19 +9,24 @@ from typing import BinaryIO, NoReturn
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UnknownNameError, UsageError
-from kg.export import turtle, void
+from kg.export import links, turtle, void
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
 from kg.store.sweep import reachable
 
 FORMATS = GRAPH_FORMATS
+LINKS = "sssom"
+"""The format that writes the links only."""
+_LINKS_SUFFIX = ".sssom.tsv"
 _COUNT = NamedNode(term("xsd:nonNegativeInteger"))
 _COUNTS = {NamedNode(term(name)) for name in ("nif:beginIndex", "nif:endIndex", "cg:depth")}
 
 
 def format_of(name: str) -> str:
     """The format that the suffix of a file name stands for. Raises UsageError, with the known ones, for another."""
+    if name.lower().endswith(_LINKS_SUFFIX):
+        return LINKS
     suffix = Path(name).suffix.removeprefix(".").lower()
     if suffix not in FORMATS:
         _unknown(f"a file {name!r}")
@@ -38,10 +43,15 @@ def export(
 ) -> None:
     """Write the whole graph, or one article (its IRI or key) with the things that it mentions.
 
-    Triple formats (ttl, nt, rdf) join the named graphs. Without `texts`, the articles' words stay out, but for the
-    quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML cannot carry; nothing is
-    written then. Raises UnknownNameError for an unknown article.
+    Triple formats (ttl, nt, rdf) join the named graphs; sssom writes the links only. Without `texts`, the articles'
+    words stay out, but for the quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML
+    cannot carry; nothing is written then. Raises UnknownNameError for an unknown article.
     """
+    if format == LINKS and article is None:
+        out.write(links.table(reader).encode("utf-8"))
+        return
+    if format == LINKS:
+        raise UsageError("the links are those of all articles: leave out the article, or export it as ttl")
     if format not in FORMATS:
         _unknown(f"format {format!r}")
     if format == "rdf":
@@ -130,4 +140,6 @@ def _put(out: BinaryIO, head: str, pieces: Iterable[str]) -> None:
 
 
 def _unknown(what: str) -> NoReturn:
-    raise UsageError(f"no export to {what}: use one of {', '.join(FORMATS)}")
+    raise UsageError(
+        f"no export to {what}: use one of {', '.join(FORMATS)}, or {LINKS} ({_LINKS_SUFFIX}) for the links"
+    )
