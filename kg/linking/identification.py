@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.iris import Minter
-from kg.linking import actors, bodies, places
+from kg.linking import actors, bodies, places, teams
 from kg.linking.actors import whole_forces
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.concepts import Concept
@@ -23,7 +23,9 @@ _SHARED = ("Organisation", "MediaOrganisation", "ArmedGroup")
 
 def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge, minter: Minter) -> Identification:
     """Gives each entity its IRI; entities that are one thing have one. A wrong link is worse than none."""
-    choices = places.resolve(entities, article, knowledge)
+    playing = teams.teams(entities, article)
+    found_places = places.resolve(entities, article, knowledge)
+    choices = {key: choice for key, choice in found_places.items() if key not in playing}
     scene = _scene(entities, article, choices, knowledge)
     choices |= actors.resolve(scene, knowledge)
     ids: dict[int, str] = {}
