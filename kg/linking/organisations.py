@@ -55,7 +55,7 @@ def weigh(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, name
     if concept.rank < REGISTER:
         return _well_known(known, entity, scene, knowledge, name) + spelled_out
     score = _of_listing(known) + spelled_out
-    score += _LISTED_ACRONYM if is_acronym(name) else _of_words(concept, scene, name, knowledge)
+    score += _LISTED_ACRONYM if is_acronym(name) else _of_words(concept, entity, scene, name, knowledge)
     return score + _of_country(concept, entity, scene) + _of_trade(concept, entity, scene)
 
 
@@ -120,11 +120,11 @@ def _in_town(concept: Concept, scene: Scene) -> bool:
     return bool({fold(one.strip()) for one in re.split(r"[;,]", concept.description or "")} & scene.places)
 
 
-def _of_words(concept: Concept, scene: Scene, name: str, knowledge: Knowledge) -> float:
+def _of_words(concept: Concept, entity: Entity, scene: Scene, name: str, knowledge: Knowledge) -> float:
     """A name of several uncommon words is hardly anybody else's; one of common words is everybody's."""
     words = fold(name).split()
     if _wordy(name, knowledge):
-        if concept.type == "MediaOrganisation" and not _in_town(concept, scene):
+        if concept.type == "MediaOrganisation" and not (_in_town(concept, scene) and entity.type == concept.type):
             return -_NEVER if len(words) == 1 else -2.4
         return -2.0 if len(words) == 1 else -1.2
     return 0.8 if len(words) > 1 else -0.3

@@ -142,9 +142,9 @@ def _of_region(person: Concept, around: Beside, scene: Scene, knowledge: Knowled
     if not own:
         return 1.0 if benches and person.country == "US" else 0.0
     if benches:
-        return 2.0 if own & benches else -2.5
+        return 2.0 if own & benches else -5.0
     here = {region for country, region in scene.regions if country == person.country}
-    return 1.3 if own & here else -1.5 if here else -1.0
+    return 1.3 if own & here else -1.6
 
 
 @lru_cache(maxsize=5_000)
