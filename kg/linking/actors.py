@@ -15,7 +15,7 @@ from kg.lexicon import table
 from kg.linking import bodies, organisations, persons
 from kg.linking.authority import Known
 from kg.linking.choices import SURE, Choice
-from kg.linking.concepts import SHIPPED, Concept
+from kg.linking.concepts import REGISTER, SHIPPED, Concept
 from kg.linking.knowledge import Knowledge
 from kg.linking.names import fold, is_acronym
 from kg.linking.organisations import ORGANISED
@@ -73,22 +73,32 @@ def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> Iterator[str]:
     """What to look up: the name; a body's name with its state; other full names that the article gives it."""
     text = scene.article.text
     common = entity.type in ORGANISED and bodies.needs_state(entity.name)
-    party = fold(entity.name).endswith(" party")
-    state = scene.state(entity) or (_home(entity, scene, knowledge) if common or party else None)
-    if state and common:
-        yield from _of_state(entity.name, state, knowledge)
-    yield entity.name
-    if state and not common:
-        yield from _of_state(entity.name, state, knowledge)
+    states = _states(entity, scene, knowledge, common=common)
+    composed = [name for state in states for name in _of_state(entity.name, state, knowledge)]
+    yield from (*composed, entity.name) if common else (entity.name, *composed)
     for mention in entity.mentions:
         name = text[mention.span.start : mention.span.end]
         if mention.rule == "name" and " " in name:
             yield name
 
 
-def _home(entity: Entity, scene: Scene, knowledge: Knowledge) -> Concept | None:
-    country = scene.home(entity)
-    return knowledge.authority.state(country) if country else None
+def _states(entity: Entity, scene: Scene, knowledge: Knowledge, *, common: bool) -> list[Concept]:
+    """The states whose body or party a name may mean: the one that it belongs to, or those of the article. The name of
+    a party that goes on ("the Workers' Party of …") is not the one here."""
+    if told := scene.state(entity):
+        return [told]
+    if common:
+        countries = scene.homes(entity)
+    elif fold(entity.name).endswith(" party") and not _goes_on(entity, scene.article.text):
+        countries = [home for home in (scene.home(entity),) if home]
+    else:
+        return []
+    found = (knowledge.authority.state(country) for country in countries)
+    return [state for state in found if state is not None]
+
+
+def _goes_on(entity: Entity, text: str) -> bool:
+    return any(text.startswith(" of ", mention.span.end) for mention in entity.mentions)
 
 
 def _of_state(name: str, state: Concept, knowledge: Knowledge) -> Iterator[str]:
@@ -118,11 +128,19 @@ def _weighed(name: str, entity: Entity, scene: Scene, knowledge: Knowledge) -> l
             if organisations.fits(entity, known.concept) and _of_that_state(known.concept, entity, scene)
         ]
         found = [(organisations.weigh(known, entity, scene, knowledge, name), known) for known in fitting]
+        found = _well_known(found)
     best = sorted(found, key=lambda pair: (-pair[0], pair[1].concept.rank, pair[1].concept.id))
     once: dict[str, tuple[float, Known]] = {}
     for pair in best:
         once.setdefault(pair[1].concept.id, pair)
     return _own(list(once.values()))
+
+
+def _well_known(weighed: list[tuple[float, Known]]) -> list[tuple[float, Known]]:
+    """Without the outlets that are merely listed where a well-known one has the name: some have two items."""
+    known = any(one.concept.rank < REGISTER and score > 0 for score, one in weighed)
+    listed = {id(one) for _, one in weighed if one.concept.rank >= REGISTER and one.concept.type == "MediaOrganisation"}
+    return [(score, one) for score, one in weighed if not (known and id(one) in listed)]
 
 
 def _own(weighed: list[tuple[float, Known]]) -> list[tuple[float, Known]]:

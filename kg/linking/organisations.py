@@ -30,6 +30,7 @@ _LISTED = {"label": 1.2, "alias": 0.6}
 _ACRONYM = 1.75
 _FOREIGN_ACRONYM = 0.4
 _LISTED_ACRONYM = -1.5
+_MAIN_ACRONYM = -0.3
 _NEVER = 10.0
 _AT_HOME = 1.6
 _ABROAD = 4.0
@@ -45,7 +46,7 @@ def fits(entity: Entity, concept: Concept) -> bool:
 def weigh(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, name: str) -> float:
     """How much speaks for an organisation, in log odds."""
     concept = known.concept
-    if bodies.needs_state(entity.name):
+    if bodies.needs_state(entity.name) and not _names_its_region(known, entity, knowledge):
         return _body(concept, entity, scene)
     if _lacks_article(concept, scene) or _is_of_another(concept, entity, scene, knowledge):
         return -_NEVER
@@ -55,8 +56,21 @@ def weigh(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, name
     if concept.rank < REGISTER:
         return _well_known(known, entity, scene, knowledge, name) + spelled_out
     score = _of_listing(known) + spelled_out
-    score += _LISTED_ACRONYM if is_acronym(name) else _of_words(concept, entity, scene, name, knowledge)
+    score += _of_acronym(known, name) if is_acronym(name) else _of_words(concept, entity, scene, name, knowledge)
     return score + _of_country(concept, entity, scene) + _of_trade(concept, entity, scene)
+
+
+def _of_acronym(known: Known, name: str) -> float:
+    """Four letters that are an organisation's main name are it more often than two or three that shorten one."""
+    return _MAIN_ACRONYM if known.kind == "label" and len(name) > _SHORT else _LISTED_ACRONYM
+
+
+def _names_its_region(known: Known, entity: Entity, knowledge: Knowledge) -> bool:
+    """Whether the name of a body is whole without a state: "Maryland State Police"."""
+    words = entity.name.split()
+    begins = (" ".join(words[:length]) for length in (1, 2, 3) if length < len(words))
+    places = (named.place for first in begins for named in knowledge.places(first) if named.main)
+    return fold(known.concept.label) == fold(entity.name) and any(place.kind == "region" for place in places)
 
 
 def _of_listing(known: Known) -> float:
@@ -140,7 +154,9 @@ def _of_country(concept: Concept, entity: Entity, scene: Scene) -> float:
         return -0.5
     if concept.country == scene.outlet or scene.count(concept.country, entity) > 0:
         return 1.0 + scene.share(concept.country, entity) + (1.0 if _in_town(concept, scene) else 0.0)
-    return -0.6 if scene.total(entity) <= 0 else -2.0
+    if scene.total(entity) > 0:
+        return -2.0
+    return 0.0 if concept.type == "MediaOrganisation" else -0.6
 
 
 def _of_trade(concept: Concept, entity: Entity, scene: Scene) -> float:
@@ -172,5 +188,4 @@ def _body(concept: Concept, entity: Entity, scene: Scene) -> float:
     told = scene.state(entity)
     if told is not None:
         return base + 2.4 if concept.state == told.id else base - 2.0
-    home = scene.home(entity)
-    return base + 1.4 if home and home == concept.country else base - 3.0
+    return base + 1.4 if concept.country in scene.homes(entity) else base - 3.0

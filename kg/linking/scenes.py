@@ -23,6 +23,7 @@ _END = re.compile(r"[.;:!?)\n]|\bwho(?:se)?\b|\bsaid\b|\btold\b|\bfor\b|\bto\b")
 _APPOSITION = re.compile(r"\s?,\s+(?=the\b|a\b|an\b|[a-z])|\s?\(")
 _BENCH = re.compile(r"\s?,?\s?\(?(?:R|D|I|Ind|Dem|Rep)\.?-\s?([A-Z][\w. ]{1,14}?)\.?\s?[),]")
 _MOST = 0.5
+_PART = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +88,11 @@ class Scene:
 
     def home(self, entity: Entity) -> str | None:
         """The country that the article is mostly about."""
-        counts = {country: self.count(country, entity) for country in self.countries}
-        best = max(sorted(counts), key=lambda one: counts[one], default=None)
-        return best if best and self.share(best, entity) > _MOST else None
+        return next((one for one in self.homes(entity) if self.share(one, entity) > _MOST), None)
+
+    def homes(self, entity: Entity) -> list[str]:
+        """The countries that the article is about to a good part."""
+        return [one for one in sorted(self.countries) if self.share(one, entity) >= _PART]
 
 
 _MENTIONS = 3  # of one thing
