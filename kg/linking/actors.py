@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from kg.lexicon import table
-from kg.linking import bodies, organisations, persons
+from kg.linking import bodies, offices, organisations, persons
 from kg.linking.authority import Known
 from kg.linking.choices import SURE, Choice
 from kg.linking.concepts import REGISTER, SHIPPED, Concept
@@ -25,6 +25,7 @@ from kg.model import Entity
 
 _MOST = 0.98
 _DOMAIN = 0.97
+_OFFICE = 0.9
 _NAMESAKE = 1.8
 _METHODS = {
     "surname": "authority-surname",
@@ -34,23 +35,24 @@ _METHODS = {
 }
 
 
-def resolve(scene: Scene, knowledge: Knowledge) -> dict[int, Choice]:
+def resolve_all(scene: Scene, knowledge: Knowledge) -> dict[int, Choice]:
     """The actors of an article, by entity key. Who is unknown, or left open by the article, is absent."""
     found: dict[int, Choice] = {}
     for _ in range(2):
         found = {
-            entity.key: choice
-            for entity in scene.entities
-            if (choice := _resolve(entity, scene, knowledge)) is not None
+            entity.key: choice for entity in scene.entities if (choice := resolve(entity, scene, knowledge)) is not None
         }
         sure = {key: choice.known for key, choice in found.items() if choice.confidence >= SURE}
         scene = scene.with_actors({key: known for key, known in sure.items() if isinstance(known, Concept)})
     return found
 
 
-def _resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None:
+def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None:
+    """The actor that an entity is, or None; `scene` may hold the actors that are known already."""
     if outlet := _outlet(entity, scene, knowledge):
         return Choice(known=outlet, confidence=_DOMAIN, method="authority-domain")
+    if holder := offices.holder(entity, scene, knowledge):
+        return Choice(known=holder, confidence=_OFFICE, method="authority-office")
     if not entity.named and entity.type != "Group":
         return None
     for name in dict.fromkeys(_names(entity, scene, knowledge)):
@@ -65,7 +67,7 @@ def _outlet(entity: Entity, scene: Scene, knowledge: Knowledge) -> Concept | Non
     article = scene.article
     if not article.url or not article.publisher or fold(article.publisher) != fold(entity.name):
         return None
-    found = knowledge.authority.of_domain(urlsplit(article.url).hostname or "")
+    found = knowledge.outlets(urlsplit(article.url).hostname or "")
     return found[0] if len(found) == 1 and entity.type in ORGANISED else None
 
 

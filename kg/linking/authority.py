@@ -22,23 +22,25 @@ from kg.linking.cache import open_index
 from kg.linking.concepts import REGISTER, SHIPPED, Concept, Source, read
 from kg.linking.names import fold, is_acronym, without_article
 from kg.linking.personal import derived, in_latin, plain
+from kg.linking.tenures import parse
 
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 7
+_FORMAT = 8
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
-    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, domain TEXT,
+    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, domain TEXT, offices TEXT NOT NULL,
     rank INTEGER NOT NULL);
 CREATE TABLE name (key TEXT, concept TEXT, kind TEXT, caps INTEGER NOT NULL, PRIMARY KEY (key, concept, kind))
     WITHOUT ROWID;
 CREATE TABLE derived (key TEXT, concept TEXT, kind TEXT, PRIMARY KEY (key, concept, kind)) WITHOUT ROWID;
 CREATE TABLE part (word TEXT PRIMARY KEY, people INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE office (title TEXT, body TEXT, concept TEXT, PRIMARY KEY (title, body, concept)) WITHOUT ROWID;
 CREATE TABLE domain (host TEXT, concept TEXT, PRIMARY KEY (host, concept)) WITHOUT ROWID;
 """
-_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, domain, rank"
+_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, domain, offices, rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ class Authority:
         row = self._connection.execute("SELECT people FROM part WHERE word = ?", (word,)).fetchone()
         return int(row[0]) if row else 0
 
+    def holders(self, title: str, body: str) -> tuple[Known, ...]:
+        """Who held an office of a state or body, given by its id; whenever that was."""
+        sql = f"SELECT {_COLUMNS} FROM office JOIN concept ON concept.id = office.concept WHERE title = ? AND body = ?"
+        rows = self._connection.execute(f"{sql} ORDER BY rank, id", (title, body))
+        return tuple(Known(_concept(row), "office") for row in rows)
+
     def of_domain(self, host: str) -> tuple[Concept, ...]:
         """The news media whose site that is."""
         sql = f"SELECT {_COLUMNS} FROM domain JOIN concept ON concept.id = domain.concept WHERE host = ?"
@@ -102,8 +110,9 @@ class Authority:
 
 
 def _concept(row: Sequence[Any]) -> Concept:
-    identifier, type_, label, country, state, aliases, targets, *rest = row
-    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), *rest)
+    identifier, type_, label, country, state, aliases, targets, demonym, description, domain, offices, rank = row
+    texts = (demonym, description, domain, _split(offices))
+    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), *texts, rank)
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -161,7 +170,7 @@ def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple
     """Adds a concept with its names, unless an earlier file has it."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
     row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
-    row += (concept.description, concept.domain, concept.rank)
+    row += (concept.description, concept.domain, "\n".join(concept.offices), concept.rank)
     added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
     if not added.rowcount:
         return False
@@ -174,6 +183,8 @@ def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple
         connection.executemany(
             "INSERT OR IGNORE INTO derived VALUES (?, ?, ?)", ((key, concept.id, kind) for key, kind in forms)
         )
+    held = {(tenure.title, tenure.body, concept.id) for tenure in map(parse, concept.offices)}
+    connection.executemany("INSERT INTO office VALUES (?, ?, ?)", sorted(held))
     if concept.domain:
         connection.execute("INSERT INTO domain VALUES (?, ?)", (concept.domain.removeprefix("www."), concept.id))
     return True

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.linking import tables, turtle
+from kg.linking import tables, tenures, turtle
 from kg.linking.names import fold
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 
@@ -52,7 +52,8 @@ _Values = Mapping[str, list[str]]
 class Concept:
     """`id` is "wikidata:Q212", or the concept's own IRI when it has no item. `state` is the id of the state that an
     armed force or a government body belongs to. `description` says in a few words who that is, `domain` is the host of
-    a news outlet. `rank` is the place of its file, the shipped ones last."""
+    a news outlet. `offices` are in the form that kg.linking.tenures reads.
+    `rank` is the place of its file, the shipped ones last."""
 
     id: str
     type: str
@@ -64,6 +65,7 @@ class Concept:
     demonym: str | None
     description: str | None
     domain: str | None
+    offices: tuple[str, ...]
     rank: int
 
     @property
@@ -161,6 +163,7 @@ def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str])
         demonym=_adjective(values.get(CG + "demonym", ())),
         description=next(iter(values.get(term("dcterms:description"), ())), None),
         domain=next(iter(values.get(CG + "domain", ())), None),
+        offices=tuple(sorted(values.get(CG + "office", ()))),
         rank=file.rank,
     )
 
@@ -232,6 +235,7 @@ def _own_faults(values: _Values) -> Iterator[str]:
                 yield f"has the link {target!r}: write it {example}"
         elif ":" not in target:
             yield f"has the link {target!r}, which is no IRI: write it <…>"
+    yield from tenures.faults(values.get(CG + "office", ()))
     for code in values.get(CG + "countryCode", ()):
         if not _COUNTRY.fullmatch(code):
             yield f"has the country {code!r}: give the two letters of ISO 3166-1, such as UA"

@@ -27,7 +27,7 @@ def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge,
     found_places = places.resolve(entities, article, knowledge)
     choices = {key: choice for key, choice in found_places.items() if key not in playing}
     scene = _scene(entities, article, choices, knowledge)
-    choices |= actors.resolve(scene, knowledge)
+    choices |= actors.resolve_all(scene, knowledge)
     ids: dict[int, str] = {}
     things: dict[str, Thing] = {}
     seen: Counter[tuple[str, str]] = Counter()

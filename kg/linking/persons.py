@@ -34,21 +34,20 @@ def candidates(name: str, knowledge: Knowledge) -> tuple[Known, ...]:
     found = [known for known in knowledge.listed(name) if known.concept.type == "Person"]
     if " " not in name.strip():
         return tuple(_once([*found, *_by_family(name, knowledge)]))
-    authority = knowledge.authority
-    found += authority.derived(fold(name), "alias")
+    found += knowledge.forms(fold(name), "alias")
     if not found:
         for form in variants(name):
-            same = (*knowledge.listed(form), *authority.derived(form, "alias"))
+            same = (*knowledge.listed(form), *knowledge.forms(form, "alias"))
             found += [Known(known.concept, "variant") for known in same if known.concept.type == "Person"]
     if not found:
-        found += authority.derived(sound(fold(name)), SPELLING)
+        found += knowledge.forms(sound(fold(name)), SPELLING)
     return tuple(known for known in _once(found) if not _contradicted(name, known.concept))
 
 
 def _by_family(name: str, knowledge: Knowledge) -> Iterator[Known]:
     """Who has that surname, or a given name that nobody else has, as far as English readers have heard of them."""
     for kind in (FAMILY, GIVEN):
-        for known in knowledge.authority.derived(fold(name), kind):
+        for known in knowledge.forms(fold(name), kind):
             well_known = known.concept.rank < REGISTER
             if well_known or (kind == FAMILY and known.concept.targets[1:]):
                 yield known
