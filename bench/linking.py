@@ -15,7 +15,8 @@ its own type.
   many of the wrong ones lie inside a longer label ("U.S." in "U.S. military"). Recall is of the labels with an item.
 - held: recall of the labels whose item the authority or the gazetteer has, if they are names: "he", "the country" and
   adjectives ("American", no mention of the country for us) are left out and counted apart.
-- The table groups links by confidence and tells how many of a group are right (overlapping).
+- The table groups links by confidence and tells how many of a group are right (overlapping), without those inside a
+  longer label, which tells nothing of what the words mean by themselves.
 """
 
 from __future__ import annotations
@@ -87,12 +88,16 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only the first N texts of each pack")
     arguments = parser.parse_args()
     knowledge = open_knowledge()
+    total = Tally()
     for pack in arguments.packs:
         tally = Tally()
         lines = list(islice(_lines(pack), arguments.limit))
         for line, linked in zip(lines, _linked(lines, knowledge), strict=True):
-            count(line, _labels(line, knowledge), linked, tally, knowledge)
+            for one in (tally, total):
+                count(line, _labels(line, knowledge), linked, one, knowledge)
         report(pack.name.partition(".")[0], tally, errors=arguments.errors)
+    if len(arguments.packs) > 1:
+        report("all packs", total, errors=False)
 
 
 def _lines(pack: Path) -> Iterator[dict[str, Any]]:
@@ -180,10 +185,12 @@ def _count_link(one: Linked, over: Sequence[Label], tally: Tally, text: str) -> 
     tally.counts["linked", one.type] += 1
     tally.counts["right", one.type] += right
     tally.counts["strong", one.type] += any(label.item == one.item and label.span == one.span for label in over)
-    tally.bins[max(low for low in _BINS if low <= one.confidence), right] += 1
+    longer = any(label.span.start <= one.span.start and one.span.end <= label.span.end for label in over)
+    inside = not right and longer and not any(label.span == one.span for label in over)
+    tally.counts["inside", one.type] += inside
+    if not inside:
+        tally.bins[max(low for low in _BINS if low <= one.confidence), right] += 1
     if not right:
-        longer = any(label.span.start <= one.span.start and one.span.end <= label.span.end for label in over)
-        tally.counts["inside", one.type] += longer and not any(label.span == one.span for label in over)
         around = " ".join(text[max(0, one.span.start - 40) : one.span.end + 40].split())
         items = ", ".join(f"{label.words} {label.item}" for label in over)
         tally.wrong.append(f"{one.words} → {one.label} ({one.confidence}); labelled {items}: … {around} …")

@@ -92,6 +92,8 @@ def _party(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, nam
 def _spelled_out(name: str, concept: Concept, scene: Scene) -> float:
     """What an article says that an acronym stands for wins over what the authority knows."""
     letters = name.replace(".", "")
+    if not re.search(rf"\(\W?{re.escape(name)}", scene.article.text):
+        return 0.0
     for found in re.finditer(rf"((?:[\w&'’-]+ ){{1,9}})\(\W?{re.escape(name)}\W?\)", scene.article.text):
         words = found[1].split()
         capitals = [number for number, word in enumerate(words) if word[:1].isupper()]

@@ -24,6 +24,7 @@ _SURNAME = {"surname": -0.3, FAMILY: -2.2, GIVEN: -2.2}
 _UNHEARD_OF = 2
 _GREAT = 30_000_000
 _NEVER = 10.0
+_UNSAID = -1.2
 _HERS = frozenset({"mrs", "ms", "miss"})
 _RARE = 3.5
 _COMMON = 0.5
@@ -87,16 +88,21 @@ def weigh(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, name
     person = known.concept
     around = beside(entity, scene.article)
     office = _of_office(person, around)
-    if known.kind in (FAMILY, GIVEN) and office <= 0 and knowledge.authority.people(fold(name)) > _UNHEARD_OF:
+    if known.kind in (FAMILY, GIVEN) and office <= 0 and not _is_the_only(person, name, knowledge):
         return -_NEVER
     return (
         _of_name(known, name, knowledge)
         + _of_fame(known, knowledge)
         + _of_country(person, entity, scene, knowledge)
-        + _of_region(person, around, scene, knowledge)
+        + _of_region(person, around, scene, knowledge, office)
         + _of_nation(person, around, knowledge)
         + office
     )
+
+
+def _is_the_only(person: Concept, name: str, knowledge: Knowledge) -> bool:
+    """Whether a well-known person has a surname or first name that next to nobody else has."""
+    return person.rank < REGISTER and knowledge.authority.people(fold(name)) <= _UNHEARD_OF
 
 
 def _of_name(known: Known, name: str, knowledge: Knowledge) -> float:
@@ -134,8 +140,8 @@ def _of_country(person: Concept, entity: Entity, scene: Scene, knowledge: Knowle
     return -0.8 if person.rank < REGISTER else -1.6
 
 
-def _of_region(person: Concept, around: Beside, scene: Scene, knowledge: Knowledge) -> float:
-    """Who held an office of a region is rarely news elsewhere."""
+def _of_region(person: Concept, around: Beside, scene: Scene, knowledge: Knowledge, office: float) -> float:
+    """Who held an office of a region is rarely news elsewhere, and rarely named without the office."""
     own = regions(person, knowledge)
     benches = {region for bench in around.benches for region in _areas(bench, person.country, knowledge)}
     if not own:
@@ -143,7 +149,9 @@ def _of_region(person: Concept, around: Beside, scene: Scene, knowledge: Knowled
     if benches:
         return 2.0 if own & benches else -5.0
     here = {region for country, region in scene.regions if country == person.country}
-    return 1.3 if own & here else -1.6
+    local = person.rank >= REGISTER and "governor" not in _held(person)
+    unsaid = _UNSAID if local and office <= 0 else 0.0
+    return unsaid + (1.3 if own & here else -1.6)
 
 
 @lru_cache(maxsize=5_000)
@@ -177,8 +185,7 @@ def _of_office(person: Concept, around: Beside) -> float:
     held = _held(person)
     offices: set[str] = set()
     other = False
-    for words in around.said:
-        found = _first_role(words)
+    for found in (*map(_last_role, around.titles), *map(_first_role, around.said)):
         offices |= found
         other = other or "other" in found
     if offices & held:
@@ -193,6 +200,12 @@ def _first_role(words: str) -> frozenset[str]:
     "representative"."""
     found = _role_words().search(words)
     return _roles()[found[1]] if found else frozenset()
+
+
+def _last_role(words: str) -> frozenset[str]:
+    """The same of a title before a name, where the last office counts: "President Doe's lawyer Jane Roe"."""
+    found = [_roles()[match[1]] for match in _role_words().finditer(words)]
+    return found[-1] if found else frozenset()
 
 
 @lru_cache(maxsize=10_000)

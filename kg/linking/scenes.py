@@ -28,10 +28,11 @@ _PART = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What stands beside the names of an entity: words right before, what is said right after, and the places that
-    follow with a party ("D-Mass."). `before` keeps its capitals; `said` is folded, each text between spaces."""
+    """What stands beside the names of an entity: the words right before, as they stand and as titles, what is said
+    right after, and the places that follow with a party ("D-Mass."). `titles` and `said` are folded, between spaces."""
 
     before: tuple[str, ...]
+    titles: tuple[str, ...]
     said: tuple[str, ...]
     benches: tuple[str, ...]
 
@@ -101,6 +102,7 @@ _MENTIONS = 3  # of one thing
 def beside(entity: Entity, article: Article) -> Beside:
     """The words beside all names of an entity, and what the article calls it elsewhere ("the senator")."""
     before: list[str] = []
+    titles: list[str] = []
     said: list[str] = []
     benches: list[str] = []
     for mention in entity.mentions:
@@ -111,14 +113,18 @@ def beside(entity: Entity, article: Article) -> Beside:
             continue
         words = _before(text[max(0, start - _WINDOW) : start])
         before += words
-        if words:
-            said.append(f" {fold(' '.join(words))} ")
+        titles.append(f" {fold(' '.join(words))} ")
         following = text[end : end + _WINDOW]
         if apposition := _APPOSITION.match(following):
             said.append(f" {fold(_until_end(following[apposition.end() :]))} ")
         if bench := _BENCH.match(following):
             benches.append(bench[1])
-    return Beside(before=tuple(before), said=tuple(dict.fromkeys(said)), benches=tuple(benches))
+    return Beside(
+        before=tuple(before),
+        titles=tuple(dict.fromkeys(titles)),
+        said=tuple(dict.fromkeys(said)),
+        benches=tuple(benches),
+    )
 
 
 def _before(text: str) -> list[str]:
