@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.iris import Minter
-from kg.linking import actors, bodies, places
-from kg.linking.actors import ORGANISED, Scene, whole_forces
+from kg.linking import actors, bodies, places, teams
+from kg.linking.actors import whole_forces
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.concepts import Concept
 from kg.linking.knowledge import Knowledge
+from kg.linking.organisations import ORGANISED
+from kg.linking.scenes import Scene
 from kg.linking.things import CLOSE, EXACT, describe, iri, targets
 from kg.model import Article, Entity, Identification, Link, Thing
 from kg.ontology import PLACE_TYPES
@@ -21,11 +23,11 @@ _SHARED = ("Organisation", "MediaOrganisation", "ArmedGroup")
 
 def identify(entities: Sequence[Entity], article: Article, knowledge: Knowledge, minter: Minter) -> Identification:
     """Gives each entity its IRI; entities that are one thing have one. A wrong link is worse than none."""
-    choices = places.resolve(entities, article, knowledge)
+    playing = teams.teams(entities, article)
+    found_places = places.resolve(entities, article, knowledge)
+    choices = {key: choice for key, choice in found_places.items() if key not in playing}
     scene = _scene(entities, article, choices, knowledge)
-    for entity in entities:
-        if entity.type not in places.LINKABLE and (choice := actors.resolve(entity, scene, knowledge)):
-            choices[entity.key] = choice
+    choices |= actors.resolve_all(scene, knowledge)
     ids: dict[int, str] = {}
     things: dict[str, Thing] = {}
     seen: Counter[tuple[str, str]] = Counter()
@@ -47,7 +49,7 @@ def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choi
     return Scene(
         article=article,
         entities=entities,
-        countries=frozenset(known.country for known in sure.values() if known.country),
+        known=sure,
         states=states,
         told=_told(entities, frozenset(states.values()), knowledge),
     )
