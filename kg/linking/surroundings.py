@@ -1,7 +1,7 @@
 """The words right beside the name of a place: what kind of place they make it, or that they make it none.
 
-"The village of Robotyne" is no city; "the submarine Kursk", "the Battle of Kursk" and "England captain" name no place,
-and a link would be wrong. Which words do so is data: [beside] in kg/lexicon/linking.toml.
+"The village of Robotyne" is no city; "the submarine Kursk" and "the Battle of Kursk" name no place, and a link would be
+wrong. Which words do so is data: [beside] in kg/lexicon/linking.toml.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from kg.model import Article, Entity, Span
 _REACH = 30
 _KIND = re.compile(r"\b([A-Za-z]+) of $")
 _THING = re.compile(r"\b([A-Za-z]+(?: of)?) ['\"“‘]?$")
-_AFTER = re.compile(r" (?:head |assistant |former )?([a-z-]+)")
 _WRONG_KIND = 0.001
 
 
 def is_no_place(entity: Entity, article: Article) -> bool:
-    """Whether the name is always that of a ship, a battle or a team."""
+    """Whether the name is always that of a ship or a battle."""
     spans = _named(entity)
     return bool(spans) and all(_is_other(article.text, span) for span in spans)
 
@@ -39,10 +38,7 @@ def _is(place: Place, least: int, most: int) -> bool:
 
 def _is_other(text: str, span: Span) -> bool:
     before = _THING.search(_before(text, span))
-    after = _AFTER.match(text, span.end)
-    return (before is not None and before[1] in _words()["things"]) or (
-        after is not None and after[1] in _words()["players"]
-    )
+    return before is not None and before[1] in _words()["things"]
 
 
 def _before(text: str, span: Span) -> str:
