@@ -24,7 +24,7 @@ from kg.linking.names import fold, is_acronym, without_article
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 4
+_FORMAT = 5
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
@@ -68,6 +68,11 @@ class Authority:
         sql = f"SELECT key, {_COLUMNS} FROM name JOIN concept ON concept.id = name.concept WHERE kind = ?"
         rows = self._connection.execute(f"{sql} ORDER BY rank DESC, id DESC", (kind,))
         return {key: _concept(row) for key, *row in rows}
+
+    def counts(self) -> list[tuple[str, int, int]]:
+        """How many concepts of each type each file brings: type, rank of the file, number."""
+        sql = "SELECT type, rank, count(*) FROM concept GROUP BY type, rank ORDER BY rank, type"
+        return self._connection.execute(sql).fetchall()
 
     def _one(self, condition: str, value: str) -> Concept | None:
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM concept WHERE {condition}", (value,)).fetchone()

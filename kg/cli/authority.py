@@ -1,0 +1,123 @@
+"""`kg authority`: what is known by name, and the files with which users add to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import resources
+from kg.cli import output
+from kg.cli.options import Authority, Format, Out, Quiet
+from kg.cli.streams import say, tell
+from kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from kg.linking.authority import Authority as Index
+    from kg.linking.authority import Known
+    from kg.store import Table
+
+EPILOG = "Exit status: 0 done; 1 something is wrong with a file; 2 wrong usage; 3 something could not be read."
+
+app = typer.Typer(
+    name="authority",
+    help="The actors and states that are known by name: list them, check files of your own, make one from Wikidata.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_Type = Annotated[
+    list[str] | None, typer.Option("--type", help="Only concepts of this class, such as Person. May be repeated.")
+]
+_COLUMNS = ("label", "type", "id", "country", "name", "description", "links", "file")
+
+
+@app.command(name="list", epilog=EPILOG)
+def show(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME|QID]", help="A name, or the id of an item.")] = None,
+    type: _Type = None,  # noqa: A002
+    authority: Authority = None,
+    format: Format = None,  # noqa: A002
+    out: Out = None,
+) -> None:
+    """Count the concepts by file and type, or show every concept of a name, best first."""
+    from kg.linking.authority import open_authority, sources
+
+    wanted, extra = _types(type), tuple(authority or ())
+    files = {source.rank: _file(source.path) for source in sources(extra)}
+    known = open_authority(extra)
+    if name is None:
+        counts = [(files[rank], kind, str(n)) for kind, rank, n in known.counts() if kind in wanted]
+        output.show(_table(("file", "type", "count"), counts), format=format, out=out)
+        return
+    rows = [_row(one, files[one.concept.rank]) for one in _named(known, name) if one.concept.type in wanted]
+    if not rows:
+        tell(f"no file of the authority has the name {name!r}")
+    output.show(_table(_COLUMNS, rows), format=format, out=out)
+
+
+@app.command(epilog=EPILOG)
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Authority files: Turtle, or a table (.tsv).")],
+    authority: Authority = None,
+    quiet: Quiet = False,
+) -> None:
+    """Tell all that is wrong with authority files, each fault with file and line."""
+    from kg.linking import checking
+
+    sources, status = [], 0
+    for file in files:
+        try:
+            sources.append(checking.source(file))
+        except InputError as error:
+            tell(str(error))
+            status = error.exit_status
+    for found in checking.check(sources, beside=tuple(authority or ())):
+        for fault in found.faults:
+            say(fault)
+        status = status or (1 if found.faults else 0)
+        if not quiet:
+            told = f"{found.concepts:,} concepts with {found.names:,} names are fine"
+            tell(f"{found.path}: {told}; {len(found.faults):,} {'fault' if len(found.faults) == 1 else 'faults'}")
+    raise typer.Exit(status)
+
+
+def _types(given: Sequence[str] | None) -> frozenset[str]:
+    from kg.linking.faults import TYPES
+
+    for name in given or ():
+        if name not in TYPES:
+            raise UsageError(f"no type {name!r}: the types are {', '.join(TYPES)}")
+    return frozenset(given or TYPES)
+
+
+def _named(known: Index, name: str) -> list[Known]:
+    from kg.linking.authority import Known
+
+    item = known.concept(f"wikidata:{name}")
+    return [Known(item, "id")] if item else list(known.named(name))
+
+
+def _file(path: Path) -> str:
+    """A file as the user gave it; the shipped ones by their names."""
+    return path.name if path.parent == resources.folder("ontology") else str(path)
+
+
+def _row(known: Known, file: str) -> tuple[str, ...]:
+    one = known.concept
+    about = (one.country or "", known.kind, one.description or "")
+    return (one.label, one.type, one.id, *about, " ".join(one.targets), file)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    from kg.store import Table
+
+    bindings = [
+        {name: {"type": "literal", "value": value} for name, value in zip(columns, row, strict=True) if value}
+        for row in rows
+    ]
+    return Table(data=json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}}).encode())

@@ -1,0 +1,26 @@
+"""Checks of users' authority files, before any article is read with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.linking.authority import sources
+from kg.linking.concepts import REGISTER, Check, Source, check_source
+
+
+def source(file: Path) -> Source:
+    """A file to check. Raises InputError when it cannot be read."""
+    try:
+        return Source(file, file.read_bytes(), 0)
+    except OSError as error:
+        raise InputError(f"cannot read the authority file {file}: {error.strerror}: check the path") from error
+
+
+def check(files: Sequence[Source], *, beside: Sequence[Path] = ()) -> Iterator[Check]:
+    """All that is wrong with each file. One may name states of the others, of those beside it, and of the shipped."""
+    given = {file.path.resolve() for file in files}
+    others = [one for one in sources(beside) if one.rank < REGISTER and one.path.resolve() not in given]
+    for file in files:
+        yield check_source(file, [*(one for one in files if one is not file), *others])
