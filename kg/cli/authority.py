@@ -14,6 +14,7 @@ from kg.cli import output
 from kg.cli.options import Authority, Format, Out, Quiet
 from kg.cli.streams import say, tell
 from kg.errors import InputError, UsageError
+from kg.ontology import term
 
 if TYPE_CHECKING:
     from kg.linking.authority import Authority as Index
@@ -51,7 +52,7 @@ def show(
     files = {source.rank: _file(source.path) for source in sources(extra)}
     known = open_authority(extra)
     if name is None:
-        counts = [(files[rank], kind, str(n)) for kind, rank, n in known.counts() if kind in wanted]
+        counts = [(files[rank], kind, n) for kind, rank, n in known.counts() if kind in wanted]
         output.show(_table(("file", "type", "count"), counts), format=format, out=out)
         return
     rows = [_row(one, files[one.concept.rank]) for one in _named(known, name) if one.concept.type in wanted]
@@ -113,11 +114,15 @@ def _row(known: Known, file: str) -> tuple[str, ...]:
     return (one.label, one.type, one.id, *about, " ".join(one.targets), file)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str | int]]) -> Table:
     from kg.store import Table
 
     bindings = [
-        {name: {"type": "literal", "value": value} for name, value in zip(columns, row, strict=True) if value}
-        for row in rows
+        {name: _literal(value) for name, value in zip(columns, row, strict=True) if value != ""} for row in rows
     ]
     return Table(data=json.dumps({"head": {"vars": list(columns)}, "results": {"bindings": bindings}}).encode())
+
+
+def _literal(value: str | int) -> dict[str, str]:
+    datatype = {"datatype": term("xsd:integer")} if isinstance(value, int) else {}
+    return {"type": "literal", "value": str(value), **datatype}
