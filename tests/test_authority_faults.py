@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DataError
+from kg.linking import concepts
 from kg.linking.checking import check, source
-from kg.linking.concepts import Check, Source, check_source, read
+from kg.linking.concepts import Check, Source, read
 
 COLUMNS = ("id", "label", "type", "aliases", "country", "state", "links", "domain", "description")
 HEADER = "\t".join(COLUMNS)
@@ -34,7 +35,8 @@ def turtle(text: str) -> Source:
 
 
 def checked(file: Source) -> Check:
-    return check_source(file, [])
+    (found,) = concepts.check([file])
+    return found
 
 
 def test_a_file_without_faults_is_counted():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +12,14 @@ import typer
 from kg import resources
 from kg.cli import output
 from kg.cli.options import Authority, Format, Out, Quiet
-from kg.cli.streams import say, tell
+from kg.cli.streams import opened, progress, say, tell
 from kg.errors import InputError, UsageError
 from kg.ontology import term
 
 if TYPE_CHECKING:
     from kg.linking.authority import Authority as Index
     from kg.linking.authority import Known
+    from kg.linking.wikidata import Made
     from kg.store import Table
 
 EPILOG = "Exit status: 0 done; 1 something is wrong with a file; 2 wrong usage; 3 something could not be read."
@@ -34,6 +35,8 @@ app = typer.Typer(
 _Type = Annotated[
     list[str] | None, typer.Option("--type", help="Only concepts of this class, such as Person. May be repeated.")
 ]
+_Table = Annotated[Path | None, typer.Option("--output", "-o", help="The table to write; its name ends in .tsv.")]
+_Language = Annotated[str, typer.Option("--language", help="Of labels, aliases and descriptions in a dump.")]
 _COLUMNS = ("label", "type", "id", "country", "name", "description", "links", "file")
 
 
@@ -85,6 +88,63 @@ def check(
             told = f"{found.concepts:,} concepts with {found.names:,} names are fine"
             tell(f"{found.path}: {told}; {len(found.faults):,} {'fault' if len(found.faults) == 1 else 'faults'}")
     raise typer.Exit(status)
+
+
+@app.command(epilog=EPILOG)
+def build(
+    source: Annotated[
+        Path,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A JSON dump (.json, .json.gz, .json.bz2), or the answer to a SPARQL query (.json, .xml, .csv, .tsv).",
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The table to write; its name ends in .tsv.")
+    ] = None,
+    type: _Type = None,  # noqa: A002
+    class_: Annotated[
+        list[str] | None,
+        typer.Option("--class", metavar="Q…=TYPE", help="Instances of this item are of this class. May be repeated."),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="The language of labels, aliases and descriptions.")
+    ] = "en",
+    authority: Authority = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make an authority table from Wikidata: people, media, parties, states, bodies. docs/linking.md has the query."""
+    from kg.linking.authority import open_authority
+    from kg.linking.wikidata import make
+    from kg.linking.wikidata.items import classes
+
+    if out is not None and str(out) != "-" and out.suffix != ".tsv":
+        raise UsageError(f"{out}: an authority table is known by its name: let it end in .tsv")
+    with progress(f"reading {source.name}", quiet=quiet) as step, opened(out) as stream:
+        made = make(
+            source,
+            stream,
+            classes=classes(class_ or (), wanted=type or ()),
+            authority=open_authority(tuple(authority or ())),
+            language=language,
+            broken=lambda one: tell(f"{source}:{one.line}: skipped: {one.why}"),
+            step=step,
+        )
+    if not quiet:
+        for line in _summary(made):
+            tell(line)
+    if not made.written:
+        tell(f"{source}: no item for the table: see --type, --class and --language")
+    raise typer.Exit(0 if made.written and not made.broken else 1)
+
+
+def _summary(made: Made) -> Iterator[str]:
+    written = ", ".join(f"{number:,} {type_}" for type_, number in sorted(made.written.items()))
+    yield f"{made.written.total():,} items written" + (f" ({written})" if written else "")
+    left = [f"{number:,} {why}" for why, number in sorted(made.passed.items())]
+    if left or made.broken:
+        yield f"left out: {', '.join([*left, *([f'{made.broken:,} broken'] if made.broken else [])])}"
 
 
 def _types(given: Sequence[str] | None) -> frozenset[str]:

@@ -133,16 +133,19 @@ def _fill(connection: sqlite3.Connection, found: Sequence[Source]) -> None:
 
 
 def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> None:
-    """Adds a concept with its names, unless an earlier file has it."""
+    """Adds a concept with its names; of one that an earlier file has, only the words that stand for it as a state."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
     row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
     row += (concept.description, concept.rank)
     added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
-    if added.rowcount:
-        connection.executemany(
-            "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
-            ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
-        )
+    if not added.rowcount:  # whoever describes a state anew need not repeat the words that stand for it
+        names = [(name, kind) for name, kind in names if kind in ("demonym", "capital")]
+        sql = "UPDATE concept SET demonym = coalesce(demonym, ?) WHERE id = ?"
+        connection.execute(sql, (concept.demonym, concept.id))
+    connection.executemany(
+        "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
+        ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
+    )
 
 
 def _caps(name: str) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.linking import concepts
 from kg.linking.authority import sources
-from kg.linking.concepts import REGISTER, Check, Source, check_source
+from kg.linking.concepts import REGISTER, Check, Source
 
 
 def source(file: Path) -> Source:
@@ -22,5 +23,4 @@ def check(files: Sequence[Source], *, beside: Sequence[Path] = ()) -> Iterator[C
     """All that is wrong with each file. One may name states of the others, of those beside it, and of the shipped."""
     given = {file.path.resolve() for file in files}
     others = [one for one in sources(beside) if one.rank < REGISTER and one.path.resolve() not in given]
-    for file in files:
-        yield check_source(file, [*(one for one in files if one is not file), *others])
+    return concepts.check(files, others)

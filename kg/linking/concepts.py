@@ -111,17 +111,30 @@ def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, s
             yield concept, _names(concept, values)
 
 
-def check_source(source: Source, beside: Sequence[Source]) -> Check:
-    """All that is wrong with a file; `beside` are those that describe the states that its bodies belong to."""
-    try:
-        file = _opened(source)
-    except DataError as error:
-        return Check(path=source.path, faults=(str(error),))
-    found = sorted(set(_faults([file], [file, *map(_opened, beside)])), key=lambda fault: (fault.line, fault.words))
+def check(sources: Sequence[Source], beside: Sequence[Source] = ()) -> Iterator[Check]:
+    """All that is wrong with each of some files; `beside` are others that describe states which these name.
+
+    Raises DataError when one of these others cannot be read.
+    """
+    opened = [_opened_or_fault(source) for source in sources]
+    known = [file for file in opened if isinstance(file, _File)] + list(map(_opened, beside))
+    for source, file in zip(sources, opened, strict=True):
+        yield _checked(file, known) if isinstance(file, _File) else Check(path=source.path, faults=(file,))
+
+
+def _checked(file: _File, known: Sequence[_File]) -> Check:
+    found = sorted(set(_faults([file], known)), key=lambda fault: (fault.line, fault.words))
     broken = {fault.subject for fault in found}
     fine = [values for subject, values in file.concepts.items() if subject not in broken]
     names = sum(len(set(values.get(kind, ()))) for values in fine for kind in NAMES)
     return Check(path=file.path, faults=tuple(map(str, found)), concepts=len(fine), names=names)
+
+
+def _opened_or_fault(source: Source) -> _File | str:
+    try:
+        return _opened(source)
+    except DataError as error:
+        return str(error)
 
 
 def _opened(source: Source) -> _File:

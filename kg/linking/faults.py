@@ -87,6 +87,27 @@ def is_iri(value: str) -> bool:
     return len(value) <= LONGEST_TEXT and _IRI.fullmatch(value) is not None
 
 
+def is_link(value: str) -> bool:
+    """Whether the graph may link to it: an IRI of Wikidata, GeoNames or DBpedia in the form that they use."""
+    host = HOST.match(value)
+    return is_iri(value) and host is not None and FORMS[host[1].lower()][0].fullmatch(value) is not None
+
+
+def is_clean(text: str, most: int) -> bool:
+    """Whether all of a text can be seen, and it has no more characters than that."""
+    return len(text) <= most and not _HIDDEN.search(text)
+
+
+def is_country(code: str) -> bool:
+    """Whether it is a code of ISO 3166-1, or one that GeoNames uses like one."""
+    return code in _countries()
+
+
+def is_site(domain: str) -> bool:
+    """Whether it is the name of a host."""
+    return _SITE.fullmatch(domain) is not None
+
+
 def types(values: Values) -> list[str]:
     """The classes of the ontology that a concept has."""
     found = {value[len(CG) :] for value in values.get(TYPE, ()) if value.startswith(CG)}
@@ -110,13 +131,13 @@ def of(subject: str, values: Values) -> Iterator[str]:
 def doubts(values: Values) -> Iterator[str]:
     """What does no harm, but does no good either."""
     for code in values.get(COUNTRY, ()):
-        if _CODE.fullmatch(code) and code not in _countries():
+        if _CODE.fullmatch(code) and not is_country(code):
             yield f"has the country {code}, which no country of ISO 3166-1 has: the United Kingdom is GB, Kosovo XK"
     for name, times in sorted(Counter((*values.get(PREFERRED, ()), *values.get(OTHER, ()))).items()):
         if times > 1:
             yield f"has the name {shown(name)} {times} times: once is enough"
     for domain in values.get(DOMAIN, ()):
-        if not _SITE.fullmatch(domain):
+        if not is_site(domain):
             yield f"has the domain {shown(domain)}: write the host only, such as example.org"
 
 
@@ -154,8 +175,8 @@ def _of_text(text: str, kind: str, most: int) -> Iterator[str]:
 def _of_links(links: Sequence[str]) -> Iterator[str]:
     for link in links:
         if host := HOST.match(link):
-            form, example = FORMS[host[1].lower()]
-            if not (form.fullmatch(link) and is_iri(link)):
+            example = FORMS[host[1].lower()][1]
+            if not is_link(link):
                 yield f"has the link {shown(link)!r}: write it {example}"
         elif not is_iri(link):
             yield f"has the link {shown(link)!r}, which is no IRI: write it <…>"
