@@ -6,6 +6,7 @@ import bz2
 import copy
 import gzip
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from linking_articles import knowledge
+from rdflib.plugins.sparql import prepareQuery
 
 from kg.errors import InputError, UsageError
-from kg.linking.concepts import Source, check
+from kg.lexicon import table
+from kg.linking import tables
+from kg.linking.authority import open_authority
+from kg.linking.concepts import REGISTER, Source, check
 from kg.linking.wikidata import Made, make
 from kg.linking.wikidata.dump import items as dump_items
 from kg.linking.wikidata.items import Broken, Item, classes
+from kg.linking.wikidata.results import COLUMNS
 
 FILES = Path(__file__).parent / "wikidata"
 ENTITIES = {
@@ -28,6 +34,7 @@ ENTITIES = {
     for one in [json.loads(line.rstrip(","))]
 }
 
+DOCUMENTATION = (Path(__file__).parent.parent / "docs" / "linking.md").read_text(encoding="utf-8")
 ADAMS = b"http://www.wikidata.org/entity/Q42"
 BINDING = b'{"item": {"value": "%s"}, "itemLabel": {"value": "Douglas Adams"}, "type": {"value": "Person"}}' % ADAMS
 
@@ -259,17 +266,43 @@ def test_broken_rows_of_an_answer_are_told_and_skipped(tmp_path: Path, name: str
     assert [one.line for one in broken] == lines
 
 
-def test_a_state_that_is_described_anew_keeps_the_words_that_stand_for_it(
+def test_a_table_that_was_made_lists_who_there_is_and_overrules_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from kg.linking.authority import open_authority
-
     monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
     (tmp_path / "made.tsv").write_text(made(FILES / "dump.json")[0], encoding="utf-8")
     known = open_authority((tmp_path / "made.tsv",))
-    assert known.concept("wikidata:Q212").rank == 0
-    assert known.words("demonym")["ukrainian"].id == "wikidata:Q212"
-    assert known.named("Douglas Noel Adams")[0].concept.targets[-1] == "http://www.wikidata.org/entity/Q42"
+    (adams,) = known.named("Douglas Noel Adams")
+    assert adams.concept.rank >= REGISTER
+    assert known.concept("wikidata:Q212").rank < REGISTER  # ours has the words that stand for Ukraine
+
+
+def test_a_state_that_is_described_anew_keeps_the_words_that_stand_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "mine.tsv").write_text("id\tlabel\ttype\tcountry\nQ212\tUkraina\tState\tUA\n", encoding="utf-8")
+    known = open_authority((tmp_path / "mine.tsv",))
+    assert known.concept("wikidata:Q212").label == "Ukraina"
+    assert known.words("demonym")["ukrainian"].label == "Ukraina"
+
+
+def test_the_query_of_the_documentation_asks_for_what_is_read():
+    (query,) = re.findall(r"^```sparql\n(SELECT \?item .*?)^```", DOCUMENTATION, flags=re.MULTILINE | re.DOTALL)
+    prefixes = {name: f"http://example.org/{name}/" for name in ("wd", "wdt", "rdfs", "schema", "skos")}
+    asked = [str(variable) for variable in prepareQuery(query, initNs=prefixes).algebra["PV"]]
+    assert set(asked) == set(COLUMNS)
+
+
+def test_the_documentation_names_every_class_of_the_map():
+    for entry in table("wikidata")["class"]:
+        (row,) = re.findall(rf"^\| `{entry['type']}` \| (.*) \|$", DOCUMENTATION, flags=re.MULTILINE)
+        assert entry["name"] in row.split(", ")
+
+
+def test_every_column_is_documented():
+    for column in tables.COLUMNS:
+        assert re.search(rf"^\| (?:`\w+`, )?`{column}`", DOCUMENTATION, flags=re.MULTILINE), column
 
 
 JSON = st.recursive(
@@ -290,10 +323,10 @@ def test_whatever_an_entity_holds_its_row_is_sound(changed: dict[str, Any]):
     line = json.dumps(entity("Q42", **changed)).encode() + b",\n"
     (found,) = dump_items(BytesIO(line), classes(), "en")
     if isinstance(found, Item):
-        from kg.linking.wikidata.rows import COLUMNS, States, cells, links
+        from kg.linking.wikidata import rows as made_rows
 
-        row = cells(found, States(knowledge().authority))
+        row = made_rows.cells(found, made_rows.States(knowledge().authority))
         if row is not None:
-            data = "\t".join(COLUMNS) + "\n" + "\t".join([*row, "|".join(links(found))]) + "\n"
+            data = "\t".join(made_rows.COLUMNS) + "\n" + "\t".join([*row, "|".join(made_rows.links(found))]) + "\n"
             (checked,) = check([Source(Path("made.tsv"), data.encode("utf-8"), 0)])
             assert (checked.faults, checked.concepts) == ((), 1)

@@ -17,6 +17,7 @@ from typing import Any
 
 from kg import resources
 from kg.errors import DataError
+from kg.linking import tables
 from kg.linking.cache import open_index
 from kg.linking.concepts import REGISTER, Concept, Source, read
 from kg.linking.names import fold, is_acronym, without_article
@@ -108,11 +109,16 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:
-    """All authority files, the winning ones first: the user's own, then the shipped ones."""
+    """All authority files, the winning ones first: the user's own, the shipped ones, then those that are registers."""
     shipped = resources.folder("ontology")
-    files = (*extra, *_from_environment(), *(shipped / name for name in _SHIPPED))
-    ranked = [Source(file, _content(file), rank) for rank, file in enumerate(files)]
-    return [*ranked, Source(shipped / _REGISTER, _content(shipped / _REGISTER), REGISTER)]
+    own = [(file, _content(file)) for file in (*extra, *_from_environment())]
+    listing = [(file, data) for file, data in own if tables.is_register(data)]
+    first = [one for one in own if one not in listing] + [
+        (shipped / name, _content(shipped / name)) for name in _SHIPPED
+    ]
+    last = [*listing, (shipped / _REGISTER, _content(shipped / _REGISTER))]
+    ranked = [Source(file, data, rank) for rank, (file, data) in enumerate(first)]
+    return ranked + [Source(file, data, rank) for rank, (file, data) in enumerate(last, REGISTER)]
 
 
 def _from_environment() -> tuple[Path, ...]:

@@ -22,5 +22,10 @@ def source(file: Path) -> Source:
 def check(files: Sequence[Source], *, beside: Sequence[Path] = ()) -> Iterator[Check]:
     """All that is wrong with each file. One may name states of the others, of those beside it, and of the shipped."""
     given = {file.path.resolve() for file in files}
-    others = [one for one in sources(beside) if one.rank < REGISTER and one.path.resolve() not in given]
+    others = [one for one in sources(beside) if _names_states(one, beside) and one.path.resolve() not in given]
     return concepts.check(files, others)
+
+
+def _names_states(source: Source, own: Sequence[Path]) -> bool:
+    """The shipped register has none, and takes long to read."""
+    return source.rank < REGISTER or source.path in own

@@ -5,6 +5,7 @@ The columns are named in docs/linking.md. A row says the same as a concept in Tu
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,9 @@ from kg.ontology import CG, term
 SUFFIX = ".tsv"
 REQUIRED = ("id", "label", "type")
 LONGEST_LINE = 1_000_000
+REGISTER_MARK = "# register"
+"""The first line of a table that only lists who there is, such as all people of a database: what its names say of an
+article counts for less than the article's own words."""
 
 _ITEM = re.compile(r"Q[1-9][0-9]{0,11}")
 _SEVERAL = "|"
@@ -75,6 +79,10 @@ def read(path: Path, data: bytes) -> Reading:
         else:
             found.rows.append(_row(number, dict(zip(header, cells, strict=True))))
     return found
+
+
+def is_register(data: bytes) -> bool:
+    return data.removeprefix(codecs.BOM_UTF8).startswith(REGISTER_MARK.encode())
 
 
 def decoded(path: Path, data: bytes) -> str:

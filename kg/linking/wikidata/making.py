@@ -15,13 +15,14 @@ from typing import IO, Any, BinaryIO, cast
 
 from kg.errors import InputError, UsageError
 from kg.linking.authority import Authority
+from kg.linking.tables import REGISTER_MARK
 from kg.linking.wikidata import dump, results
 from kg.linking.wikidata.items import Broken, Classes, Found, Item, Passed
 from kg.linking.wikidata.rows import COLUMNS, NO_NAME, States, cells, links
 
 _ANSWER = re.compile(rb'\s*\{\s*"(?:head|results)"\s*:')
 _FORMS = {".json": "json", ".srj": "json", ".xml": "xml", ".srx": "xml", ".csv": "csv", ".tsv": "tsv"}
-_NOTE = "# Made with `kg authority build` from Wikidata (CC0).\n"
+_NOTE = f"{REGISTER_MARK}\n# Made with `kg authority build` from Wikidata (CC0).\n"
 _SCHEMA = """
 CREATE TABLE item (number INTEGER PRIMARY KEY, type TEXT, cells TEXT);
 CREATE TABLE link (target TEXT, number INTEGER, PRIMARY KEY (number, target)) WITHOUT ROWID;
