@@ -94,7 +94,7 @@ def test_a_dump_becomes_a_table_sorted_by_item():
     assert "https://sws.geonames.org/690791/" in written["Q212"]["links"]
     assert (written["Q11220"]["type"], written["Q11220"]["state"]) == ("ArmedForce", "Q30")
     assert written["Q130879"]["domain"] == "reuters.com"
-    assert found.passed == {"no items": 1, "of no class of ours": 1}
+    assert found.left == {"no items": 1, "of no class of ours": 1}
     assert broken == []
 
 
@@ -110,7 +110,7 @@ def test_answers_of_all_forms_make_one_table(form: str):
     table, found, broken = made(FILES / f"answer.{form}")
     whole = rows(made(FILES / "dump.json")[0])
     assert rows(table) == {number: whole[number] for number in ("Q9630", "Q11220", "Q130879")}
-    assert (found.passed, broken) == ({}, [])
+    assert (found.left, broken) == ({}, [])
 
 
 @pytest.mark.parametrize("name", ["dump.json", "answer.json", "answer.csv"])
@@ -189,7 +189,7 @@ def test_a_label_for_all_languages_will_do_and_none_leaves_the_item_out(tmp_path
     one = {"fr": {"language": "fr", "value": "Reuters"}}
     table, found, _ = made(dump(tmp_path, entity("Q42", labels=many), entity("Q130879", labels=one)))
     assert list(rows(table)) == ["Q42"]
-    assert found.passed == {"without a label": 1}
+    assert found.left == {"without a label": 1}
 
 
 def test_what_a_table_cannot_hold_is_left_out_and_the_rest_is_kept(tmp_path: Path):
@@ -209,7 +209,7 @@ def test_what_a_table_cannot_hold_is_left_out_and_the_rest_is_kept(tmp_path: Pat
 
 def test_an_item_whose_label_is_no_name_is_left_out(tmp_path: Path):
     found = made(dump(tmp_path, entity("Q42", labels={"en": {"value": "\u202e"}})))[1]
-    assert found.passed == {"whose label is no name": 1}
+    assert found.left == {"whose label is no name": 1}
 
 
 def test_a_link_that_two_items_have_is_no_items(tmp_path: Path):
@@ -219,7 +219,7 @@ def test_a_link_that_two_items_have_is_no_items(tmp_path: Path):
 
 def test_an_item_that_comes_twice_is_taken_once(tmp_path: Path):
     table, found, _ = made(dump(tmp_path, ENTITIES["Q42"], ENTITIES["Q42"]))
-    assert (list(rows(table)), found.passed) == (["Q42"], {"there a second time": 1})
+    assert (list(rows(table)), found.left) == (["Q42"], {"there a second time": 1})
 
 
 @pytest.mark.parametrize(

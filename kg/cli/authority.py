@@ -66,7 +66,7 @@ def show(
 
 @app.command(epilog=EPILOG)
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Authority files: Turtle, or a table (.tsv).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Authority files: Turtle, or a table (.tsv).")],
     authority: Authority = None,
     quiet: Quiet = False,
 ) -> None:
@@ -142,9 +142,8 @@ def build(
 def _summary(made: Made) -> Iterator[str]:
     written = ", ".join(f"{number:,} {type_}" for type_, number in sorted(made.written.items()))
     yield f"{made.written.total():,} items written" + (f" ({written})" if written else "")
-    left = [f"{number:,} {why}" for why, number in sorted(made.passed.items())]
-    if left or made.broken:
-        yield f"left out: {', '.join([*left, *([f'{made.broken:,} broken'] if made.broken else [])])}"
+    if made.left:
+        yield f"left out: {', '.join(f'{number:,} {why}' for why, number in sorted(made.left.items()))}"
 
 
 def _types(given: Sequence[str] | None) -> frozenset[str]:

@@ -23,7 +23,7 @@ from kg.linking.faults import (
     TYPE,
     Fault,
     Values,
-    is_iri,
+    named,
     shown,
 )
 from kg.linking.faults import FORMS as FORMS
@@ -83,7 +83,7 @@ class _File:
 
     def fault(self, subject: str, words: str, *, stops: bool = True) -> Fault:
         """What is wrong with a concept, with its line if that is known."""
-        return Fault(self.path, self.lines.get(subject, 0), f"{_named(subject)} {words}", subject=subject, stops=stops)
+        return Fault(self.path, self.lines.get(subject, 0), f"{named(subject)} {words}", subject=subject, stops=stops)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ def _opened(source: Source) -> _File:
     found = list(reading.faults)
     for row in reading.rows:
         if row.subject in concepts:
-            words = f"{_named(row.subject)} is on line {lines[row.subject]} too: make them one row"
+            words = f"{named(row.subject)} is on line {lines[row.subject]} too: make them one row"
             found.append(Fault(path, row.line, words, subject=row.subject))
             continue
         concepts[row.subject] = row.values
@@ -155,10 +155,6 @@ def _opened(source: Source) -> _File:
         raise DataError(f"{path}: no concept in it: docs/linking.md shows how one is written")
     ids = {subject: _identifier(subject, values) for subject, values in concepts.items()}
     return _File(path=path, rank=source.rank, concepts=concepts, lines=lines, ids=ids, faults=found)
-
-
-def _named(subject: str) -> str:
-    return f"<{shown(subject)}>" if not is_iri(subject) else f"<{subject}>"
 
 
 def _ids(files: Sequence[_File]) -> dict[str, str]:
@@ -232,16 +228,16 @@ def _double(file: _File) -> Iterator[Fault]:
         for link in sorted({link for link in values.get(EXACT, ()) if HOST.match(link)}):
             if (other := owners.setdefault(link, subject)) != subject:
                 known = link.replace(WIKIDATA, _ITEM)
-                yield file.fault(other, f"and {_named(subject)} are both {shown(known)}: make them one concept")
+                yield file.fault(other, f"and {named(subject)} are both {shown(known)}: make them one concept")
 
 
 def _state_faults(values: Values, ids: Mapping[str, str], states: set[str]) -> Iterator[str]:
     given = sorted(set(values.get(STATE, ())))
     for state in given:
         if state not in ids:
-            yield f"is of the state {_named(state)}, which no authority file describes"
+            yield f"is of the state {named(state)}, which no authority file describes"
         elif ids[state] not in states:
-            yield f"is of the state {_named(state)}, which is no cg:State"
+            yield f"is of the state {named(state)}, which is no cg:State"
     if len(given) > 1:
         yield f"is of {len(given)} states: give one"
     if given and CG + "State" in values[TYPE]:

@@ -82,6 +82,15 @@ def shown(value: str) -> str:
     return short if short.isprintable() else repr(short)
 
 
+def quoted(value: str) -> str:
+    return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")
+
+
+def named(iri: str) -> str:
+    """A concept as a message names it: whole, if nothing is wrong with its IRI."""
+    return f"<{iri}>" if is_iri(iri) and iri.isprintable() else f"<{shown(iri)}>"
+
+
 def is_iri(value: str) -> bool:
     """Whether the value can stand for a thing: an IRI of a scheme that names, which every format carries."""
     return len(value) <= LONGEST_TEXT and _IRI.fullmatch(value) is not None
@@ -161,7 +170,7 @@ def _listed(values: Sequence[str]) -> str:
 
 def _of_name(name: str, kind: str) -> Iterator[str]:
     if not fold(name):
-        yield f"has the {kind} {name[:_SHOWN]!r}, of which nothing is left when names are compared: leave it out"
+        yield f"has the {kind} {quoted(name)}, of which nothing is left when names are compared: leave it out"
     yield from _of_text(name, kind, LONGEST_NAME)
 
 
@@ -177,9 +186,9 @@ def _of_links(links: Sequence[str]) -> Iterator[str]:
         if host := HOST.match(link):
             example = FORMS[host[1].lower()][1]
             if not is_link(link):
-                yield f"has the link {shown(link)!r}: write it {example}"
+                yield f"has the link {quoted(link)}: write it {example}"
         elif not is_iri(link):
-            yield f"has the link {shown(link)!r}, which is no IRI: write it <…>"
+            yield f"has the link {quoted(link)}, which is no IRI: write it <…>"
     for start in _ONE_EACH:
         several = [link for link in links if link.startswith(start)]
         if len(several) > 1:
@@ -190,7 +199,7 @@ def _of_country(values: Values) -> Iterator[str]:
     codes = sorted(set(values.get(COUNTRY, ())))
     for code in codes:
         if not _CODE.fullmatch(code):
-            yield f"has the country {shown(code)!r}: give the two letters of ISO 3166-1, such as UA"
+            yield f"has the country {quoted(code)}: give the two letters of ISO 3166-1, such as UA"
     if len(codes) > 1:
         yield f"has the countries {_listed(codes)}: give one"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.linking.faults import Fault, shown
+from kg.linking.faults import Fault, quoted
 from kg.ontology import CG, term
 
 SUFFIX = ".tsv"
@@ -100,10 +100,10 @@ def _header_faults(path: Path, number: int, header: Sequence[str]) -> list[str]:
     missing = [name for name in REQUIRED if name not in header]
     double = sorted({name for name in header if header.count(name) > 1})
     if missing or double:
-        wrong = f"no column {missing[0]!r}" if missing else f"the column {shown(double[0])!r} twice"
+        wrong = f"no column {missing[0]!r}" if missing else f"the column {quoted(double[0])} twice"
         raise DataError(f"{path}:{number}: the header has {wrong}: {columns}")
     unknown = [name for name in header if name not in COLUMNS]
-    return [f"the header has the column {shown(name)!r}: {columns}" for name in unknown]
+    return [f"the header has the column {quoted(name)}: {columns}" for name in unknown]
 
 
 def _row_fault(header: Sequence[str], cells: Sequence[str]) -> str | None:
@@ -111,7 +111,7 @@ def _row_fault(header: Sequence[str], cells: Sequence[str]) -> str | None:
         return f"{len(cells)} cells, but the header has {len(header)}"
     identifier = cells[header.index("id")]
     if not _ITEM.fullmatch(identifier) and ":" not in identifier:
-        return f"the id {shown(identifier)!r} is neither a Wikidata item (Q…) nor an IRI"
+        return f"the id {quoted(identifier)} is neither a Wikidata item (Q…) nor an IRI"
     return None
 
 

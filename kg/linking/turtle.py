@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
-from kg.linking.faults import DESCRIPTION, EXACT, NAMES, STATE, Fault, shown
+from kg.linking.faults import DESCRIPTION, EXACT, NAMES, STATE, Fault, named, shown
 from kg.linking.tables import Reading, Row, decoded
 from kg.ontology import term
 
@@ -42,7 +42,7 @@ def read(path: Path, data: bytes) -> Reading:
             found.faults.append(Fault(path, line, f"a concept ({label}) is a blank node: give it an IRI"))
             continue
         iri = str(subject)
-        words = [f"<{shown(iri)}> {words}" for words in _node_faults(graph, subject)]
+        words = [f"{named(iri)} {words}" for words in _node_faults(graph, subject)]
         found.faults.extend(Fault(path, line, one, subject=iri) for one in words)
         found.rows.append(Row(iri, line, values))
     return found
@@ -93,7 +93,7 @@ def _parsed(path: Path, text: str) -> Graph:
         with _silent():
             return Graph().parse(data=text, format="turtle")
     except BadSyntax as error:
-        raise DataError(f"{path}:{error.lines + 1}: not Turtle: {error._why} (a table ends in .tsv)") from error
+        raise DataError(f"{path}:{error.lines + 1}: not Turtle: {shown(error._why)} (a table ends in .tsv)") from error
     except (IndexError, RecursionError) as error:
         why = "it nests too deeply" if isinstance(error, RecursionError) else "it ends too soon"
         raise DataError(f"{path}: not Turtle: {why}") from error

@@ -7,7 +7,7 @@ import gzip
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from kg.errors import InputError, UsageError
 from kg.linking.authority import Authority
 from kg.linking.tables import REGISTER_MARK
 from kg.linking.wikidata import dump, results
-from kg.linking.wikidata.items import Broken, Classes, Found, Item, Passed
+from kg.linking.wikidata.items import Broken, Classes, Found, Item
 from kg.linking.wikidata.rows import COLUMNS, NO_NAME, States, cells, links
 
 _ANSWER = re.compile(rb'\s*\{\s*"(?:head|results)"\s*:')
@@ -36,17 +36,22 @@ SELECT type, cells, (
 ) FROM item ORDER BY number
 """
 _PACKED: dict[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open}
+_BROKEN = "broken"
 _STEP = 1000
 _BEGINNING = 1000
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """How many items of each class stand in the table, how many do not and why, and how many lines were broken."""
+    """How many items of each class stand in the table, and how many do not, by reason."""
 
     written: Counter[str] = field(default_factory=Counter)
-    passed: Counter[str] = field(default_factory=Counter)
-    broken: int = 0
+    left: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def broken(self) -> int:
+        """How many lines could not be read."""
+        return self.left[_BROKEN]
 
 
 def make(
@@ -62,27 +67,38 @@ def make(
     """Write the table of a dump or of an answer. `authority` knows the codes of countries; `broken` hears of each line
     that is skipped.
 
-    Raises InputError for a file that cannot be read at all.
+    Raises InputError for a file that cannot be read at all, UsageError when there is no room for sorting.
     """
     made = Made()
+    heard = _hearing(_found(source, classes, language), made, broken, lambda: step(source.name))
     states = States(authority)
-    with closing(sqlite3.connect("")) as sorting:  # on disk: a dump has more people than memory holds
-        sorting.executescript(_SCHEMA)
-        for number, found in enumerate(_found(source, classes, language)):
-            if number % _STEP == 0:
-                step(source.name)
-            if isinstance(found, Broken):
-                made.broken += 1
-                broken(found)
-            elif isinstance(found, Passed):
-                made.passed[found.why] += 1
-            else:
-                made.passed.update(_keep(sorting, found, states))
-        out.write((_NOTE + "\t".join(COLUMNS) + "\n").encode())
-        for type_, row, linked in sorting.execute(_ROWS):
-            made.written[type_] += 1
-            out.write(f"{row}\t{linked}\n".encode())
+    try:
+        with closing(sqlite3.connect("")) as sorting:  # on disk: a dump has more people than memory holds
+            sorting.executescript(_SCHEMA)
+            for item in heard:
+                made.left.update(_keep(sorting, item, states))
+            out.write((_NOTE + "\t".join(COLUMNS) + "\n").encode())
+            for type_, row, linked in sorting.execute(_ROWS):
+                made.written[type_] += 1
+                out.write(f"{row}\t{linked}\n".encode())
+    except sqlite3.OperationalError as error:
+        raise UsageError(f"cannot sort the items: {error}; set SQLITE_TMPDIR to a folder with room") from error
     return made
+
+
+def _hearing(
+    found: Iterable[Found], made: Made, broken: Callable[[Broken], None], step: Callable[[], None]
+) -> Iterator[Item]:
+    """The items of what was found; the rest is counted, and told where it is broken."""
+    for number, one in enumerate(found):
+        if number % _STEP == 0:
+            step()
+        if isinstance(one, Item):
+            yield one
+            continue
+        made.left[_BROKEN if isinstance(one, Broken) else one.why] += 1
+        if isinstance(one, Broken):
+            broken(one)
 
 
 def _keep(sorting: sqlite3.Connection, item: Item, states: States) -> list[str]:
