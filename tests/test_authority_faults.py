@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import DataError
 from kg.linking import concepts
@@ -146,6 +148,7 @@ def test_what_does_no_harm_is_told_and_built_with(cells: dict[str, str], words: 
         (turtle(':a a skos:Concept, cg:Person ;\n  skos:prefLabel "A" ;;; }'), "mine.ttl:6: not Turtle: "),
         (turtle(":a a skos:Concept ; x:y :b ."), 'mine.ttl:5: not Turtle: Prefix "x:" not bound'),
         (turtle(":a :b ( 1 2"), "mine.ttl: not Turtle: it ends too soon"),
+        (turtle(':a skos:prefLabel "Ferry'), "mine.ttl: not Turtle: "),
         (turtle("[" * 5000), "mine.ttl: not Turtle: it nests too deeply"),
         (turtle('[] a skos:Concept, cg:Person ; skos:prefLabel "Ann Oak" .'), "a concept (Ann Oak) is a blank node"),
         (
@@ -245,5 +248,42 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine():
 
 
 def test_reading_a_file_tells_nothing_by_itself(caplog: pytest.LogCaptureFixture):
-    checked(turtle('<https://a.example/b c> a skos:Concept, cg:Person ; skos:prefLabel "A" .'))
+    text = (
+        '@prefix p: <https://a.example/"p> .\n<https://a.example/b c> a skos:Concept, cg:Person ; skos:prefLabel "A" .'
+    )
+    assert len(checked(turtle(text)).faults) == 1
     assert caplog.records == []
+
+
+PIECES = st.sampled_from(
+    [
+        *'<>"\\[]();.,|\t\n#@:?{}',
+        '"""',
+        "\\u",
+        "^^",
+        "_:x",
+        "@base",
+        "=>",
+        "\x00",
+        "\u202e",
+        "\ud7ff",
+        "Q1",
+        "wd:Q1",
+        " a ",
+    ]
+)
+FINE = {
+    "mine.tsv": f"{HEADER}\n{row()}\n{row(id='Q900000002', aliases='FW|Watch')}\n",
+    "mine.ttl": f'{PREFIXES}:a a skos:Concept , cg:Person ; skos:prefLabel "Ann"@en ; skos:exactMatch wd:Q90000001 .\n',
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(FINE)), st.integers(0, 400), st.integers(0, 20), st.lists(PIECES, max_size=3))
+def test_a_file_that_was_damaged_anyhow_has_faults_or_is_read(name: str, start: int, cut: int, pieces: list[str]):
+    text = FINE[name]
+    file = Source(Path(name), f"{text[:start]}{''.join(pieces)}{text[start + cut :]}".encode(), 0)
+    found = checked(file)
+    assert all(fault.isprintable() for fault in found.faults)
+    if not found.faults:
+        assert len(list(read([file]))) == found.concepts

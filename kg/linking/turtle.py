@@ -31,7 +31,8 @@ def read(path: Path, data: bytes) -> Reading:
 
     text = decoded(path, data)
     graph = _parsed(path, text)
-    lines = _lines(text, {prefix: str(namespace) for prefix, namespace in graph.namespaces()})
+    with _silent():
+        lines = _lines(text, {prefix: str(namespace) for prefix, namespace in graph.namespaces()})
     found = Reading()
     for subject, values in sorted(_described(graph).items()):
         if _CONCEPT not in values[term("rdf:type")]:
@@ -94,10 +95,12 @@ def _parsed(path: Path, text: str) -> Graph:
             return Graph().parse(data=text, format="turtle")
     except BadSyntax as error:
         raise DataError(f"{path}:{error.lines + 1}: not Turtle: {shown(error._why)} (a table ends in .tsv)") from error
-    except (IndexError, RecursionError) as error:
-        why = "it nests too deeply" if isinstance(error, RecursionError) else "it ends too soon"
-        raise DataError(f"{path}: not Turtle: {why}") from error
-    except (ParserError, ValueError) as error:
+    except RecursionError as error:
+        raise DataError(f"{path}: not Turtle: it nests too deeply") from error
+    except IndexError as error:
+        raise DataError(f"{path}: not Turtle: it ends too soon") from error
+    except (ParserError, ValueError, AssertionError, AttributeError, TypeError, KeyError) as error:
+        # What the parser does not foresee it stumbles over: a quotation without an end, a keyword of N3.
         raise DataError(f"{path}: not Turtle: {shown(str(error))}") from error
 
 
