@@ -168,7 +168,7 @@ def test_asking_never_imports_spacy_or_rdflib(store: str) -> None:
 
 def test_help_shows_every_command() -> None:
     done = subprocess.run([sys.executable, "-m", "kg", "--help"], capture_output=True, text=True, check=True)
-    for command in ("build", "ask", "query", "export", "extract", "validate", "explain", "stats"):
+    for command in ("build", "ask", "query", "export", "extract", "validate", "explain", "stats", "authority"):
         assert f"  {command} " in done.stdout
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli import authority as authority_commands
 from kg.cli import output
 from kg.cli.options import (
     DEFAULT_STORE,
@@ -63,6 +64,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+app.add_typer(authority_commands.app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -31,7 +31,7 @@ Model = Annotated[
 ]
 Authority = Annotated[
     list[Path] | None,
-    typer.Option("--authority", help="Your own authority file (Turtle, SKOS); it wins. May be repeated."),
+    typer.Option("--authority", help="Your own authority file (SKOS in Turtle, or a table); it wins. May be repeated."),
 ]
 Limit = Annotated[
     int,

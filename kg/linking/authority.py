@@ -18,6 +18,7 @@ from typing import Any
 
 from kg import resources
 from kg.errors import DataError
+from kg.linking import tables
 from kg.linking.cache import open_index
 from kg.linking.concepts import REGISTER, SHIPPED, Concept, Source, read
 from kg.linking.names import fold, is_acronym, without_article
@@ -27,7 +28,7 @@ from kg.linking.tenures import parse
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 8
+_FORMAT = 9
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
@@ -104,6 +105,11 @@ class Authority:
         rows = self._connection.execute(f"{sql} ORDER BY rank DESC, id DESC", (kind,))
         return {key: _concept(row) for key, *row in rows}
 
+    def counts(self) -> list[tuple[str, int, int]]:
+        """How many concepts of each type each file brings: type, rank of the file, number."""
+        sql = "SELECT type, rank, count(*) FROM concept GROUP BY type, rank ORDER BY rank, type"
+        return self._connection.execute(sql).fetchall()
+
     def _one(self, condition: str, value: str) -> Concept | None:
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM concept WHERE {condition}", (value,)).fetchone()
         return _concept(row) if row else None
@@ -139,11 +145,14 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:
-    """All authority files, the winning ones first: the user's own, then the shipped ones."""
+    """All authority files, the winning ones first: the user's own, the shipped ones, then those that are registers."""
     shipped = resources.folder("ontology")
-    own = [Source(file, _content(file), rank) for rank, file in enumerate((*extra, *_from_environment()))]
-    ours = [Source(shipped / name, _content(shipped / name), SHIPPED + rank) for rank, name in enumerate(_SHIPPED)]
-    return [*own, *ours, Source(shipped / _REGISTER, _content(shipped / _REGISTER), REGISTER)]
+    own = [(file, _content(file)) for file in (*extra, *_from_environment())]
+    listing = [(file, data) for file, data in own if tables.is_register(data)]
+    first = [Source(*one, rank) for rank, one in enumerate(one for one in own if one not in listing)]
+    ours = [Source(shipped / name, _content(shipped / name), rank) for rank, name in enumerate(_SHIPPED, SHIPPED)]
+    last = [*listing, (shipped / _REGISTER, _content(shipped / _REGISTER))]
+    return [*first, *ours, *(Source(*one, rank) for rank, one in enumerate(last, REGISTER))]
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -167,17 +176,27 @@ def _fill(connection: sqlite3.Connection, found: Sequence[Source]) -> None:
 
 
 def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> bool:
-    """Adds a concept with its names, unless an earlier file has it."""
+    """Adds a concept with its names; of one that an earlier file has, only the words that stand for it as a state."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
     row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
     row += (concept.description, concept.domain, "\n".join(concept.offices), concept.rank)
     added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
-    if not added.rowcount:
-        return False
+    new = bool(added.rowcount)
+    if not new:  # whoever describes a state anew need not repeat the words that stand for it
+        names = [(name, kind) for name, kind in names if kind in ("demonym", "capital")]
+        sql = "UPDATE concept SET demonym = coalesce(demonym, ?) WHERE id = ?"
+        connection.execute(sql, (concept.demonym, concept.id))
     connection.executemany(
         "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
         ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
     )
+    if new:
+        _add_forms(connection, concept)
+    return new
+
+
+def _add_forms(connection: sqlite3.Connection, concept: Concept) -> None:
+    """What else finds a concept: other forms of a person's name, the offices held, the domain of an outlet."""
     if concept.type == "Person":
         forms = derived(concept.label, concept.aliases, concept.country)
         connection.executemany(
@@ -187,7 +206,6 @@ def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple
     connection.executemany("INSERT INTO office VALUES (?, ?, ?)", sorted(held))
     if concept.domain:
         connection.execute("INSERT INTO domain VALUES (?, ?)", (concept.domain.removeprefix("www."), concept.id))
-    return True
 
 
 def _caps(name: str) -> int:

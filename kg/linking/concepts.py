@@ -5,18 +5,34 @@ What is wrong with a file is said when it is read, not when an article happens t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.linking import tables, tenures, turtle
+from kg.linking import faults, tables, turtle
+from kg.linking.faults import (
+    COUNTRY,
+    DESCRIPTION,
+    DOMAIN,
+    EXACT,
+    HOST,
+    NAMES,
+    OFFICE,
+    OTHER,
+    PREFERRED,
+    STATE,
+    TYPE,
+    Fault,
+    Values,
+    named,
+    shown,
+)
+from kg.linking.faults import FORMS as FORMS
+from kg.linking.faults import GEONAMES as GEONAMES
+from kg.linking.faults import WIKIDATA as WIKIDATA
 from kg.linking.names import fold
-from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
-
-WIKIDATA = "http://www.wikidata.org/entity/"
-GEONAMES = "https://sws.geonames.org/"
+from kg.ontology import CG
 
 SHIPPED = 500
 """The rank from which on a file is one of ours: a user's own file wins whatever the article says."""
@@ -24,28 +40,8 @@ SHIPPED = 500
 REGISTER = 1000
 """The rank from which on a file only lists who there is: it never overrules what an article's words look like."""
 
-_TYPES = frozenset((*ACTOR_TYPES, *PLACE_TYPES))
-_EXACT = term("skos:exactMatch")
-_PREFERRED = term("skos:prefLabel")
-_OTHER = term("skos:altLabel")
-_TYPE = term("rdf:type")
-_NAMES = {_PREFERRED: "label", _OTHER: "alias", CG + "demonym": "demonym", CG + "capital": "capital"}
-_COUNTRY = re.compile(r"[A-Z]{2}")
-
-# The links that the shapes allow, by the host that gives them away, and how each is written.
-_FORMS = {
-    "wikidata.org": (re.compile(re.escape(WIKIDATA) + r"Q[1-9][0-9]{0,11}"), f"{WIKIDATA}Q…"),
-    "geonames.org": (re.compile(re.escape(GEONAMES) + r"[1-9][0-9]{0,11}/"), f"{GEONAMES}…/"),
-    "dbpedia.org": (
-        re.compile(r"http://dbpedia\.org/resource/[^/\s<>\"{}|\\^`]+"),
-        "http://dbpedia.org/resource/…",
-    ),
-}
-_HOSTS = "|".join(map(re.escape, _FORMS))
-_HOST = re.compile(rf"[a-z][a-z0-9+.-]*://(?:[^/]*\.)?({_HOSTS})(?:[/:?#]|$)", re.IGNORECASE)
-
+_ITEM = "wikidata:"
 _ADJECTIVE = ("ish", "ic", "ine")  # endings of words that never name a person
-_Values = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +84,24 @@ class Source:
 class _File:
     path: Path
     rank: int
-    concepts: Mapping[str, _Values]  # by subject
+    concepts: Mapping[str, Values]  # by subject
     lines: Mapping[str, int]
     ids: Mapping[str, str]
+    faults: Sequence[Fault]
 
-    def where(self, subject: str) -> str:
-        """The file, the line if it is known, and the concept: how each error begins."""
-        line = self.lines.get(subject)
-        return f"{self.path}:{line}: <{subject}>" if line else f"{self.path}: <{subject}>"
+    def fault(self, subject: str, words: str, *, stops: bool = True) -> Fault:
+        """What is wrong with a concept, with its line if that is known."""
+        return Fault(self.path, self.lines.get(subject, 0), f"{named(subject)} {words}", subject=subject, stops=stops)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """All faults of a file, in its order, and how much of it is free of them."""
+
+    path: Path
+    faults: tuple[str, ...]
+    concepts: int = 0
+    names: int = 0
 
 
 def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, str]]]]:
@@ -104,8 +110,8 @@ def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, s
     Raises DataError for the first thing that is wrong.
     """
     opened = list(map(_opened, sources))
-    if fault := next(_faults(opened), None):
-        raise DataError(fault)
+    if fault := next((one for one in _faults(opened, opened) if one.stops), None):
+        raise DataError(str(fault))
     ids = _ids(opened)
     for file in opened:
         for subject, values in sorted(file.concepts.items()):
@@ -113,69 +119,80 @@ def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, s
             yield concept, _names(concept, values)
 
 
-def faults(sources: Sequence[Source]) -> list[str]:
-    """All that is wrong with the files; what cannot be read at all has one fault."""
-    opened, found = [], []
-    for source in sources:
-        try:
-            opened.append(_opened(source))
-        except DataError as error:
-            found.append(str(error))
-    return found + list(_faults(opened))
+def check(sources: Sequence[Source], beside: Sequence[Source] = ()) -> Iterator[Check]:
+    """All that is wrong with each of some files; `beside` are others that describe states which these name.
+
+    Raises DataError when one of these others cannot be read.
+    """
+    opened = [_opened_or_fault(source) for source in sources]
+    known = [file for file in opened if isinstance(file, _File)] + list(map(_opened, beside))
+    for source, file in zip(sources, opened, strict=True):
+        yield _checked(file, known) if isinstance(file, _File) else Check(path=source.path, faults=(file,))
+
+
+def _checked(file: _File, known: Sequence[_File]) -> Check:
+    found = sorted(set(_faults([file], known)), key=lambda fault: (fault.line, fault.words))
+    broken = {fault.subject for fault in found}
+    fine = [values for subject, values in file.concepts.items() if subject not in broken]
+    names = sum(len(set(values.get(kind, ()))) for values in fine for kind in NAMES)
+    return Check(path=file.path, faults=tuple(map(str, found)), concepts=len(fine), names=names)
+
+
+def _opened_or_fault(source: Source) -> _File | str:
+    try:
+        return _opened(source)
+    except DataError as error:
+        return str(error)
 
 
 def _opened(source: Source) -> _File:
     path = source.path
-    reader = tables.rows if path.suffix == tables.SUFFIX else turtle.rows
-    rows = reader(path, source.data)
-    concepts: dict[str, _Values] = {}
+    reader = tables.read if path.suffix.lower() == tables.SUFFIX else turtle.read
+    reading = reader(path, source.data)
+    concepts: dict[str, Values] = {}
     lines: dict[str, int] = {}
-    for row in rows:
+    found = list(reading.faults)
+    for row in reading.rows:
         if row.subject in concepts:
-            other = lines[row.subject]
-            raise DataError(f"{path}:{row.line}: <{row.subject}> is on line {other} too: make them one row")
+            words = f"{named(row.subject)} is on line {lines[row.subject]} too: make them one row"
+            found.append(Fault(path, row.line, words, subject=row.subject))
+            continue
         concepts[row.subject] = row.values
         lines[row.subject] = row.line
+    if not (concepts or found):
+        raise DataError(f"{path}: no concept in it: docs/linking.md shows how one is written")
     ids = {subject: _identifier(subject, values) for subject, values in concepts.items()}
-    return _File(path=path, rank=source.rank, concepts=concepts, lines=lines, ids=ids)
+    return _File(path=path, rank=source.rank, concepts=concepts, lines=lines, ids=ids, faults=found)
 
 
 def _ids(files: Sequence[_File]) -> dict[str, str]:
-    """The id of each concept, by its IRI and by that of its item: a state may be called by either."""
+    """The ids by what a file may say for them: the IRI of the concept, or that of its item."""
     ids = {subject: identifier for file in files for subject, identifier in file.ids.items()}
-    return {_item_iri(identifier): identifier for identifier in ids.values()} | ids
+    items = {one for one in ids.values() if one.startswith(_ITEM)}
+    return {**{WIKIDATA + one.removeprefix(_ITEM): one for one in items}, **ids}
 
 
-def _item_iri(identifier: str) -> str:
-    return WIKIDATA + identifier.removeprefix("wikidata:") if identifier.startswith("wikidata:") else identifier
-
-
-def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str]) -> Concept:
-    state = next(iter(values.get(CG + "ofState", ())), None)
+def _concept(file: _File, subject: str, values: Values, ids: Mapping[str, str]) -> Concept:
+    state = next(iter(values.get(STATE, ())), None)
     return Concept(
         id=ids[subject],
-        type=_types(values)[0],
-        label=values[_PREFERRED][0],
-        country=next(iter(values.get(CG + "countryCode", ())), None),
+        type=faults.types(values)[0],
+        label=values[PREFERRED][0],
+        country=next(iter(values.get(COUNTRY, ())), None),
         state=ids[state] if state else None,
-        aliases=tuple(sorted(values.get(_OTHER, ()))),
-        targets=tuple(target for target in sorted(set(values.get(_EXACT, ()))) if _HOST.match(target)),
+        aliases=tuple(sorted(values.get(OTHER, ()))),
+        targets=tuple(target for target in sorted(set(values.get(EXACT, ()))) if HOST.match(target)),
         demonym=_adjective(values.get(CG + "demonym", ())),
-        description=next(iter(values.get(term("dcterms:description"), ())), None),
-        domain=next(iter(values.get(CG + "domain", ())), None),
-        offices=tuple(sorted(values.get(CG + "office", ()))),
+        description=next(iter(values.get(DESCRIPTION, ())), None),
+        domain=next(iter(values.get(DOMAIN, ())), None),
+        offices=tuple(sorted(values.get(OFFICE, ()))),
         rank=file.rank,
     )
 
 
-def _types(values: _Values) -> list[str]:
-    found = {value[len(CG) :] for value in values[_TYPE] if value.startswith(CG)}
-    return sorted(found & _TYPES)
-
-
-def _names(concept: Concept, values: _Values) -> list[tuple[str, str]]:
+def _names(concept: Concept, values: Values) -> list[tuple[str, str]]:
     return [
-        (name, _kind(name, kind, concept)) for predicate, kind in _NAMES.items() for name in values.get(predicate, ())
+        (name, _kind(name, kind, concept)) for predicate, kind in NAMES.items() for name in values.get(predicate, ())
     ]
 
 
@@ -191,59 +208,47 @@ def _kind(name: str, kind: str, concept: Concept) -> str:
     return "surname" if " " not in name or f" {fold(concept.label)}".endswith(f" {fold(name)}") else kind
 
 
-def _identifier(subject: str, values: _Values) -> str:
-    items = [target[len(WIKIDATA) :] for target in sorted(values.get(_EXACT, ())) if target.startswith(WIKIDATA)]
-    return f"wikidata:{items[0]}" if items else subject
+def _identifier(subject: str, values: Values) -> str:
+    items = [target[len(WIKIDATA) :] for target in sorted(values.get(EXACT, ())) if target.startswith(WIKIDATA)]
+    return f"{_ITEM}{items[0]}" if items else subject
 
 
 # ---------------------------------------------------------------- what is wrong
 
 
-def _faults(files: Sequence[_File]) -> Iterator[str]:
-    ids = _ids(files)
-    states = {s for file in files for s, values in file.concepts.items() if CG + "State" in values[_TYPE]}
-    states |= {_item_iri(ids[state]) for state in states}
+def _faults(files: Sequence[_File], known: Sequence[_File]) -> Iterator[Fault]:
+    """What is wrong with files, given all that are known."""
+    ids = _ids(known)
+    states = {
+        file.ids[subject] for file in known for subject, values in file.concepts.items() if CG + "State" in values[TYPE]
+    }
     for file in files:
+        yield from file.faults
         yield from _double(file)
         for subject, values in sorted(file.concepts.items()):
-            where = file.where(subject)
-            yield from (f"{where} {fault}" for fault in _own_faults(values))
-            yield from (f"{where} {fault}" for fault in _state_faults(values, ids, states))
+            yield from (file.fault(subject, words) for words in faults.of(subject, values))
+            yield from (file.fault(subject, words) for words in _state_faults(values, ids, states))
+            yield from (file.fault(subject, words, stops=False) for words in faults.doubts(values))
 
 
-def _double(file: _File) -> Iterator[str]:
-    """Two concepts of one file with one item would be one thing: the second would be lost."""
+def _double(file: _File) -> Iterator[Fault]:
+    """Two concepts of one file with one link would be one thing: the second would be lost."""
     owners: dict[str, str] = {}
-    for subject in sorted(file.concepts):
-        item = file.ids[subject]
-        if (other := owners.setdefault(item, subject)) != subject:
-            yield f"{file.where(other)} and <{subject}> are both {item}: make them one concept"
+    for subject, values in sorted(file.concepts.items()):
+        for link in sorted({link for link in values.get(EXACT, ()) if HOST.match(link)}):
+            if (other := owners.setdefault(link, subject)) != subject:
+                known = link.replace(WIKIDATA, _ITEM)
+                yield file.fault(other, f"and {named(subject)} are both {shown(known)}: make them one concept")
 
 
-def _own_faults(values: _Values) -> Iterator[str]:
-    known = _types(values)
-    labels = sorted(set(values.get(_PREFERRED, ())))
-    if len(labels) != 1:
-        yield f"needs one skos:prefLabel, but has {', '.join(labels) or 'none'}"
-    if len(known) != 1:
-        others = sorted(value[len(CG) :] for value in values[_TYPE] if value.startswith(CG))
-        yield f"needs one class of the ontology, but has {', '.join(known or others) or 'none'}"
-    for target in sorted(set(values.get(_EXACT, ()))):
-        if host := _HOST.match(target):
-            form, example = _FORMS[host[1].lower()]
-            if not form.fullmatch(target):
-                yield f"has the link {target!r}: write it {example}"
-        elif ":" not in target:
-            yield f"has the link {target!r}, which is no IRI: write it <…>"
-    yield from tenures.faults(values.get(CG + "office", ()))
-    for code in values.get(CG + "countryCode", ()):
-        if not _COUNTRY.fullmatch(code):
-            yield f"has the country {code!r}: give the two letters of ISO 3166-1, such as UA"
-
-
-def _state_faults(values: _Values, ids: Mapping[str, str], states: set[str]) -> Iterator[str]:
-    for state in values.get(CG + "ofState", ()):
+def _state_faults(values: Values, ids: Mapping[str, str], states: set[str]) -> Iterator[str]:
+    given = sorted(set(values.get(STATE, ())))
+    for state in given:
         if state not in ids:
-            yield f"is of the state <{state}>, which no authority file describes"
-        elif state not in states:
-            yield f"is of the state <{state}>, which is no cg:State"
+            yield f"is of the state {named(state)}, which no authority file describes"
+        elif ids[state] not in states:
+            yield f"is of the state {named(state)}, which is no cg:State"
+    if len(given) > 1:
+        yield f"is of {len(given)} states: give one"
+    if given and CG + "State" in values[TYPE]:
+        yield "is a cg:State and of another: only who acts for a state is of one"
