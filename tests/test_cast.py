@@ -237,3 +237,9 @@ def test_who_takes_no_place_by_arms_bears_none(name: str, text: str, found: Foun
 def test_a_dateline_is_no_part_of_who_is_spoken_of(found: Found) -> None:
     extraction = found("TRIPOLI - Rebels seized two trucks on Friday, a driver said.")
     assert named(extraction, "Rebels") is not None
+
+
+@pytest.mark.parametrize("measure", ["200 square kilometers", "forty miles"])
+def test_a_measure_is_nobody(measure: str, found: Found) -> None:
+    extraction = found(f"The Sudanese army's hold has shrunk to less than {measure}, according to the war tracker.")
+    assert not [entity.name for entity in extraction.entities if measure.split()[-1] in entity.name]

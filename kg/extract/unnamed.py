@@ -94,5 +94,7 @@ def _is_outside(token: Token) -> bool:
 
 
 def is_animate(token: Token) -> bool:
-    """Whether a plural noun is for people by its ending: "bloggers", "analysts", "politicians"."""
+    """Whether a plural noun is for people by its ending: "bloggers", "analysts", "politicians"; no "kilometers"."""
+    if token.lemma_.lower() in nouns().shares or class_of(token, nouns().places) is not None:
+        return False
     return token.lemma_.lower().endswith(("er", "or", "ist", "ian", "ant", "ee", "eer", "man", "woman"))
