@@ -71,7 +71,7 @@ def _unknown_source(things: dict[str, Thing], minter: Minter, statement: Stateme
 
 def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, *content: str) -> str:
     identifier = minter.actor(label, kind, *content)
-    things[identifier] = Thing(id=identifier, type=kind, label=label, named=False)
+    things[identifier] = Thing(id=identifier, type=kind, label=label, identity="article", named=False)
     return identifier
 
 

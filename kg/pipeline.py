@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.article_graph import ArticleGraph
+    from kg.linking.curated import Curated
     from kg.linking.knowledge import Knowledge
     from kg.shapes import Report
     from kg.store import Writer
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win.
+    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
+    `curation` those of a curator, who says what is one thing and what is not.
 
     Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
     """
@@ -42,6 +44,7 @@ class Settings:
     model: str = DEFAULT_MODEL
     max_characters: int = MAX_CHARACTERS
     authorities: tuple[Path, ...] = ()
+    curation: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         check_base(self.base)
@@ -82,12 +85,16 @@ class Extractor:
 
     def __init__(self, settings: Settings) -> None:
         from kg import documents
+        from kg.linking.curated import curated
+        from kg.linking.curation import read
         from kg.linking.knowledge import open_knowledge
 
         self.settings = settings
         self.minter = Minter(settings.base)
-        self.nlp: Language = documents.load(settings.model)
+        rows = read(settings.curation, base=settings.base)
         self.knowledge: Knowledge = open_knowledge(authority=settings.authorities)
+        self.curated: Curated = curated(rows, self.knowledge, self.minter)
+        self.nlp: Language = documents.load(settings.model)
         self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
 
     def named(self, found: Iterable[Article]) -> Iterator[Named]:
@@ -98,7 +105,7 @@ class Extractor:
 
         for parsed in documents.parse(self.nlp, found):
             extraction = extract(parsed, self.knowledge)
-            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter)
+            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter, self.curated)
             yield name(extraction, identification, self.minter)
 
     def graph(self, found: Named) -> ArticleGraph:

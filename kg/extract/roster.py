@@ -24,13 +24,15 @@ ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "A
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by."""
+    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by;
+    `affiliation` is what a person holds an office or a post in."""
 
     type: str
     name: str
     named: bool = True
     state: int | None = None
     side: int | None = None
+    affiliation: int | None = None
     roles: set[str] = field(default_factory=set)
     mentions: dict[Span, str] = field(default_factory=dict)
 
@@ -61,6 +63,7 @@ class Roster:
                 name=draft.name,
                 named=draft.named,
                 state=draft.state,
+                affiliation=draft.affiliation,
                 mentions=tuple(Mention(span=span, rule=rule) for span, rule in sorted(draft.mentions.items())),
             )
             for key, draft in enumerate(self.drafts)

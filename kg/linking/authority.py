@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,8 +44,11 @@ class Known:
 
 
 class Authority:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    """`versions` names the file of each rank, with a digest of its content."""
+
+    def __init__(self, connection: sqlite3.Connection, versions: Mapping[int, str] | None = None) -> None:
         self._connection = connection
+        self.versions = versions or {}
         self.named = lru_cache(maxsize=20_000)(self._named)
         self.concept = lru_cache(maxsize=5_000)(self._concept)
         self.state = lru_cache(maxsize=300)(self._state)
@@ -62,6 +65,10 @@ class Authority:
     def _state(self, country: str) -> Concept | None:
         """The state or territory of an ISO 3166-1 alpha-2 code."""
         return self._one("country = ? AND type IN ('State', 'Country') ORDER BY rank", country)
+
+    def linked(self, target: str) -> Concept | None:
+        """The concept that has a link, given as an IRI; looked for among all, so not to be asked often."""
+        return self._one("instr(char(10) || targets || char(10), char(10) || ? || char(10)) ORDER BY rank", target)
 
     def words(self, kind: str) -> dict[str, Concept]:
         """All names of a kind, as keys: the demonyms, the capitals. The first file that gives one is right."""
@@ -99,7 +106,8 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
     for source in found:
         digest.update(source.path.suffix.encode() + hashlib.sha256(source.data).digest())
     name = f"authority-{digest.hexdigest()[:16]}"
-    return Authority(open_index(name, lambda connection: _fill(connection, found)))
+    versions = {one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in found}
+    return Authority(open_index(name, lambda connection: _fill(connection, found)), versions)
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:

@@ -30,7 +30,7 @@ _NAMES = {_PREFERRED: "label", _OTHER: "alias", CG + "demonym": "demonym", CG + 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 # The links that the shapes allow, by the host that gives them away, and how each is written.
-_FORMS = {
+FORMS = {
     "wikidata.org": (re.compile(re.escape(WIKIDATA) + r"Q[1-9][0-9]{0,11}"), f"{WIKIDATA}Q…"),
     "geonames.org": (re.compile(re.escape(GEONAMES) + r"[1-9][0-9]{0,11}/"), f"{GEONAMES}…/"),
     "dbpedia.org": (
@@ -38,7 +38,7 @@ _FORMS = {
         "http://dbpedia.org/resource/…",
     ),
 }
-_HOSTS = "|".join(map(re.escape, _FORMS))
+_HOSTS = "|".join(map(re.escape, FORMS))
 _HOST = re.compile(rf"[a-z][a-z0-9+.-]*://(?:[^/]*\.)?({_HOSTS})(?:[/:?#]|$)", re.IGNORECASE)
 
 _ADJECTIVE = ("ish", "ic", "ine")  # endings of words that never name a person
@@ -215,7 +215,7 @@ def _own_faults(values: _Values) -> Iterator[str]:
         yield f"needs one class of the ontology, but has {', '.join(known or others) or 'none'}"
     for target in sorted(set(values.get(_EXACT, ()))):
         if host := _HOST.match(target):
-            form, example = _FORMS[host[1].lower()]
+            form, example = FORMS[host[1].lower()]
             if not form.fullmatch(target):
                 yield f"has the link {target!r}: write it {example}"
         elif ":" not in target:

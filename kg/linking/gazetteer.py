@@ -92,6 +92,10 @@ class Gazetteer:
         """The country of an ISO 3166-1 alpha-2 code."""
         return self._one("country = ? AND kind = 'country'", code)
 
+    def item(self, qid: str) -> Place | None:
+        """The place of a Wikidata item; looked for among all, so not to be asked often."""
+        return self._one("qid = ? ORDER BY id", qid)
+
     def _one(self, condition: str, *values: object) -> Place | None:
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM place WHERE {condition}", values).fetchone()
         return Place(*row) if row else None
