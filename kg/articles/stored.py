@@ -8,7 +8,7 @@ from datetime import date
 from kg.model import Article, Span
 
 
-def reading(article: Article) -> str:
+def reading_of(article: Article) -> str:
     """All of an article but its text, keys in a fixed order."""
     return json.dumps(
         {
@@ -25,8 +25,8 @@ def reading(article: Article) -> str:
     )
 
 
-def article(text: str, told: str) -> Article:
-    """The article of a text and what `reading` told of it."""
+def stored(text: str, told: str) -> Article:
+    """The article of a text and what `reading_of` told of it."""
     given = json.loads(told)
     return Article(
         key=given["key"],

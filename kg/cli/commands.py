@@ -11,10 +11,12 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli import output
+from kg.cli.link import link
 from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Curation,
     Format,
     Inputs,
     Limit,
@@ -86,6 +88,7 @@ def build(
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -94,7 +97,9 @@ def build(
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     try:
         with progress("loading the model", quiet=quiet) as step:
             outcome = pipeline.build(given, store, chosen, tell=step)
@@ -172,6 +177,7 @@ def extract(
     out: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -182,7 +188,9 @@ def extract(
     from kg import pipeline
 
     failures: list[Failure] = []
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
         for record in pipeline.extract(paths, chosen, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
@@ -197,6 +205,7 @@ def validate(
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -208,7 +217,9 @@ def validate(
         raise typer.Exit(_show_set_aside(store))
     failures: list[Failure] = []
     checked: list[bool] = []
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     with progress("loading the model", quiet=quiet) as step:
         for source, report in pipeline.check(paths, chosen, failures):
             checked.append(report.conforms)
@@ -243,6 +254,9 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
     from kg.store import Reader
 
     output.show(statistics.counts(Reader.open(store)), format=format, out=out)
+
+
+app.command("link", epilog=EPILOG)(link)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

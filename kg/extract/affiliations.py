@@ -28,12 +28,10 @@ def add_affiliations(roster: Roster) -> None:
 
 def _affiliations(roster: Roster, name: Token, person: int) -> Iterator[int]:
     for role in _roles(name):
-        words = (
-            [role, *role.lefts] if role.i > name.i or role.dep_ == "appos" or role is name.head else list(name.lefts)
-        )
-        owners = [*words, *(o for p in role.rights if p.lower_ in _BEHIND for o in p.children if o.dep_ == "pobj")]
-        for owner in owners:
-            found = _owner(roster, owner, person)
+        before = [*role.lefts, *(word for word in name.lefts if word.i < role.i)]
+        behind = (owner for word in role.rights if word.lower_ in _BEHIND for owner in word.children)
+        for word in (*before, *behind):
+            found = _owner(roster, word, person)
             if found is not None and _fits(roster, found, role):
                 yield found
 

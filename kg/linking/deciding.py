@@ -72,18 +72,29 @@ def decided(
         return [_alone(work, entity, minted)], ()
     if one is None:
         return described, _allowed(minted.id, links, work.curated)
-    if not kinds(minted.type) & kinds(_type(one, minted)):
-        raise DataError(
-            f"{one.where}: says that {minted.label!r}, a {minted.type}, is a {_type(one, minted)}: remove it"
-        )
-    if one.known is not None:
-        described = list(describe(one.known, work.knowledge, work.minter))
-    elif one.described is not None:
-        described = [one.described, *described[1:]]
+    described = (*_by_the_curator(one, minted, work.knowledge, work.minter), *described[1:])
     if one.id != minted.id:
         links = ()
     told = one.decisions(minted.id)
     return described, (*(link for link in links if link.target not in {made.target for made in told}), *told)
+
+
+def stand_in(thing: Thing, curated: Curated, knowledge: Knowledge, minter: Minter) -> Sequence[Thing]:
+    """What an actor without a name of its own is by the curator's word, with its surroundings; else itself."""
+    one = curated.one([thing.id])
+    if one is None:
+        return [thing]
+    made = _by_the_curator(one, thing, knowledge, minter)
+    return list(finished(made, curated).values())
+
+
+def _by_the_curator(one: One, minted: Thing, knowledge: Knowledge, minter: Minter) -> Sequence[Thing]:
+    if not kinds(minted.type) & kinds(_type(one, minted)):
+        said = f"{minted.label!r}, a {minted.type}, is a {_type(one, minted)}"
+        raise DataError(f"{one.where}: says that {said}: remove the row")
+    if one.known is not None:
+        return list(describe(one.known, knowledge, minter))
+    return [one.described or minted]
 
 
 def finished(things: Iterable[Thing], curated: Curated) -> dict[str, Thing]:

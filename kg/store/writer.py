@@ -85,7 +85,9 @@ class Writer:
         quads = self._store.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
         text = next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != row.sha256:
-            raise StoreError(f"store {self._directory.path} is damaged: the text of {row.article} is not what was stored")
+            raise StoreError(
+                f"store {self._directory.path} is damaged: the text of {row.article} is not what was stored"
+            )
         return text
 
     def has(self, article: ArticleGraph) -> bool:
