@@ -106,7 +106,7 @@ def _facts(found: LinkExplanation) -> Iterator[tuple[str, str]]:
     for one in found.decisions:
         yield "link", f"{one.target} ({one.confidence}, {one.method}, {one.version}; {_articles(one.articles)})"
         if one.evidence:
-            yield "", f"evidence: {' '.join(one.evidence)}"
+            yield "", f"evidence: {', '.join(one.evidence)}"
     if not found.decisions:
         yield "link", "none"
     for article in found.mentioned:

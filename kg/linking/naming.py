@@ -10,6 +10,7 @@ from kg.linking.knowledge import Knowledge
 from kg.linking.names import is_acronym
 
 _NAME_WORD = re.compile(r"(?:[^\W\d_][\w'’.-]*|(?:al|el|ul|an|ad|ar|as|at|az|de|d|l)[-'’][^\W\d_][\w'’-]*)")
+_MEMBER = re.compile(r"[A-Z]-[A-Z]")  # "R-Texas": the party and the state of a member of parliament
 _TELLING = 3
 _MOST_NAMES = 6
 
@@ -27,19 +28,28 @@ def is_full_name(label: str) -> bool:
 
 def is_proper(label: str, knowledge: Knowledge) -> bool:
     """Whether a name of a body or group tells which one it is, everywhere: no acronym of a few letters, no common noun,
-    no single word that means something else, and none of two such words that say what kind of body it is.
+    no title, no single word that means something else, and none of two such words that say what kind of body it is.
     """
     small = frozenset(table("spelling")["small"]["words"])
     words = [word for word in label.split() if word not in small]
-    if not words or is_acronym(label) or any(word.islower() for word in words):
+    if not words or is_acronym(label) or any(word.islower() for word in words) or _MEMBER.match(label):
         return False
+    last = words[-1].lower().rstrip(".")
     if len(words) == 1:
         return not knowledge.is_ordinary(label)
-    return len(words) >= _TELLING or not knowledge.is_wordy(label) or words[-1].lower() not in _nouns()
+    return last not in _titles() and (len(words) >= _TELLING or last not in _kinds() or not knowledge.is_wordy(label))
 
 
 @cache
-def _nouns() -> frozenset[str]:
-    """The nouns for actors, and their plurals."""
+def _titles() -> frozenset[str]:
+    """What a person is called, and not a body: the tagger takes "House Speaker" for one."""
+    tables = table("actors")
+    return frozenset({*tables["titles"]["words"], *tables["affiliations"]["posts"], *tables["affiliations"]["public"]})
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """The nouns for kinds of bodies and groups, and their plurals."""
     found = {noun for block in table("actors")["actor"] for noun in block["nouns"]}
+    found.update(table("linking")["names"]["kinds"])
     return frozenset({*found, *(f"{noun}s" for noun in found)})
