@@ -28,7 +28,7 @@ def is_full_name(label: str) -> bool:
 
 def is_proper(label: str, knowledge: Knowledge) -> bool:
     """Whether a name of a body or group tells which one it is, everywhere: no acronym of a few letters, no common noun,
-    no title, no single word that means something else, and none of two such words that say what kind of body it is.
+    no title, no single word that means something else, and no kind of body with an ordinary word before it.
     """
     small = frozenset(table("spelling")["small"]["words"])
     words = [word for word in label.split() if word not in small]
@@ -36,8 +36,15 @@ def is_proper(label: str, knowledge: Knowledge) -> bool:
         return False
     last = words[-1].lower().rstrip(".")
     if len(words) == 1:
-        return not knowledge.is_ordinary(label)
-    return last not in _titles() and (len(words) >= _TELLING or last not in _kinds() or not knowledge.is_wordy(label))
+        return last not in _kinds() and not knowledge.is_ordinary(label)
+    return last not in _titles() and (
+        len(words) >= _TELLING or last not in _kinds() or not _is_plain(words[0], knowledge)
+    )
+
+
+def _is_plain(word: str, knowledge: Knowledge) -> bool:
+    """Whether a word tells bodies of one kind apart in one country only: "Labour", "Northern"."""
+    return knowledge.is_wordy(word) or word.lower() in table("linking")["names"]["plain"]
 
 
 @cache
