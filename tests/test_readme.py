@@ -46,7 +46,7 @@ def test_a_shown_command_prints_what_is_shown(block: str, folder: Path) -> None:
 
 def test_the_listed_commands_exist_with_their_options(folder: Path) -> None:
     listed = re.findall(r"^\| `(kg [^`]+)`", README, flags=re.MULTILINE)
-    assert len(listed) == 9
+    assert len(listed) == 10
     for command in listed:
         words = command.split()
         help_text = run(f"kg {words[1]} --help", folder)
