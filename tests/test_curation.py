@@ -12,7 +12,8 @@ from kg.iris import Minter
 from kg.linking import identify
 from kg.linking.curated import Curated, curated
 from kg.linking.curation import read
-from kg.model import Identification
+from kg.linking.deciding import stand_in
+from kg.model import Identification, Thing
 
 MINT = Minter()
 BASE = MINT.base
@@ -123,6 +124,14 @@ def test_a_place_that_lies_in_a_merged_one_lies_in_the_one_that_stays(tmp_path: 
     assert found.things[region].same == (lake,)
 
 
+def test_an_actor_without_a_name_of_its_own_is_what_the_curator_says(tmp_path: Path) -> None:
+    footage = Thing(id=MINT.actor("the footage", "Group", "a1"), type="Group", label="the footage", named=False)
+    words = told(tmp_path, row(footage.id, "wd:Q130879"))
+    found = stand_in(footage, words, knowledge(), MINT)
+    assert found[0].id == REUTERS
+    assert stand_in(footage, told(tmp_path), knowledge(), MINT) == [footage]
+
+
 # ---------------------------------------------------------------- different
 
 
@@ -191,7 +200,7 @@ NAMED = {"subject_label": "One", "object_label": "Two", **CATEGORY}
         ([row(WATCH, "wd:Q90", predicate="owl:differentFrom", modifier="Not")], r":4: the predicate Not"),
         ([row(WATCH, WATCH)], r":4: says of"),
         ([row(WATCH, "wd:Q90") + "\tmore"], r":4: 9 cells, but the header has 8"),
-        ([row(WATCH, "wd:Q90", subject_label="a\x07b")], r":4: the label"),
+        ([row(WATCH, "wd:Q90", subject_label="a\x07b")], r":4: the cell"),
         ([row(WATCH, "wd:Q90", subject_category="cg:Dragon")], r":4: the category"),
         ([row(WATCH, "wd:Q999999999"), row(WATCH, "wd:Q999999998")], r":4 and .*:5: makes two things of Wikidata one"),
         ([row(REUTERS, "wd:Q999999999")], r":4: makes two things of Wikidata one"),

@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from stored_graphs import made_article
 
 import kg
 from kg import graphs
 from kg.article_graph import ArticleGraph
 from kg.cli import main
+from kg.errors import StoreError
 from kg.export import export
 from kg.store import Reader, Writer
 
@@ -192,3 +195,22 @@ def test_the_record_of_an_article_has_the_decisions(tmp_path: Path, capsys: pyte
     (decision,) = reuters["decisions"]
     assert (decision["target"], decision["method"]) == (f"{ITEM}Q130879", "authority")
     assert decision["version"].startswith("authority.ttl sha256:")
+
+
+def test_an_article_of_an_older_version_is_told_and_stays(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "store") as writer:
+        writer.replace(made_article("a1"))
+    before = exported(tmp_path / "store")
+    outcome = kg.link(tmp_path / "store").outcome
+    assert outcome
+    (failure,) = outcome.failures
+    assert "stored by an older version: build it again from a1.txt" in failure.reason
+    assert outcome.exit_status == 3
+    assert exported(tmp_path / "store") == before
+
+
+def test_a_text_that_is_not_what_was_stored_is_a_damaged_store(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "store") as writer:
+        writer.replace(replace(made_article("a1"), reading="{}"))
+    with pytest.raises(StoreError, match=r"damaged: the text of .*article/a1"):
+        kg.link(tmp_path / "store")

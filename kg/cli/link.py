@@ -90,7 +90,10 @@ def _explain(store: Path, name: str, curation: list[Path] | None) -> None:
     from kg.api import Graph
 
     for fact, value in _facts(Graph(store).explain_link(name, curation=tuple(curation or ()))):
-        say(f"{fact:<12} {value}".rstrip())
+        shown = "".join(
+            letter if letter.isprintable() else "\ufffd" for letter in value
+        )  # a terminal obeys some letters
+        say(f"{fact:<12} {shown}".rstrip())
 
 
 def _facts(found: LinkExplanation) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ _MATCHES = frozenset(term(f"skos:{name}Match") for name in ("exact", "close", "b
 _ALIKE = frozenset({_SAME, term("skos:exactMatch"), term("skos:closeMatch")})
 _PREFIX = re.compile(r"#\s+([\w.-]+)\s*:\s*[\"']?([a-z][a-z0-9+.-]*:[^\s\"'<>{}|\\^`]*)[\"']?\s*")
 _LONGEST = 500
+_LONGEST_COMMENT = 5_000
 _TYPES = frozenset((*ACTOR_TYPES, *PLACE_TYPES))
 
 
@@ -147,7 +148,7 @@ def _row(path: Path, line: int, given: Mapping[str, str], prefixes: Mapping[str,
         types={iri: _type(where, name) for end, iri in ends if (name := given.get(f"{end}_category"))},
         author=_label(where, given.get("author_label", "")),
         day=_day(where, given.get("mapping_date", "")),
-        comment=given.get("comment", ""),
+        comment=_label(where, given.get("comment", ""), longest=_LONGEST_COMMENT),
     )
 
 
@@ -186,9 +187,9 @@ def _check_foreign(where: str, iri: str) -> None:
         raise DataError(f"{where}: the object_id <{iri}> is no thing of this graph and no link: write {forms}")
 
 
-def _label(where: str, label: str) -> str:
-    if len(label) > _LONGEST or not label.isprintable():
-        raise DataError(f"{where}: the label {label[:40]!r} has control characters, or more than {_LONGEST} characters")
+def _label(where: str, label: str, *, longest: int = _LONGEST) -> str:
+    if len(label) > longest or not label.isprintable():
+        raise DataError(f"{where}: the cell {label[:40]!r} has control characters, or more than {longest} characters")
     return label
 
 

@@ -181,7 +181,7 @@ def _own(
         return thing
     label = canonical(entity.name) if entity.named else entity.name
     around = found.get(entity.affiliation) if entity.affiliation is not None else None
-    body = around[0].id if around else None
+    body = around[0].id if around and around[0].identity != "article" else None
     identity, content = _content(entity, label, state, body, knowledge)
     if not content:
         content = _of_article(entity, label, scene, seen)
