@@ -32,7 +32,10 @@ _ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _HARD_WRAP = 100
 _LEADS = 4  # headline, byline and summary may stand before the dateline
-_DATELINE = re.compile(r"\s*(?:[A-Z0-9][^()\n]{0,60}\s)?\([A-Z][^()\n]{1,40}\)\s*(?:--|[-–—])\s*(?=\S)")
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z0-9][^()\n]{0,60}\s)?\([A-Z][^()\n]{1,40}\)\s*(?:--|[-–—])\s*(?=\S)"
+    r"|\s*[A-Z]{3,}(?:[ ,/]+[A-Z0-9][\w.'’-]*){0,6},?\s+(?:--|[-–—])\s+(?=\S)"  # "KYIV, Ukraine - "
+)
 _GLUED_QUOTE = r'(?<=[a-z][,:;.])"(?=\w)|(?<=[a-z])[,:;](?="\w)'  # said,"Look
 
 
@@ -90,10 +93,12 @@ def _prepare(nlp: Language, article: Article) -> Parsed:
     paragraphs = tuple(_paragraphs(plain, article))
     doc = nlp.make_doc(plain)
     starts = {_first_word(plain, paragraph) for paragraph in paragraphs}
-    starts.update(end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None)
+    leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
     for token in doc:
-        if token.idx in starts:
+        if token.idx in starts or token.idx in leads:
             token.is_sent_start = True
+        elif token.i and doc[token.i - 1].idx in leads:
+            token.is_sent_start = False  # the parser may cut off the first word alone
         elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space:
             token.is_sent_start = False  # a closing mark belongs to the sentence that it closes
     return Parsed(article, doc, paragraphs)

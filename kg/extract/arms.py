@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
+from kg.extract.claimants import claimant, is_regime, is_unknown, may_be_armed, own_garrison
 from kg.extract.constructions import constructions
 from kg.extract.forces import force_of, owned_class
 from kg.extract.owners import owner_of
 from kg.extract.parties import party
-from kg.extract.reference import PRONOUNS
+from kg.extract.reference import OURS, PRONOUNS
 from kg.extract.roster import FORCES
-from kg.extract.situations import Scene, enlist
+from kg.extract.situations import Found, Scene, enlist
+from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,14 +29,22 @@ def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None
     key = party(scene.cast, token) if not its else None
     if key is not None:
         enlist(scene, token, key)
-        if scene.cast.type(key) in FORCES:
-            return _senders(scene, key, sender)
+        if scene.cast.type(key) in FORCES or is_regime(scene.cast, key) or _is_we(scene, token, key):
+            return _senders(scene, own_garrison(scene.cast, token, key), sender)
+    found = claimant(scene.cast, token) if scene.at_war and not its else None
+    if found is not None and scene.cast.type(found) in FORCES:
+        return _senders(scene, found, sender)
     if token.lemma_.lower() in constructions().men:
         return _men(scene, token)
     if token.lower_ in PRONOUNS or sender is None or owned_class(token) not in FORCES:
         return None
     sending = party(scene.cast, sender)
     return _forces_of(scene, sending) if sending is not None else None
+
+
+def _is_we(scene: Scene, token: Token, key: int) -> bool:
+    """ "we stepped back from X", said for a body that may be a group under arms."""
+    return token.lower_ in OURS and may_be_armed(scene.cast, key)
 
 
 def _senders(scene: Scene, key: int, sender: Token | None) -> int:
@@ -69,3 +80,29 @@ def speaking(scene: Scene, token: Token) -> int | None:
     """The force whose side speaks where a token stands."""
     side = scene.cast.side(token)
     return side if side is not None and scene.cast.type(side) in FORCES else None
+
+
+def speaking_side(scene: Scene, token: Token) -> int | None:
+    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
+    side = scene.cast.side(token)
+    if side is None:
+        return None
+    return (
+        side
+        if scene.cast.type(side) in (*FORCES, "State") or (scene.at_war and may_be_armed(scene.cast, side))
+        else None
+    )
+
+
+def _may_arm(scene: Scene, key: int) -> bool:
+    return scene.cast.type(key) == "Organisation" or (scene.at_war and may_be_armed(scene.cast, key))
+
+
+def arm(scene: Scene, told: Sequence[Found]) -> None:
+    """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
+    for one in told:
+        for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
+            if key is not None and _may_arm(scene, key):
+                draft = scene.cast.draft(key)
+                if is_unknown(scene.cast, key):
+                    draft.type = "ArmedGroup"

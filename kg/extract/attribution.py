@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from kg.documents import Parsed
 from kg.extract.attribution_blocks import named_before_quotation, with_blocks
 from kg.extract.attribution_citing import as_quoted, with_citations
-from kg.extract.attribution_content import before_others, content, judged_part
+from kg.extract.attribution_content import before_asides, before_others, content, judged_part
 from kg.extract.attribution_draft import Draft, Range
-from kg.extract.attribution_labels import labelled
+from kg.extract.attribution_hearsay import with_hearsay
+from kg.extract.attribution_labels import with_labels
 from kg.extract.attribution_quoted import with_following, with_quotations
 from kg.extract.attribution_relays import with_relays
 from kg.extract.attribution_signatures import signed
 from kg.extract.attribution_source import sources
 from kg.extract.attribution_stance import with_stances
+from kg.extract.attribution_tellings import tellings
 from kg.extract.attribution_tokens import Tokens, tokens
 from kg.extract.attribution_tree import depths, parents
 from kg.extract.cues import Cue, certainty, cues
@@ -29,6 +31,8 @@ from kg.model import Certainty, Mode, Span, Stance
 
 _NESTED = CLAIMS | {Kind.BELIEF}
 _TOLD = frozenset((Frame.CLAUSE, Frame.PERSON, Frame.PREDICATE))
+_ON_OCCASION = frozenset(("in", "on", "at", "during", "through", "via"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
 _DEEPEST = 100
 _SAME_SPEAKER = frozenset(("i", "we", "you"))
 
@@ -60,10 +64,11 @@ class Attribution:
 def attributions(parsed: Parsed) -> list[Attribution]:
     """All attributions in the order of their cues and sources."""
     table = tokens(parsed)
-    drafts = with_following(table, [_draft(table, cue) for cue in cues(table)])
-    drafts = with_stances(table, with_blocks(table, before_others(table, drafts)))
+    drafts = with_following(table, with_hearsay(table, [_draft(table, cue) for cue in _cues(table)]))
+    drafts = before_asides(table, before_others(table, drafts))
+    drafts = with_stances(table, with_blocks(table, drafts))
     drafts = with_relays(table, with_citations(table, drafts))
-    drafts += labelled(table, drafts)
+    drafts = with_labels(table, drafts)
     drafts += named_before_quotation(table, drafts)
     drafts += signed(table, drafts)
     drafts = _behind_dateline(table, drafts)
@@ -88,7 +93,11 @@ def _behind_dateline(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
 def _nested(table: Tokens, found: Sequence[Attribution], drafts: Mapping[int, Draft]) -> list[Attribution]:
     """Put each under its parent, without those inside another that add no claimant."""
     around = _parents(found)
-    kept = [a for a, p in zip(found, around, strict=True) if _adds_speaker(table, drafts[a.cue_token].cue, a, p)]
+    kept = [
+        a
+        for a, p in zip(found, around, strict=True)
+        if drafts[a.cue_token].within is not None or _adds_speaker(table, drafts[a.cue_token].cue, a, p)
+    ]
     around = _under_reporters(_parents(kept), kept, drafts)
     return [replace(a, parent=p, depth=d) for a, p, d in zip(kept, around, depths(around), strict=True)]
 
@@ -141,11 +150,23 @@ def _adds_speaker(table: Tokens, cue: Cue, a: Attribution, parent: int | None) -
         return True
     if a.kind not in _NESTED and Frame.QUOTE not in cue.word.takes:  # what is promised is said, what is wanted is not
         return False
-    if cue.form == "verb" and not cue.word.takes & _TOLD:
+    if cue.form == "verb" and not cue.word.takes & _TOLD and not _is_charge(table, cue, a):
         return False
     if Frame.PREDICATE in cue.word.takes and a.mode is Mode.INDIRECT and cue.falsehood is None:
         return False  # "the men, who call themselves guards"
     return bool(a.source) or cue.form != "verb" or cue.passive or a.stance is not Stance.ASSERTS
+
+
+def _is_charge(table: Tokens, cue: Cue, a: Attribution) -> bool:
+    """ "accused the mayor of theft", "rejected the report": tells what somebody claims, unlike "praised the mayor"."""
+    if table.tag[cue.token] not in _FINITE or not a.source:
+        return False
+    is_verdict = a.stance is not Stance.ASSERTS and any(
+        start <= table.start[i] < end and table.lemma[i] in reporting().nouns
+        for start, end in a.content
+        for i in range(*table.bounds[table.sentence[cue.token]])
+    )
+    return is_verdict or table.lemma[cue.token] in reporting().lists["charging"]
 
 
 def _was_said(table: Tokens, cue: Cue) -> bool:
@@ -154,6 +175,11 @@ def _was_said(table: Tokens, cue: Cue) -> bool:
     return (
         is_past and cue.word.kind in (Kind.SPEECH, Kind.WRITING) and bool(cue.word.takes & {Frame.QUOTE, Frame.CLAUSE})
     )
+
+
+def _cues(table: Tokens) -> list[Cue]:
+    """The cues of the article; a noun that names whose telling it is is nothing else."""
+    return list({cue.token: cue for cue in (*cues(table), *tellings(table))}.values())
 
 
 def _draft(table: Tokens, cue: Cue) -> Draft:
@@ -182,6 +208,7 @@ def _is_occasion(table: Tokens, noun: int) -> bool:
     return (
         table.dep[noun] == "pobj"
         and table.lemma[noun] in reporting().lists["occasions"]
+        and table.lower[preposition] in _ON_OCCASION
         and table.lemma[above] in reporting().verbs
     )
 

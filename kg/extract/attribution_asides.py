@@ -142,16 +142,20 @@ def around_phrase(tokens: Tokens, cue: Cue) -> list[Range]:
     source = tokens.child(cue.token, "pobj")
     if source is None:
         return []
-    hole_last = tokens.right[source]
-    clause = _clause_of(tokens, cue.first)
+    return around(tokens, cue.first, tokens.right[source])
+
+
+def around(tokens: Tokens, hole_first: int, hole_last: int) -> list[Range]:
+    """The clause or the sentence that a phrase tells whose it is, without the phrase."""
+    clause = _clause_of(tokens, hole_first)
     first, last = tokens.left[clause], tokens.right[clause]
-    begin, end = tokens.bounds[tokens.sentence[cue.token]]
-    if cue.first - begin <= 2:
+    begin, end = tokens.bounds[tokens.sentence[hole_first]]
+    if hole_first - begin <= 2:
         first, last = begin, end - 1
     elif all(tokens.blank[i] or tokens.pos[i] == "PUNCT" for i in range(hole_last + 1, end)):
-        first = _opening(tokens, cue.first, begin)
+        first = _opening(tokens, hole_first, begin)
         last = max(last, hole_last)
-    ranges = [(first, cue.first - 1), (hole_last + 1, last)]
+    ranges = [(first, hole_first - 1), (hole_last + 1, last)]
     return [r for r in ranges if tokens.trimmed(*r)]
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from kg.extract.attribution_asides import clause_around
 from kg.extract.attribution_draft import Draft, Range
-from kg.extract.attribution_source import phrase
+from kg.extract.attribution_phrases import phrase
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue
 from kg.extract.reporting import CLAIMS, reporting
 
 _BELOW = frozenset(("ccomp", "conj", "advcl", "xcomp"))  # where parsers hang "citing" inside what is reported
-_BESIDE = frozenset(("advcl", "relcl", "acl"))
+_BESIDE = frozenset(("advcl", "relcl", "acl", "amod"))
 _HIGHEST = 4
+_NEAR = 12  # tokens
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 
 
@@ -46,7 +47,29 @@ def with_citations(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
             reporter = _reporter(table, cue.token, reporters)
             if (source := _somebody(table, cue.token, reporter)) is not None:
                 found |= _cited(table, draft, source, reporter)
-    return [found[draft.cue.token] for draft in drafts]
+    quoted = [one for draft in drafts for one in _before_quotation(table, found[draft.cue.token])]
+    found |= {one.cue.token: one for one in quoted}
+    return [*(found[draft.cue.token] for draft in drafts), *(one for one in quoted if one.cue.form == "mark")]
+
+
+def _before_quotation(table: Tokens, draft: Draft) -> list[Draft]:
+    """ "The agency quoted an officer: “…”": what the agency quotes, and what the officer says."""
+    cue = draft.cue
+    if cue.form != "verb" or cue.passive or table.lemma[cue.token] not in reporting().citing or not draft.sources:
+        return []
+    colon = next((i for i in range(cue.token, min(cue.token + _NEAR, len(table) - 1)) if table.text[i] == ":"), None)
+    thing = table.child(cue.token, "dobj")
+    said = None if colon is None else table.quotation[colon + 1]
+    if colon is None or said is None or said < 0 or thing is None or not cue.token < thing < colon:
+        return []
+    source = Source(first=table.left[thing], last=colon - 1, head=thing)
+    spans = tuple(table.within(span) for span in table.quotations[said].spans)
+    mark = Cue(token=colon, word=reporting().marks[":"], form="mark", first=colon, last=colon)
+    whole = (source.first, spans[0][1])
+    return [
+        replace(draft, ranges=(whole, *spans[1:])),
+        Draft(cue=mark, sources=(source,), ranges=spans, within=cue.token),
+    ]
 
 
 def _as_saying(table: Tokens, cue: Cue, said: Draft) -> tuple[Range, ...]:
@@ -92,13 +115,21 @@ def as_quoted(table: Tokens, cue: Cue) -> Cue:
 
 def _somebody(table: Tokens, cue: int, reporter: Draft | None) -> Source | None:
     """What is cited, if it speaks: a person, a body, a document, not a reason ("citing high costs")."""
-    thing = table.child(cue, "dobj")
+    thing = _thing(table, cue)
     if thing is None or thing < cue:
         return None
     words = reporting()
     is_source = table.entity[thing] in _SPEAKERS or table.lemma[thing] in words.lists["sources"]
     may_speak = reporter is not None and table.lemma[thing] not in words.lists["reasons"]
-    return phrase(table, thing) if is_source or may_speak else None
+    if not is_source and not may_speak:
+        return None
+    source = phrase(table, thing)
+    return replace(source, first=cue + 1) if source is not None and source.first <= cue < source.last else source
+
+
+def _thing(table: Tokens, cue: int) -> int | None:
+    """What is cited; "quoting villagers" is taken for villagers who quote."""
+    return table.head[cue] if table.dep[cue] == "amod" else table.child(cue, "dobj")
 
 
 def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) -> dict[int, Draft]:
@@ -106,7 +137,8 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
     cue = draft.cue
     if table.dep[cue.token] not in _BESIDE or (reporter is None and table.dep[cue.token] != "advcl"):
         if any(table.lemma[c] in reporting().verbs for c in table.kids(source.head, ("relcl",))):
-            return {}  # "the paper cited a lawyer who said …"
+            whole = (table.left[source.head], table.right[source.head])
+            return {cue.token: replace(draft, ranges=(whole,))}  # "the paper cited *a lawyer who said …*"
         alone = all(source.first <= first and last <= source.last for first, last in draft.ranges)
         return {cue.token: replace(draft, ranges=())} if alone else {}
     ranges = tuple(clause_around(table, cue)) if reporter is None else _less(table, reporter.ranges, cue.token)
@@ -117,11 +149,23 @@ def _cited(table: Tokens, draft: Draft, source: Source, reporter: Draft | None) 
     cited = Draft(cue=replace(cue, word=word), sources=(source,), ranges=ranges, within=within)
     if reporter is None:
         return {cue.token: cited}
-    return {cue.token: cited, reporter.cue.token: replace(reporter, ranges=ranges)}
+    named = tuple(_before(table, s, cue.token) for s in reporter.sources)
+    return {cue.token: cited, reporter.cue.token: replace(reporter, ranges=ranges, sources=named)}
+
+
+def _before(table: Tokens, source: Source, cue: int) -> Source:
+    """ "The paper, quoting villagers, said": the paper."""
+    trimmed = table.trimmed(source.first, cue - 1) if source.first < cue <= source.last else None
+    is_behind_head = trimmed is not None and source.head <= trimmed[1]
+    return replace(source, last=trimmed[1]) if trimmed is not None and is_behind_head else source
 
 
 def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     governor = table.head[cue]
+    if (before := _noun_before(table, cue, reporters)) is not None:
+        return before
+    if table.dep[cue] == "amod":
+        return reporters.by_source.get(cue - 2)
     if table.dep[cue] in ("relcl", "acl"):  # "the agency, which cited …"; "a report by the agency, which cited …"
         report = table.head[table.head[governor]]
         return reporters.by_source.get(governor) or reporters.by_source.get(report)
@@ -137,6 +181,12 @@ def _reporter(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
     return nearest
 
 
+def _noun_before(table: Tokens, cue: int, reporters: _Reporters) -> Draft | None:
+    """ "the station's report, quoting a diplomat, that …": the noun of saying right in front."""
+    before = reporters.by_token.get(cue - 2) if table.text[cue - 1] == "," else None
+    return before if before is not None and before.cue.form == "noun" else None
+
+
 def _begins_behind(draft: Draft, cue: int) -> bool:
     """ "reported, citing a memo, that Kim had warned …": who cites is not Kim, whom the memo speaks of."""
     return draft.cue.token > cue and all(s.first > cue for s in draft.sources)
@@ -145,5 +195,9 @@ def _begins_behind(draft: Draft, cue: int) -> bool:
 def _less(table: Tokens, ranges: Sequence[Range], cue: int) -> tuple[Range, ...]:
     """Ranges without those that begin with the clause of a cue, unless the parser hung all that is said on it."""
     first, last = table.left[cue], table.right[cue]
-    kept = (r for r in ranges if (t := table.trimmed(*r)) is not None and not first <= t[0] <= last)
-    return tuple(kept) or tuple(ranges)
+    kept = tuple(r for r in ranges if (t := table.trimmed(*r)) is not None and not first <= t[0] <= last)
+    thing = _thing(table, cue)
+    if kept or thing is None or thing < cue:
+        return kept or tuple(ranges)
+    behind = table.right[thing] + 1  # "…, citing a witness, the market burnt": all of it hung on what is cited
+    return tuple((behind, r[1]) if r[0] <= cue < behind <= r[1] and r[0] >= cue - 2 else r for r in ranges)

@@ -33,6 +33,9 @@ def clause(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
         first = tokens.left[after[0]]
         if "that" in tokens.lower[cue.last + 1 : cue.last + 2]:
             first = min(first, cue.last + 1)
+        mark = tokens.child(after[0], "mark")
+        if mark is not None and mark > first and tokens.lower[mark] == "that" and tokens.text[mark - 1] == ",":
+            first = mark  # "conceded, when pressed, that …"
         ended = next((c for c in after[1:] if _is_spliced(tokens, c)), None)
         end = tokens.right[after[-1]] if ended is None else tokens.left[ended] - 1
         last = _cut(tokens, cue, first, _with_rest(tokens, verb, end) if ended is None else end)
@@ -131,7 +134,7 @@ def _answers(tokens: Tokens, i: int) -> int | None:
     verb: int | None = None
     if tokens.lower[i] == "which" and (tokens.dep[i] == "dobj" or has_object_in_front(tokens, tokens.head[i])):
         verb = tokens.head[i]
-    elif tokens.dep[noun] == "appos" and tokens.lemma[noun] in reporting().nouns:
+    elif tokens.dep[noun] in ("appos", "npadvmod") and tokens.lemma[noun] in reporting().nouns:
         verb = tokens.child(noun, "acl", "relcl")
     word = None if verb is None else reporting().verbs.get(tokens.lemma[verb])
     return verb if word is not None and (word.stance is not Stance.ASSERTS or Frame.PREDICATE in word.takes) else None

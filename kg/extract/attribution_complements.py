@@ -50,6 +50,9 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
     """The passive: its subject belongs to the content."""
     verb = cue.token
     clause = tokens.child(verb, "ccomp")
+    if clause is None and (by := tokens.child(verb, "agent")) is not None:  # "was told by an expert that …"
+        behind = [c for who in tokens.kids(by, ("pobj",)) for c in tokens.kids(who, ("relcl", "acl"))]
+        clause = next((c for c in behind if _is_that(tokens, c)), None) if Frame.CLAUSE in cue.word.takes else None
     if clause is not None and clause > verb:
         return [(tokens.left[clause], tokens.right[clause])]
     rest = [c for c in tokens.kids(verb, ("xcomp", "oprd", "acomp")) if c > verb]
@@ -63,6 +66,11 @@ def _raised(tokens: Tokens, cue: Cue) -> list[Range]:
         spans.append((tokens.left[rest[0]], tokens.right[rest[-1]]))
     is_open = cue.stance is not Stance.ASSERTS and _is_saying(tokens, verb)
     return spans if len(spans) > 1 or (spans and rest) or is_open or _has_agent(tokens, verb) else []
+
+
+def _is_that(tokens: Tokens, clause: int) -> bool:
+    first = tokens.left[clause]
+    return tokens.lower[first] == "that" and tokens.dep[first] == "mark"
 
 
 def _is_saying(tokens: Tokens, verb: int) -> bool:
@@ -158,13 +166,13 @@ def prepositional(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Ran
     """ "called for restraint", "spoke about the war"."""
     verb = cue.token
     if cue.second is not None and tokens.dep[cue.second] == "prep":
-        return _with_deed(tokens, cue, _complement_of(tokens, cue.second))
+        return _with_deed(tokens, cue, complement_of(tokens, cue.second))
     for clause in tokens.kids(verb, ("ccomp", "advcl")):
         if clause > verb and tokens.lower[tokens.left[clause]] in cue.word.prepositions:
             return [(tokens.left[clause] + 1, tokens.right[clause])]
     for child in tokens.children[cue.second if cue.second is not None else verb] + tokens.children[verb]:
         if child > verb and tokens.dep[child] == "prep" and tokens.lower[child] in cue.word.prepositions:
-            return _complement_of(tokens, child)
+            return complement_of(tokens, child)
     return []
 
 
@@ -180,7 +188,7 @@ def _with_deed(tokens: Tokens, cue: Cue, ranges: list[Range]) -> list[Range]:
     return ranges
 
 
-def _complement_of(tokens: Tokens, preposition: int) -> list[Range]:
+def complement_of(tokens: Tokens, preposition: int) -> list[Range]:
     inner = tokens.child(preposition, "pobj", "pcomp", "prep")
     if inner is None:
         return []
@@ -201,6 +209,8 @@ def _is_verdict(tokens: Tokens, word: int) -> bool:
 def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """ ", which Kyiv denied", "a claim that Kyiv denied": what stands in front is what is judged."""
     thing = tokens.child(cue.token, "dobj")
+    if (answered := _answered(tokens, cue)) is not None:
+        return [answered]
     if cue.stance is Stance.ASSERTS or thing is None or thing > cue.token or tokens.lower[thing] not in _RELATIVE:
         return []
     noun = tokens.head[cue.token]
@@ -216,53 +226,14 @@ def judged(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     return [(thing, thing)] if tokens.lower[thing] == "which" else []
 
 
-def of_noun(tokens: Tokens, cue: Cue) -> list[Range]:
-    noun = cue.token
-    if (said := clause_of_noun(tokens, cue)) is not None:
-        return [(tokens.left[said], tokens.right[said])]
-    for child in tokens.children[noun]:
-        if child < noun:
-            continue
-        is_of = tokens.lower[child] == "of" and cue.negated  # "no confirmation of the claim"
-        if tokens.dep[child] == "prep" and (is_of or tokens.lower[child] in cue.word.prepositions):
-            return _complement_of(tokens, child)
-    return []
-
-
-def clause_of_noun(tokens: Tokens, cue: Cue) -> int | None:
-    """The clause of "claim that …", also past the verb: "put out word at noon that …"."""
-    noun = cue.token
-    by = [*tokens.kids(noun, ("prep",)), *(a for c in tokens.kids(noun, ("acl",)) for a in tokens.kids(c, ("agent",)))]
-    owners = [o for p in by for o in tokens.kids(p, ("pobj",))]  # "a claim by X that …", as parsers hang it
-    own = [
-        c
-        for n in (noun, *tokens.kids(noun, ("acl",)), *owners)
-        for c in tokens.kids(n, ("acl", "ccomp", "relcl"))
-        if c > n and _introduced(tokens, c, cue)
-    ]
-    verb = tokens.head[noun]
-    if own or tokens.dep[noun] != "dobj" or tokens.lemma[verb] not in reporting().lists["light"]:
-        return own[0] if own else None
-    behind = (c for c in tokens.kids(verb, ("ccomp", "advcl")) if c > noun and tokens.lower[tokens.left[c]] == "that")
-    return next((c for c in behind if _introduced(tokens, c, cue)), None)
-
-
-def _introduced(tokens: Tokens, clause: int, cue: Cue) -> bool:
-    """ "claim that …", "plan to …"."""
-    opener = tokens.lower[tokens.left[clause]]
-    if opener == "to":
-        return Frame.INFINITIVE in cue.word.takes
-    if opener != "that" or Frame.CLAUSE not in cue.word.takes:
-        return False
-    return tokens.dep[tokens.left[clause]] == "mark" or _is_told_of(tokens, clause)
-
-
-def _is_told_of(tokens: Tokens, clause: int) -> bool:
-    """ "the rumour that she would quit", not "the rumour that she spread": parsers take both for relative clauses."""
-    words = reporting()
-    lemma, opener = tokens.lemma[clause], tokens.left[clause]
-    makes_it = lemma in words.verbs or lemma in words.phrasal or lemma in words.lists["light"] | words.lists["issuing"]
-    return not makes_it and any(c > opener for c in tokens.kids(clause, SUBJECTS))
+def _answered(tokens: Tokens, cue: Cue) -> Range | None:
+    """ ", a claim the army denied": without a relative."""
+    noun = tokens.head[cue.token]
+    subject = tokens.child(cue.token, "nsubj")
+    is_bare = tokens.dep[cue.token] == "relcl" and tokens.child(cue.token, "dobj", "ccomp", "xcomp") is None
+    if cue.stance is Stance.ASSERTS or not is_bare or subject is None or tokens.lemma[noun] not in reporting().nouns:
+        return None
+    return (tokens.left[noun], tokens.left[subject] - 1) if tokens.left[subject] == noun + 1 else None
 
 
 def of_adjective(tokens: Tokens, cue: Cue) -> list[Range]:

@@ -11,6 +11,8 @@ _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PERSONS = frozenset(("me", "us", "you", "him", "her", "them"))
 _NOT_SPEAKING = frozenset(("it", "this", "that", "which", "there"))
 _JUDGING = frozenset((Frame.PREDICATE, Frame.OBJECT))
+_NAMES = frozenset(("ORG", "NORP", "GPE"))
+_NOMINAL = frozenset(("dobj", "pobj", "attr"))
 _DEGREES = frozenset(("so", "such"))
 
 
@@ -109,3 +111,35 @@ def falsehood(tokens: Tokens, words: Reporting, word: Word, i: int) -> int | Non
         if tokens.lemma[c] in false or any(tokens.lemma[a] in false for a in tokens.kids(c, ("amod",))):
             return c
     return None
+
+
+def phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int | None]:
+    for word in words.phrasal.get(tokens.lemma[i], ()):
+        for child in tokens.children[i]:
+            if child > i and word.second in (tokens.lower[child], tokens.lemma[child]):
+                return word, child
+    return None, None
+
+
+def taken_for_verb(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """ "a UN warning that …", "brushed aside talk that …": a noun of saying, whatever the tagger calls it."""
+    word = words.nouns.get(tokens.lower[i])
+    if word is None or "that" not in tokens.lower[i + 1 : i + 2] or i < 2:
+        return None
+    if tokens.dep[i] in _NOMINAL:
+        return word
+    first = i - 1
+    while first > 0 and tokens.pos[first] == "PROPN" and tokens.entity[first] in _NAMES:
+        first -= 1
+    return word if first < i - 1 and tokens.lower[first] in ("a", "an") else None
+
+
+def is_citing(tokens: Tokens, words: Reporting, i: int) -> bool:
+    """ "The paper, quoting villagers, said": whatever the parser makes of it."""
+    return tokens.tag[i] == "VBG" and tokens.lemma[i] in words.citing and i > 0 and tokens.text[i - 1] == ","
+
+
+def opening_noun(tokens: Tokens, words: Reporting, i: int) -> Word | None:
+    """ "Word spread that …": taken for a name where it begins its sentence."""
+    is_first = i == tokens.bounds[tokens.sentence[i]][0] and not tokens.entity[i] and tokens.dep[i] == "nsubj"
+    return words.nouns.get(tokens.lower[i]) if is_first else None

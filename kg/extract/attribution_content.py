@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.extract.attribution_asides import around_phrase, clause_around, parenthetic, trailing
+from kg.extract.attribution_asides import around, around_phrase, clause_around, parenthetic, trailing
 from kg.extract.attribution_clauses import before_answer, clause, fragment, that_after_aside, that_clause
 from kg.extract.attribution_complements import (
     about,
@@ -13,25 +13,30 @@ from kg.extract.attribution_complements import (
     judged,
     noun_phrase,
     of_adjective,
-    of_noun,
     predicate,
     prepositional,
     stand_in,
 )
 from kg.extract.attribution_draft import Draft, Range
+from kg.extract.attribution_hearsay import of_noun
 from kg.extract.attribution_resumption import without_resumed
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue, shares
 from kg.extract.reporting import reporting
 
+_FAR = 100  # tokens
+_TAIL = 2  # closing marks
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
 def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     """The content as the syntax gives it; empty when the word is no cue here."""
     if cue.form == "phrase":
-        return _in_sentence(tokens, cue, around_phrase(tokens, cue))
+        return _of_phrase(tokens, cue, around_phrase(tokens, cue))
+    if cue.form == "telling":
+        preposition = tokens.head[cue.token]
+        return _of_phrase(tokens, cue, around(tokens, preposition, tokens.right[preposition]))
     if cue.form == "adverb":
         return clause_around(tokens, cue)
     if cue.form == "noun":
@@ -39,6 +44,16 @@ def content(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
     if cue.form == "adjective":
         return of_adjective(tokens, cue)
     return _of_verb(tokens, cue, found)
+
+
+def _of_phrase(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> list[Range]:
+    """Up to a verdict on it, and within the quotation that the phrase stands in."""
+    found = before_answer(tokens, cue, _in_sentence(tokens, cue, ranges))
+    if (quote := tokens.quotation[cue.token]) < 0:
+        return found
+    begin, end = tokens.within(tokens.quotations[quote].spans[0])
+    inside = [(max(first, begin + 1), min(last, end - 1)) for first, last in found]
+    return [r for r in inside if r[0] <= r[1]] or found
 
 
 def _of_verb(tokens: Tokens, cue: Cue, found: Sequence[Source]) -> list[Range]:
@@ -89,6 +104,31 @@ def before_others(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
 def _ended(found: Range, ends: Mapping[int, int]) -> Range:
     first, last = found
     return (first, ends[last] - 1) if first < ends.get(last, first) else found
+
+
+def before_asides(tokens: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """ "said the film was lost, which, according to a clerk, meant …": the aside has a speaker of its own."""
+    found = list(drafts)
+    asides = [d for d in drafts if d.ranges and d.sources and _is_aside(tokens, d)]
+    for aside in asides:
+        first, last = aside.ranges[0][0], aside.ranges[-1][1]
+        for place, draft in enumerate(found):
+            if draft is not aside and draft.cue.last < first and first - draft.cue.last < _FAR:
+                found[place] = replace(draft, ranges=tuple(_cut(tokens, r, first, last) for r in draft.ranges))
+    return found
+
+
+def _is_aside(tokens: Tokens, draft: Draft) -> bool:
+    """Whether it begins with a relative behind a comma, and whose words it is stands inside."""
+    first = draft.ranges[0][0]
+    is_relative = tokens.tag[first] in ("WDT", "WP", "WP$") and tokens.text[first - 1] == ","
+    return is_relative and draft.cue.form in ("verb", "phrase", "telling") and draft.cue.first > first
+
+
+def _cut(tokens: Tokens, found: Range, first: int, last: int) -> Range:
+    begin, end = found
+    is_one_voice = tokens.quotation[begin] == tokens.quotation[first] >= 0
+    return (begin, first - 2) if begin < first - 1 and first <= end <= last + _TAIL and not is_one_voice else found
 
 
 def judged_part(tokens: Tokens, cue: Cue, ranges: Sequence[Range]) -> tuple[Range, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.attribution_draft import Draft, Range
@@ -14,22 +17,44 @@ from kg.extract.reporting import CLAIMS, reporting
 _SPEAKERS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_LONGEST = 9  # tokens of a label
+_LONGEST = 14  # tokens of a label
+_SHORT = 5  # tokens of a label in a transcript
 _OWN = frozenset(("i", "we", "our", "ours", "us", "my", "me"))
 
 
-def labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def with_labels(table: Tokens, drafts: Sequence[Draft]) -> list[Draft]:
+    """With a draft for each label; who is quoted behind it does not speak the label."""
+    labels = {draft.cue.token: draft for draft in _labelled(table, drafts)}
+    begins: dict[int, int] = {}  # from each token of a label to the first behind its colon
+    for colon, label in labels.items():
+        if label.cue.form == "mark" and label.sources[0].last < colon:
+            begins |= dict.fromkeys(range(label.sources[0].first - 1, colon + 1), colon + 1)
+    kept = (draft for draft in drafts if draft.cue.token not in labels)
+    return [*(_behind_label(draft, begins) for draft in kept), *labels.values()]
+
+
+def _behind_label(draft: Draft, begins: Mapping[int, int]) -> Draft:
+    return replace(draft, ranges=tuple((max(r[0], min(begins.get(r[0], r[0]), r[1])), r[1]) for r in draft.ranges))
+
+
+def _labelled(table: Tokens, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """What follows a speaker and a colon at the beginning of a paragraph or, in an item with a time, of a sentence."""
     reported = sorted(_reported(table, drafts))
+    reporters = _reporters(table, reported)
     for number, (first, end) in enumerate(table.paragraph_bounds):
         begin = _past_time(table, first, end)
         colons = list(_labels(table, begin, end, headline=number == 0, ticker=begin > first))
         ends = [*(label for label, _ in colons), end][1:]
         for (label, colon), stop in zip(colons, ends, strict=True):
             last = _last_said(table, colon, stop, ticker=begin > first or len(colons) > 1)
-            if not _is_topic(table, label, colon, last, reported):
-                end_of_label = _before_comma(table, label, colon) - 1 if _is_quoted(table, label, colon) else None
-                yield _draft(table, label, colon, (colon + 1, last), last=end_of_label)
+            is_reporter = table.lower[colon - 1] in reporters and table.quotation[colon + 1] < 0
+            if not is_reporter and not _is_topic(table, label, colon, last, reported):
+                cited = _citing(table, label, colon)
+                end = _before_comma(table, label, colon) if _is_quoted(table, label, colon) else colon
+                end = min(end, _end(table, label, colon))
+                yield _draft(table, label, colon, (colon + 1, last), last=end - 1)
+                if cited is not None:
+                    yield from _cited(table, cited, colon, (colon + 1, last))
         if number == 0 and not colons and (trailing := _trailing(table, begin, end)) is not None:
             yield trailing
 
@@ -39,6 +64,45 @@ def _draft(table: Tokens, first: int, colon: int, said: Range, last: int | None 
     source = Source(first=first, last=last, head=_head(table, first, last + 1))
     cue = Cue(token=colon, word=reporting().marks[":"], form="mark", first=colon, last=colon)
     return Draft(cue=cue, sources=(source,), ranges=(said,))
+
+
+def _reporters(table: Tokens, reported: Sequence[int]) -> frozenset[str]:
+    """The last words of labels behind which others are reported, where several paragraphs of a transcript begin so."""
+    found = set[str]()
+    seen = Counter[str]()
+    for first, end in table.paragraph_bounds[1:]:
+        colon = next((i for i in range(first, min(end, first + _SHORT)) if table.text[i] == ":"), None)
+        if colon is None or colon == first or not table.text[first].isupper():
+            continue
+        seen[table.lower[colon - 1]] += 1
+        if bisect_left(reported, end) > bisect_left(reported, colon):
+            found.add(table.lower[colon - 1])
+    return frozenset(name for name in found if seen[name] > 1)
+
+
+def _citing(table: Tokens, first: int, colon: int) -> int | None:
+    """ "Radio X, citing the governor: …"."""
+    comma = _before_comma(table, first, colon)
+    is_citing = comma + 2 < colon and table.lemma[comma + 1] in reporting().citing and table.tag[comma + 1] == "VBG"
+    return comma + 1 if is_citing else None
+
+
+def _end(table: Tokens, first: int, colon: int) -> int:
+    """Where a label ends: before ", citing the governor", "to Interfax", "on local radio"."""
+    if (cited := _citing(table, first, colon)) is not None:
+        return cited - 1
+    for i in range(first + 1, colon - 1):
+        is_hearer = table.lower[i] == "to" and table.pos[i + 1] == "PROPN"
+        if is_hearer or (table.lower[i] in ("on", "via") and table.pos[i] == "ADP"):
+            return i - 1 if table.text[i - 1] == "," else i
+    return colon
+
+
+def _cited(table: Tokens, citing: int, colon: int, said: Range) -> Iterator[Draft]:
+    """What the label's speaker says, as words of who is cited."""
+    cue = Cue(token=citing, word=reporting().citing[table.lemma[citing]], form="verb", first=citing, last=citing)
+    source = Source(first=citing + 1, last=colon - 1, head=_head(table, citing + 1, colon))
+    yield Draft(cue=cue, sources=(source,), ranges=(said,), within=colon)
 
 
 def _reported(table: Tokens, drafts: Sequence[Draft]) -> Iterator[int]:
@@ -62,8 +126,9 @@ def _labels(table: Tokens, first: int, end: int, *, headline: bool, ticker: bool
         colon = next((i for i in range(begin, min(end, begin + _LONGEST)) if table.text[i] == ":"), None)
         if colon is None or colon + 1 >= end or not table.text[begin][0].isupper():
             continue
-        if (begin == first and _is_quoted(table, begin, colon)) or (
-            _is_speaker(table, begin, colon, named=headline or ticker)
+        end_of_label = _end(table, begin, colon)
+        if ((begin == first or ticker) and _is_quoted(table, begin, colon)) or (
+            _is_speaker(table, begin, end_of_label, named=headline or ticker)
             and (begin == first or _was_label(table, first, end) or (ticker and table.entity[begin] == "ORG"))
         ):
             yield begin, colon
@@ -126,7 +191,23 @@ def _is_topic(table: Tokens, first: int, colon: int, last: int, reported: Sequen
         return True
     if is_headline and not _is_actor(table, first, colon) and not any(table.tag[i] in _FINITE for i in said):
         return True  # "Chad: two versions of a battle"
-    return any(i in said for i in reported)
+    if is_headline and _is_chronicle(table, said):
+        return True
+    return any(i in said for i in reported) and not _is_acronym(table, first, colon)
+
+
+def _is_chronicle(table: Tokens, said: range) -> bool:
+    """ "Chad: two versions of a battle", "Peru: the day as it happened": announces what follows, and says nothing."""
+    lists = reporting().lists
+    head = next((i for i in said if table.head[i] not in said or table.head[i] == i), said[0])
+    if table.pos[head] not in ("NOUN", "PROPN"):
+        return False
+    return table.lemma[head] in lists["chronicles"] | lists["labels"] or table.lemma[head] in reporting().nouns
+
+
+def _is_acronym(table: Tokens, first: int, colon: int) -> bool:
+    """ "AFP: bakery open, according to residents": the agency says what others say."""
+    return colon == first + 1 and table.text[first].isupper() and table.entity[first] == "ORG"
 
 
 def _is_actor(table: Tokens, first: int, colon: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.attribution_draft import Draft
-from kg.extract.attribution_source import phrase
+from kg.extract.attribution_phrases import phrase
 from kg.extract.attribution_speakers import Source
 from kg.extract.attribution_tokens import Tokens
 from kg.extract.cues import Cue

@@ -37,7 +37,10 @@ def resumes(tokens: Tokens, verb: int) -> int | None:
         complement = tokens.dep[at] == "ccomp" or (tokens.dep[at] == "xcomp" and tokens.tag[first] == "VB")
         if complement and above < at:
             same = tokens.tag[above] == _past(tokens.tag[verb]) and tokens.lemma[above] in reporting().verbs
-            return above if same else None
+            if same or tokens.tag[verb] == "VBN" or not _behind_comma(tokens, verb):
+                return above if same else None
+            at = above  # "said they had assured him that it was so, and called on all to wait"
+            continue
         if tokens.dep[at] not in _DOWN:
             return None
         at = above
@@ -67,9 +70,14 @@ def _past(tag: str) -> str:
     return "VBD" if tag == "VBN" else tag
 
 
+def _behind_comma(tokens: Tokens, verb: int) -> bool:
+    return tokens.lower[verb - 1] in ("and", "but") and tokens.text[verb - 2] in (",", '"')
+
+
 def _has_content(tokens: Tokens, verb: int) -> bool:
     quoted = any(q >= 0 for q in tokens.quotation[verb + 1 : verb + _NEAR]) and tokens.quotation[verb] < 0
-    return quoted or _leads_to_that(tokens, verb) or tokens.child(verb, "ccomp") is not None
+    is_call = tokens.lemma[verb] in reporting().phrasal and tokens.child(verb, "xcomp") is not None
+    return quoted or is_call or _leads_to_that(tokens, verb) or tokens.child(verb, "ccomp") is not None
 
 
 def _leads_to_that(tokens: Tokens, verb: int) -> bool:
@@ -93,7 +101,7 @@ def _tense(tokens: Tokens, verb: int) -> str:
 def without_resumed(tokens: Tokens, verb: int, ranges: list[Range]) -> list[Range]:
     """What is reported, up to the "and" behind which its speaker goes on."""
     for i in sorted(_near_below(tokens, verb)):
-        if tokens.dep[i] == "conj" and resumes(tokens, i) == verb:
+        if tokens.dep[i] == "conj" and (first := resumes(tokens, i)) is not None and first <= verb:
             last = _before_and(tokens, i)
             return [(first, min(end, last)) for first, end in ranges if first <= last]
     return ranges

@@ -10,13 +10,14 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kg.extract.allegiance import ours, side_of
 from kg.extract.clusters import add_names
 from kg.extract.communique import issuer
 from kg.extract.forces import add_forces, add_owned, force_of, owned_class, portion_of
 from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
-from kg.extract.names import CLOCK, names
-from kg.extract.nouns import armed_class, class_of, is_one, nouns
+from kg.extract.names import names
+from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import possessor, subject_before
 from kg.extract.reference import (
     MINE,
@@ -28,15 +29,14 @@ from kg.extract.reference import (
     classes_of,
     described,
     is_bare_force,
-    is_topic,
     last_subject,
     named_beside,
-    ours,
     saying_subject,
     sender,
-    side_of,
 )
-from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
+from kg.extract.roster import FORCES, STATES, Draft, Roster
+from kg.extract.topics import home_of_speaker, is_topic, last_place, may_be_settlement
+from kg.extract.unnamed import unnamed_actor
 from kg.model import Entity, Sense, Span
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
 _VOICE_REACH = 200
-_DASHES = frozenset({"-", "–", "—"})
+_PERSON_REACH = 60
 
 
 class Cast:
@@ -65,6 +65,7 @@ class Cast:
         self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
         self.spoken_of: int | None = None  # the place of the last event
         self.spoken_at = 0  # and its token
+        self.wholes: dict[str, int] = {}  # where "the bridge" was said to be
         self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
@@ -108,7 +109,7 @@ class Cast:
         if found is not None and self.type(found) in PLACE_TYPES:
             return self._metonym(found, token)
         if found is None and unnamed:
-            found = self._unnamed(token)
+            found = unnamed_actor(self.roster, token)
         return found
 
     def speaker(self, token: Token, cue: Token, *, content: Sequence[Span]) -> int | None:
@@ -118,8 +119,14 @@ class Cast:
             insort(self._spoke, (cue.i, found))
             self._voices.append((content, found))
             if self.type(found) == "Person" and self.roster[found].side is None:
-                self.roster[found].side = side_of(self.roster, token)
+                head = token if token.pos_ != "PRON" else self._head(found, token)
+                self.roster[found].side = side_of(self.roster, head)
         return found
+
+    def _head(self, key: int, pronoun: Token) -> Token:
+        """The noun by which a pronoun's entity was spoken of last."""
+        heads = (at for at, one in self.roster.before(pronoun.i) if one == key)
+        return self.doc[next(heads, pronoun.i)]
 
     def find(self, token: Token, *, classes: tuple[str, ...]) -> int | None:
         """The entity of a token: by name, by the name beside it ("the town of X"), by pronoun or by description."""
@@ -174,12 +181,12 @@ class Cast:
         word = next((c for c in token.children if c.dep_ == "poss"), None)
         if word is None or owned_class(token) is None:
             return None
-        by = self._whose(word)
+        by = self.whose(word)
         if by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody", "Person"):
             return None
         return add_owned(self.roster, token, start=word.left_edge.i, by=by)
 
-    def _whose(self, word: Token) -> int | None:
+    def whose(self, word: Token) -> int | None:
         if word.lower_ in PERSONAL:
             who = subject_before(word)
             person = self.actor(who, unnamed=False) if who is not None else None
@@ -213,7 +220,11 @@ class Cast:
         classes = classes_of(word, speaks=token.i in self._sources)
         found = self._last_speaker(classes, token) if token.i in self._sources else self._self(classes, token)
         if found is None:
+            found = self._teller(classes, token)
+        if found is None:
             found = last_subject(self.roster, classes, before=token.i)
+        if found is None and word in PERSONAL:
+            found = self._described_before(token)
         if found is not None:
             self.roster.refer(found, token.i, token.i + 1, "pronoun")
         return found
@@ -224,6 +235,35 @@ class Cast:
         found = self.actor(who, unnamed=False) if who is not None and who.lower_ not in PRONOUNS else None
         plural = (*classes, "GovernmentBody") if "Group" in classes else classes
         return found if found is not None and self.type(found) in plural else None
+
+    def _teller(self, classes: tuple[str, ...], token: Token) -> int | None:
+        """The one in whose words a subject stands, where these speak of nobody else before it."""
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.i in self._sources:
+            return None
+        speaker = self._voice(token)
+        if (
+            speaker is None
+            or speaker == self._issuer
+            or self.type(speaker) not in classes
+            or not self._is_side(speaker)
+        ):
+            return None
+        spans = (span for content, key in self._voices if key == speaker for span in content)
+        start = max((start for start, end in spans if start <= token.idx < end), default=0)
+        others = (key for at, key in self.roster.before(token.i) if self.doc[at].idx >= start)
+        return None if any(self.type(key) in classes for key in others) else speaker
+
+    def _is_side(self, key: int) -> bool:
+        draft = self.roster[key]
+        return draft.type in FORCES or (draft.type == "Organisation" and not self.knowledge.senses(draft.name))
+
+    def _described_before(self, token: Token) -> int | None:
+        """ "A spokesman called it a success. *He* said": who did or said something and has no name."""
+        for word in reversed(self.doc[max(token.i - _PERSON_REACH, 0) : token.i]):
+            is_person = word.pos_ == "NOUN" and class_of(word, nouns().actors) == "Person" and word.tag_ == "NN"
+            if word.dep_ == "nsubj" and is_person:
+                return self.actor(word)
+        return None
 
     def _ours(self, token: Token, *, noun: Token | None) -> int | None:
         """ "we", "our forces": of whoever is quoted with the word."""
@@ -259,7 +299,7 @@ class Cast:
     def place(self, token: Token) -> int | None:
         """The place that a noun phrase's head stands for: a name, "there", "it", or a description of an earlier one."""
         if token.lower_ in _HERE:
-            return self.last(PLACE_TYPES, before=token.i)
+            return self.topic(PLACE_TYPES, before=token.i)
         if token.lower_ in ("it", "them", "its"):
             return self.topic(_THINGS, before=token.i)
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
@@ -269,10 +309,13 @@ class Cast:
             found = self.topic(("Settlement",), before=token.i) or found
         return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
 
-    def topic(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
+    def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""
-        if self.spoken_of is None:
-            return self.last(classes, before=before, reach=reach)
+        home = home_of_speaker(self.roster, self.doc[before])
+        if home is not None and self._is_one_of(classes, home):
+            return home
+        if self.spoken_of is None or not self._is_one_of(classes, self.spoken_of):
+            return last_place(self.roster, classes, before=before)
         since = before - self.doc[self.spoken_at].sent.end
         named = (
             key
@@ -281,69 +324,18 @@ class Cast:
         )
         return next(named, self.spoken_of)
 
-    # ---------------------------------------------------------------- actors without a name
-
-    def outlet(self, token: Token) -> int:
-        """A publication that the tagger did not take for a name."""
-        key = self.roster.new(Draft(type="MediaOrganisation", name=token.text))
-        self.roster.mention(key, token.i, token.i + 1, "name", head=token.i)
-        return key
-
-    def _unnamed(self, token: Token) -> int | None:
-        """An actor that the text does not name; the same words are the same actor within an article."""
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or token.lower_ in PRONOUNS:
-            return None
-        if any(c.dep_ == "poss" and c.lower_ in OURS for c in token.children):
-            return None
-        kind = armed_class(token) or class_of(token, nouns().actors)
-        if kind is None:
-            kind = "Group" if token.tag_ == "NNS" and _is_animate(token) else None
-        if kind is None:
-            return None
-        if is_one(token):
-            kind = "Person"
-        elif kind == "Person" and token.tag_ in ("NNS", "NNPS"):
-            kind = "Group"
-        start, end = _phrase(token)
-        name = self.roster.words(start, end)
-        has_name = any(t.pos_ == "PROPN" for t in self.doc[start : token.i + 1]) and kind not in ("Person", "Group")
-        if has_name and self.doc[start].tag_ == "DT":
-            name = self.roster.words(start + 1, end)
-        key = self.roster.named(f"unnamed:{key_of(name)}", Draft(type=kind, name=name, named=has_name))
-        self.roster.mention(key, start, end, "name" if has_name else "description", head=token.i)
-        return key
-
-
-def _phrase(token: Token) -> tuple[int, int]:
-    """The noun phrase without relative clauses: what stands left of the head, "for" phrases, "loyal to X"."""
-    doc, start, end = token.doc, token.left_edge.i, token.i + 1
-    if token.i - start > 12:
-        start = max(start, token.i - 4)
-    for child in token.rights:
-        if child.dep_ not in ("prep", "amod") or child.left_edge.i != end:
-            break
-        whole = child.right_edge.i + 1
-        named = next((c.i + 1 for c in child.children if c.dep_ == "pobj"), whole)  # without what is told of it
-        if min(whole, named) - token.i > 9:
-            break
-        end = whole if whole - token.i <= 9 else named
-    dash = next((i for i in range(token.i - 1, start, -1) if doc[i].text in _DASHES and doc[i - 1].whitespace_), None)
-    start = start if dash is None else dash + 1  # "CITY - Soldiers"
-    while start < token.i and (doc[start].is_space or doc[start].is_punct or CLOCK.match(doc[start].text)):
-        start += 1
-    while end > token.i + 1 and (doc[end - 1].is_space or doc[end - 1].is_punct):
-        end -= 1
-    return start, end
+    def _is_one_of(self, classes: tuple[str, ...], key: int) -> bool:
+        """A district may go by the name of its town, a province or a state does not."""
+        if self.type(key) in classes or ("Settlement" in classes and may_be_settlement(self.roster, key)):
+            return True
+        word = self.roster[key].name.split()[-1].lower()
+        district = self.type(key) == "AdministrativeArea" and (word not in nouns().regions or word == "district")
+        return "Settlement" in classes and district
 
 
 def _is_bare_settlement(token: Token) -> bool:
     """ "the town", with nothing that tells which."""
     return token.pos_ == "NOUN" and all(c.dep_ in ("det", "punct") for c in token.children)
-
-
-def _is_animate(token: Token) -> bool:
-    """Whether a plural noun is for people by its ending: "bloggers", "analysts", "politicians"."""
-    return token.lemma_.lower().endswith(("er", "or", "ist", "ian", "ant", "ee", "eer", "man", "woman"))
 
 
 def _holds(spans: Iterable[Span], offset: int) -> bool:

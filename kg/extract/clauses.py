@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"
 _STOPS = frozenset({".", "!", "?", ":", ";", "…"})
+_DECLARING = frozenset({"declare", "proclaim", "pronounce", "consider"})
 _CHARGED = frozenset({"of", "for", "with"})  # "accused them of shelling it": they shelled it
 _CLIMB = frozenset({"xcomp", "pcomp", "conj", "advcl", "prep", "acl"})
 
@@ -51,9 +52,20 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "advcl":  # "when asked"
         return child(verb, "aux", "dobj", *_SUBJECT) is None and any(c.tag_ == "WRB" for c in verb.children)
+    if _is_declared(verb):
+        return True
     if verb.tag_ != "VBN" or child(verb, "aux", "dobj") is not None:
         return False
+    if verb.dep_ == "conj" and child(verb, *_SUBJECT) is None and child(verb.head, "auxpass") is not None:
+        return True  # "was shelled and overrun"
     return verb.dep_ in ("acl", "amod") or _is_in_headline(verb)
+
+
+def _is_declared(verb: Token) -> bool:
+    """ "declared X liberated": the parser takes the participle for what X did."""
+    if verb.tag_ not in ("VBD", "VBN") or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in _DECLARING:
+        return False
+    return child(verb, "dobj", "aux", "mark", "prt") is None and child(verb, *_SUBJECT) is not None
 
 
 def _is_in_headline(verb: Token) -> bool:
@@ -71,6 +83,8 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
     if depth > 4 or verb.dep_ not in _CLIMB:
         return None
     if verb.dep_ == "acl":
+        if any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children):  # "their claim to have taken it"
+            return subject_of_noun(verb.head) or prepositional(verb.head, "by")
         misread = (
             verb.tag_ == "VBN" and child(verb, "dobj") is not None
         )  # "X handed over the town" taken for a participle
@@ -82,7 +96,7 @@ def subject(verb: Token, *, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ == "pcomp" and verb.head.lower_ in _CHARGED and (charged := child(governor, "dobj")) is not None:
         return _antecedent(charged)
-    if is_passive(governor) and verb.dep_ != "conj":
+    if is_passive(governor):
         return child(governor, "nsubjpass")
     return subject(governor, depth=depth + 1)
 
@@ -127,7 +141,7 @@ def has_object_gap_filled(verb: Token) -> bool:
 
 
 def _shared_object(verb: Token) -> Token | None:
-    return child(verb.head, "nsubjpass") if verb.dep_ == "conj" else None
+    return child(verb.head, "nsubjpass", "nsubj") if verb.dep_ == "conj" else None
 
 
 def _antecedent(token: Token) -> Token:
@@ -184,7 +198,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
     """A noun and those that are joined to it; "X as well as Y" is parsed as two objects."""
     yield token
     for one in token.conjuncts:
-        if one.i > token.i:
+        if one.i > token.i and not _is_excepted(one):
             yield one
     if any(c.dep_ == "cc" for c in token.children) and child(token, "conj") is None:  # "X and Y took it", misread
         yield from (c for c in token.head.children if c.dep_ == token.dep_ and c.i > token.i)
@@ -194,5 +208,30 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for one in (*token.children, *(token.head.children if token.dep_ in ("dobj", "nsubj", "nsubjpass") else ())):
         if one.lower_ in ("along", "together") and (beside := prepositional(one, "with")) is not None:
             yield from conjuncts(beside)
-    if token.dep_ == "dobj" and any(c.dep_ == "cc" and c.lower_ == "as" for c in token.head.children):
-        yield from (c for c in token.head.children if c.dep_ == "dobj" and c.i > token.i)
+    if token.dep_ == "dobj":
+        yield from _further_objects(token)
+        for one in token.children:  # "the bridge at X, the post at Y and a base", as if the one were the other
+            if one.dep_ == "appos" and one.pos_ == "NOUN" and child(one, "cc") is not None:
+                yield from (one, *(c for c in one.conjuncts if c.i > one.i))
+
+
+def _is_excepted(conjunct: Token) -> bool:
+    """ "X but not Y"."""
+    return conjunct.left_edge.lower_ == "not" or conjunct.doc[conjunct.left_edge.i - 1].lower_ == "not"
+
+
+def _further_objects(target: Token) -> Iterator[Token]:
+    """ "X as well as Y", "the port of X, the airport of Y" are parsed as objects side by side; "X on Monday and Y on
+    Tuesday" as if a day were joined to Y."""
+    verb = target.head
+    several = any(c.dep_ == "cc" and c.lower_ == "as" for c in verb.children)
+    for one in verb.children:
+        if one.i <= target.i:
+            continue
+        if one.dep_ == "dobj" and (several or target.doc[one.left_edge.i - 1].text == ","):
+            yield from (one, *(c for c in one.conjuncts if c.i > one.i))
+        day = child(one, "pobj") if one.dep_ == "prep" else None
+        if day is not None and day.ent_type_ in ("DATE", "TIME"):
+            yield from (
+                c for c in day.conjuncts if c.i > day.i and c.pos_ == "PROPN" and c.ent_type_ not in ("DATE", "TIME")
+            )

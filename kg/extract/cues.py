@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.attribution_constructions import by_construction, estimate, falsehood, merely_seems, waved_off
+from kg.extract.attribution_constructions import (
+    by_construction,
+    estimate,
+    falsehood,
+    is_citing,
+    merely_seems,
+    opening_noun,
+    phrasal,
+    taken_for_verb,
+    waved_off,
+)
 from kg.extract.attribution_tokens import Tokens
+from kg.extract.refusals import (
+    NEGATIONS,
+    has_no_subject,
+    negated,
+    refused,
+    says_nothing,
+    thwarted,
+    unreal,
+    wants_no_name,
+)
 from kg.extract.reporting import Frame, Kind, Reporting, Word, reporting
 from kg.model import Certainty, Stance
 
 _AUXILIARY = frozenset(("aux", "auxpass", "neg", "preconj"))
 _MODALS = frozenset(("may", "might"))
-_NEGATIONS = frozenset(("no", "never", "neither", "nobody", "none"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +78,12 @@ def certainty(tokens: Tokens, cue: Cue) -> Certainty:
 
 def _cue(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     pos, lemma = tokens.pos[i], tokens.lemma[i]
+    if pos == "VERB" and (noun := taken_for_verb(tokens, words, i)) is not None:
+        return _noun(tokens, noun, i)
     if pos == "VERB" or (pos == "AUX" and tokens.dep[i] != "aux"):
         return _verb(tokens, words, i)
+    if pos == "PROPN" and (first := opening_noun(tokens, words, i)) is not None:
+        return _noun(tokens, first, i)
     if pos == "NOUN" and lemma in words.nouns:
         return _noun(tokens, words.nouns[lemma], i)
     if pos == "ADJ" and lemma in words.adjectives:
@@ -81,15 +104,16 @@ def _phrase(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
 
 def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     lemma = tokens.lemma[i]
-    if tokens.dep[i] in ("amod", "compound", "nmod") or _unreal(tokens, words, i):
+    is_adjective = tokens.dep[i] in ("amod", "compound", "nmod") and not is_citing(tokens, words, i)
+    if is_adjective or unreal(tokens, words, i):
         return None
-    if tokens.dep[i] == "xcomp" and _refused(tokens, words, tokens.head[i]) is not None:
+    if tokens.dep[i] == "xcomp" and refused(tokens, words, tokens.head[i]) is not None:
         return None  # the refusal speaks for both
     if tokens.dep[i] == "conj" and shares(tokens, tokens.head[i]) == i and _is_neither(tokens, tokens.head[i]):
         return None  # "neither confirmed nor denied"
     if merely_seems(tokens, words, i):
         return None  # "appears to show": the showing is the cue
-    word, second = _phrasal(tokens, words, i)
+    word, second = phrasal(tokens, words, i)
     if word is None and _is_check(tokens, words, i):
         word = words.verbs["verify"]
     if word is None and (second := waved_off(tokens, words, i)) is not None:
@@ -103,7 +127,7 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         )
     if word is not None and Frame.CLAUSE in word.takes and Frame.INFINITIVE not in word.takes and reduced(tokens, i):
         return None
-    if word is None or _wants_no_name(tokens, words, i) or _says_nothing(tokens, words, i):
+    if word is None or wants_no_name(tokens, words, i) or says_nothing(tokens, words, i):
         return None
     first, last = _extent(tokens, i, second)
     if tokens.dep[i] == "xcomp" and merely_seems(tokens, words, tokens.head[i]):
@@ -111,7 +135,6 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
     last = _with_occasion(tokens, words, word, i, last)
     if _is_neither(tokens, i):
         last = shares(tokens, i) or last
-    refused = _refused(tokens, words, i)
     return Cue(
         token=i,
         word=word,
@@ -119,10 +142,10 @@ def _verb(tokens: Tokens, words: Reporting, i: int) -> Cue | None:
         first=first,
         last=last,
         second=second,
-        negated=_negated(tokens, words, i),
+        negated=negated(tokens, words, i),
         passive=_passive(tokens, word, i),
-        nobodys=_thwarted(tokens, words, i) or _has_no_subject(tokens, i),
-        refused=refused,
+        nobodys=thwarted(tokens, words, i) or has_no_subject(tokens, i),
+        refused=refused(tokens, words, i),
         falsehood=falsehood(tokens, words, word, i),
     )
 
@@ -148,55 +171,6 @@ def reduced(tokens: Tokens, i: int) -> bool:
     return "to" in tokens.lower[i + 1 : i + 2] and tokens.child(clause, "nsubj", "nsubjpass", "mark") is None
 
 
-def _wants_no_name(tokens: Tokens, words: Reporting, i: int) -> bool:
-    """ "asked not to be named", "asked that he not be identified"."""
-    wish = tokens.child(i, "xcomp", "ccomp")
-    return (
-        wish is not None
-        and tokens.lemma[wish] in words.lists["anonymity"]
-        and tokens.child(wish, "auxpass") is not None
-        and tokens.child(wish, "neg") is not None
-    )
-
-
-def _says_nothing(tokens: Tokens, words: Reporting, i: int) -> bool:
-    """ "declined to comment", "did not respond to a request for comment"."""
-    if tokens.lemma[i] in words.lists["negators"] and (said := tokens.child(i, "xcomp")) is not None:
-        return tokens.lemma[said] in words.lists["silence"]
-    if tokens.child(i, "neg") is None and tokens.dep[i] != "xcomp":
-        return False
-    if tokens.child(i, "neg") is not None and tokens.lemma[i] in words.lists["silence"]:
-        return True  # "did not comment on the fire"
-    about = [c for p in tokens.kids(i, ("prep",)) for c in tokens.kids(p, ("pobj",))]
-    return any(tokens.lemma[c] in words.lists["questions"] for c in about)
-
-
-def _refused(tokens: Tokens, words: Reporting, i: int) -> Word | None:
-    """The verb of saying under "declined" or "refused", when that is a cue of its own."""
-    lemma, said = tokens.lemma[i], tokens.child(i, "xcomp")
-    if said is None or lemma not in words.lists["negators"] or lemma not in words.verbs:
-        return None
-    return _phrasal(tokens, words, said)[0] or words.verbs.get(tokens.lemma[said])
-
-
-def _unreal(tokens: Tokens, words: Reporting, i: int) -> bool:
-    """An imperative, an infinitive that does not say that it came to speaking ("struggled to explain"), or an adjective
-    that the parser took for a verb ("published purported footage")."""
-    if tokens.dep[i] in ("xcomp", "ccomp") and tokens.tag[i] in ("VBN", "VBD") and tokens.head[i] == i - 1:
-        return True
-    if tokens.tag[i] != "VB" or (auxiliary := tokens.child(i, "aux")) is None:
-        return tokens.tag[i] == "VB" and tokens.child(i, "nsubj") is None and tokens.dep[i] in ("ROOT", "ccomp", "conj")
-    if tokens.lower[auxiliary] != "to":
-        return False
-    governor = tokens.head[i]
-    return not (
-        tokens.dep[i] == "advcl"
-        or _thwarted(tokens, words, i)
-        or tokens.lemma[governor] in words.lists["factual"]
-        or _unable(tokens, governor)
-    )
-
-
 def _passive(tokens: Tokens, word: Word, i: int) -> bool:
     """Whether the subject is spoken of: "is said to", "video said to be …", "asked about it, …"."""
     if tokens.child(i, "auxpass", "nsubjpass") is not None:
@@ -209,20 +183,12 @@ def _passive(tokens: Tokens, word: Word, i: int) -> bool:
     return tokens.tag[i] == "VBN" and tokens.dep[i] in ("acl", "advcl") and tokens.child(i, "aux", "nsubj") is None
 
 
-def _phrasal(tokens: Tokens, words: Reporting, i: int) -> tuple[Word | None, int | None]:
-    for word in words.phrasal.get(tokens.lemma[i], ()):
-        for child in tokens.children[i]:
-            if child > i and word.second in (tokens.lower[child], tokens.lemma[child]):
-                return word, child
-    return None, None
-
-
 def _is_check(tokens: Tokens, words: Reporting, i: int) -> bool:
     """ "the accounts could not be checked"."""
     thing = tokens.child(i, "dobj", "nsubjpass")
     if tokens.lemma[i] not in words.lists["unable_to"] or thing is None or tokens.lemma[thing] not in words.nouns:
         return False
-    return tokens.child(i, "neg") is not None or _thwarted(tokens, words, i)
+    return tokens.child(i, "neg") is not None or thwarted(tokens, words, i)
 
 
 def _extent(tokens: Tokens, i: int, second: int | None) -> tuple[int, int]:
@@ -254,46 +220,6 @@ def _with_occasion(tokens: Tokens, words: Reporting, word: Word, i: int, last: i
     return last
 
 
-def _negated(tokens: Tokens, words: Reporting, i: int) -> bool:
-    if any(tokens.dep[c] == "neg" or tokens.lower[c] in _NEGATIONS for c in tokens.children[i] if c < i):
-        return True
-    if _has_no_subject(tokens, i):
-        return True
-    if _thwarted(tokens, words, i):
-        return True
-    governor = tokens.head[i]
-    return tokens.dep[i] == "xcomp" and (tokens.lemma[governor] in words.lists["negators"] or _unable(tokens, governor))
-
-
-def _has_no_subject(tokens: Tokens, i: int) -> bool:
-    """ "nobody", "no official", "neither claim"."""
-    subject = tokens.child(i, "nsubj", "nsubjpass")
-    return subject is not None and tokens.lower[tokens.left[subject]] in _NEGATIONS
-
-
-def _thwarted(tokens: Tokens, words: Reporting, i: int) -> bool:
-    """ "It was not possible to verify", "it was impossible to verify", "he could not be reached to confirm"."""
-    governor = tokens.head[i]
-    if tokens.tag[i] != "VB" or governor == i or tokens.dep[i] not in ("xcomp", "advcl", "ccomp"):
-        return False
-    chances = [governor, tokens.head[governor], *tokens.kids(governor, ("acomp",))]
-    lemmas = {tokens.lemma[c] for c in chances}
-    negated = any(tokens.child(c, "neg") is not None for c in chances[:2])
-    return bool(lemmas & words.lists["chances"]) if negated else bool(lemmas & words.lists["no_chance"])
-
-
-def _yet(tokens: Tokens, governor: int) -> bool:
-    """ "has yet to confirm"."""
-    return tokens.lemma[governor] == "have" and any(tokens.lower[c] == "yet" for c in tokens.children[governor])
-
-
-def _unable(tokens: Tokens, governor: int) -> bool:
-    """ "was not able to verify", "has yet to verify"."""
-    if _yet(tokens, governor):
-        return True
-    return tokens.lower[governor] == "able" and tokens.child(tokens.head[governor], "neg") is not None
-
-
 def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
     first = i
     owner = tokens.child(i, "poss")
@@ -303,7 +229,7 @@ def _noun(tokens: Tokens, word: Word, i: int) -> Cue:
     preposition = next((c for c in tokens.kids(i, ("prep",)) if tokens.lower[c] in word.prepositions), None)
     if preposition is not None and preposition == i + 1:
         last = preposition
-    if tokens.lower[tokens.left[i]] in _NEGATIONS and tokens.left[i] < i and owner is None:
+    if tokens.lower[tokens.left[i]] in NEGATIONS and tokens.left[i] < i and owner is None:
         return Cue(token=i, word=word, form="noun", first=tokens.left[i], last=last, negated=True)
     return Cue(token=i, word=word, form="noun", first=first, last=last)
 

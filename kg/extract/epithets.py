@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
+from kg.extract.arms import speaking_side
 from kg.extract.frames import frames
 from kg.extract.keeping import whose
 from kg.extract.nouns import class_of, nouns
 from kg.extract.parties import is_owner, party
 from kg.extract.roster import FORCES, Draft, key_of
 from kg.extract.situations import Found, Scene, base
-from kg.extract.whereabouts import Where, locate, show_place
+from kg.extract.unknowns import show_place
+from kg.extract.whereabouts import Where, locate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -107,7 +109,7 @@ def _whose(scene: Scene, token: Token) -> int | None:
 def _predicate(scene: Scene, token: Token) -> Iterator[Found]:
     """ "the town is ours", "the town is Russian again", "the city remains contested"."""
     kind = frames().predicates.get(token.lower_, "Holding")
-    agent = _whose(scene, token) if kind == "Holding" else None
+    agent = _whose(scene, token) if kind == "Holding" else speaking_side(scene, token) if kind == "Capture" else None
     subject = clauses.subject(token.head)
     where = locate(scene.cast, subject) if subject is not None else None
     if where is None or scene.cast.type(where.place) not in ("Settlement", "Facility", "Place", "AdministrativeArea"):

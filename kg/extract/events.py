@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
+from kg.extract.arms import arm, speaking_side
 from kg.extract.cast import Cast
 from kg.extract.deeds import addressee, asks, is_about, is_place, receiver, whose
 from kg.extract.epithets import epithets, is_epithet
@@ -18,11 +19,11 @@ from kg.extract.frames import Frame, frames
 from kg.extract.implied import completed
 from kg.extract.keeping import is_keeper, is_kept, keeper, kept, out_of_hands, staying, stays_with
 from kg.extract.nominals import evoking, from_noun
+from kg.extract.nouns import nouns
 from kg.extract.outlines import outlined, present
 from kg.extract.parties import party
-from kg.extract.roster import FORCES
-from kg.extract.situations import Found, Scene, after, arm, base, lacks_agent, lacks_force, roles, sharing
-from kg.extract.whereabouts import locate, placed, spots
+from kg.extract.situations import Found, Scene, after, base, lacks_agent, lacks_force, roles, sharing
+from kg.extract.whereabouts import is_part, locate, placed, spots
 from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
 
@@ -33,7 +34,9 @@ _PARTICLES = frozenset({"prt", "advmod", "prep", "oprd", "advcl"})  # "left thre
 _STATIVE = frozenset({"be", "remain", "stay"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "pcomp"})
 _TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
+_TOWNS = frozenset({"Settlement", "Facility", "Place"})
 _LIKEWISE_REACH = 40
+_SOON = 8
 
 
 def events(doc: Doc, cast: Cast, times: Sequence[TimeValue]) -> list[Found]:
@@ -68,12 +71,13 @@ def _told_by(scene: Scene, token: Token) -> list[Found]:
     known, lemma = frames(), token.lemma_.lower()
     if is_epithet(token):
         return list(epithets(scene, token))
-    if token.tag_ == "VBG" and token.dep_ in _NOMINAL and token.lower_ in known.nouns and not _is_done_to(token):
+    if token.tag_ == "VBG" and token.lower_ in known.nouns and _is_nominal(token) and not _is_done_to(token):
         return from_noun(scene, token, token.lower_)
     if token.pos_ in ("VERB", "AUX"):
         if flies_flag(token):
             return list(flags(scene, token))
-        return _from_verb(scene, token, lemma) or _from_shape(scene, token)
+        made = _from_verb(scene, token, lemma)
+        return made if any(one.type in CONTROL_TYPES for one in made) else made + _from_shape(scene, token)
     return _from_noun(scene, token) if token.pos_ == "NOUN" else []
 
 
@@ -81,6 +85,14 @@ def _from_noun(scene: Scene, noun: Token) -> list[Found]:
     made = list(kept(scene, noun)) if is_kept(noun) else list(keeper(scene, noun)) if is_keeper(noun) else []
     word = evoking(noun)
     return made or (from_noun(scene, noun, word) if word in frames().nouns else present(scene, noun))
+
+
+def _is_nominal(gerund: Token) -> bool:
+    """Whether a word that may be a verb stands as a noun; "there was fighting" is parsed as a verb."""
+    if gerund.dep_ in _NOMINAL or (gerund.dep_ == "csubj" and gerund.lower_ in nouns().contests):
+        return True
+    above = (gerund.head,) if gerund.dep_ == "attr" else ()
+    return any(c.dep_ == "expl" for one in (gerund, *gerund.children, *above) for c in one.children)
 
 
 def _is_done_to(gerund: Token) -> bool:
@@ -161,16 +173,17 @@ def _from_frame(
     beside = [after(verb, words) or after(target, words) for words in (frame.agent_prep, frame.patient_prep)]
     if beside[1] is not None and frame.type == "Capture":
         beside[1] = out_of_hands(scene.cast, beside[1])
-    taking = roles(scene, frame, lemma, main=main, beside=beside)
+    of_town = _is_of_town(scene, frame, verb, subject, target)
+    taking = roles(scene, frame, lemma, main=main, beside=beside, of_town=of_town)
     if taking is None or lacks_force(scene, frame, taking) or lacks_agent(frame, taking, subject):
         return
     if frame.type == "Capture" and taking[0] is None and lemma in frames().freed:
-        taking = (_whose_side(scene, verb), taking[1])
+        taking = (speaking_side(scene, verb), taking[1])
     if frame.type == "Loss" and frame.patient == "subject" and taking[1] is None and clauses.is_passive(verb):
-        taking = (taking[0], _whose_side(scene, verb))
+        taking = (taking[0], speaking_side(scene, verb))
     where = list(spots(frame, verb, subject, target))
-    if frame.type == "Contest" and not where:
-        where = list(_fought_for(verb))
+    if frame.type == "Contest":
+        where = [*where, *_fought_at(scene, verb)] or list(_fought_for(verb))
     if frame.needs_place and taking == (None, None):  # "the town was taken", but no "rights taken away in the town"
         only = subject if "subject" in frame.place else target
         where = [only] if only is not None else []
@@ -178,10 +191,30 @@ def _from_frame(
         yield from placed(scene, frame, base(scene, frame.type, verb, several), lemma, where)
 
 
+def _is_of_town(scene: Scene, frame: Frame, verb: Token, subject: Token | None, target: Token | None) -> bool:
+    """Whether in a war something is done to a town or the like: "hold X", but no "hold talks in X"."""
+    place = {"object": target, "subject": subject}.get(frame.place[0]) if frame.place else None
+    if frame.type == "Loss" and frame.place[:1] == ("from",):
+        place = clauses.prepositional(verb, "from") or clauses.reached(verb, "out of")
+    if place is None or not scene.at_war or frame.type not in CONTROL_TYPES:
+        return False
+    where = locate(scene.cast, place)
+    return where is not None and scene.cast.type(where.place) in _TOWNS
+
+
 def _fits(frame: Frame, verb: Token, target: Token | None) -> bool:
     if (frame.is_of_object and target is None) or (frame.intransitive and target is not None):
         return False
+    if frame.repeated and not _is_repeated(verb):
+        return False
     return is_about(frame, verb, target) and (not frame.to_do or asks(verb))
+
+
+def _is_repeated(verb: Token) -> bool:
+    """ "has changed hands three times", "changes hands daily", "keeps changing hands"."""
+    words = {t.lower_ for t in verb.subtree if t.i > verb.i and t.i - verb.i < _SOON}
+    habit = verb.tag_ in ("VBZ", "VBP") or (verb.tag_ == "VBG" and verb.dep_ in ("ROOT", "xcomp", "ccomp", "conj"))
+    return habit or not words.isdisjoint(frames().repeatedly)
 
 
 def _done_to(scene: Scene, frame: Frame, verb: Token, target: Token | None) -> Token | None:
@@ -193,6 +226,16 @@ def _done_to(scene: Scene, frame: Frame, verb: Token, target: Token | None) -> T
     return (addressee(scene.cast, verb) if frame.clause else None) or receiver(verb)
 
 
+def _fought_at(scene: Scene, verb: Token) -> Iterator[Token]:
+    """ "around the hospital", "with the rebels in X": a fight near a town is none for it, one around its school is."""
+    foe = next((one for word in ("with", "against") if (one := clauses.prepositional(verb, word)) is not None), None)
+    for holder in (verb, foe, clauses.child(verb, "dobj")):
+        for word in ("in", "inside", "at", "around", "on") if holder is not None else ():
+            spot = clauses.prepositional(holder, word) if holder is not None else None
+            if spot is not None and (word in ("in", "inside", "at") or is_part(scene.cast, spot)):
+                yield spot
+
+
 def _fought_for(verb: Token) -> Iterator[Token]:
     """ "are fighting to retake X", "battled to keep X"."""
     for aim in verb.children:
@@ -200,12 +243,6 @@ def _fought_for(verb: Token) -> Iterator[Token]:
         kinds = {frame.type for frame in frames().verbs.get(aim.lemma_.lower(), ())}
         if wanted is not None and not kinds.isdisjoint({"Holding", "Capture"}):
             yield wanted
-
-
-def _whose_side(scene: Scene, verb: Token) -> int | None:
-    """Who freed what "has been liberated", or lost what "was lost": the side of whoever says so, if it is at war."""
-    side = scene.cast.side(verb)
-    return side if side is not None and scene.cast.type(side) in (*FORCES, "State") else None
 
 
 def _is_in_control(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.claimants import claimant
 from kg.extract.frames import frames
 from kg.extract.parties import party
 from kg.extract.roster import FORCES
@@ -34,9 +35,15 @@ def flags(scene: Scene, verb: Token) -> Iterator[Found]:
     raised = flag == clauses.object_of(verb)
     agent = _owner(scene.cast, flag) if not raised else _raiser(scene.cast, verb) or _owner(scene.cast, flag)
     where = _place(scene.cast, verb, flag)
-    if agent is not None and where is not None:
+    if agent is not None and where is not None and not (raised and _is_taken(scene, verb, agent, where)):
         kind = known.raising_type if raised else known.flying_type
         yield replace(base(scene, kind, verb, (agent, None)), place=where.place, part=where.part)
+
+
+def _is_taken(scene: Scene, verb: Token, agent: int, where: Where) -> bool:
+    """ "took X and raised their flag": the sentence has said more already."""
+    told = (one for one in scene.found if verb.sent.start <= one.trigger < verb.i and one.type == "Capture")
+    return any(one.agent == agent and one.place == where.place for one in told)
 
 
 def _flag_of(verb: Token) -> Token | None:
@@ -52,8 +59,14 @@ def _flag_of(verb: Token) -> Token | None:
 
 def _raiser(cast: Cast, verb: Token) -> int | None:
     subject = clauses.subject(verb)
-    agent = cast.actor(subject) if subject is not None else None
-    return agent if agent is not None and cast.type(agent) in _HOLDERS else None
+    return _holder(cast, subject) if subject is not None else None
+
+
+def _holder(cast: Cast, word: Token) -> int | None:
+    for key in (party(cast, word), claimant(cast, word)):
+        if key is not None and cast.type(key) in _HOLDERS:
+            return key
+    return None
 
 
 def _owner(cast: Cast, flag: Token) -> int | None:
@@ -61,16 +74,17 @@ def _owner(cast: Cast, flag: Token) -> int | None:
     of = clauses.prepositional(flag, "of")
     words = [c for c in flag.children if c.dep_ in _OWNERS]
     for word in (*words, of):
-        key = party(cast, word) if word is not None else None
-        if key is not None and cast.type(key) in _HOLDERS:
+        key = _holder(cast, word) if word is not None else None
+        if key is not None:
             return key
     return None
 
 
 def _place(cast: Cast, verb: Token, flag: Token) -> Where | None:
     """Where the flag flies, or else the place that the sentence began with."""
-    for word in frames().flags.prepositions:
-        spot = clauses.prepositional(verb, word) or clauses.prepositional(flag, word)
+    spots = (clauses.prepositional(one, word) for word in frames().flags.prepositions for one in (verb, flag))
+    there = (c for c in verb.children if c.dep_ == "advmod" and c.lower_ in ("there", "here"))
+    for spot in (*spots, *there):
         where = locate(cast, spot) if spot is not None else None
         if where is not None:
             return where

@@ -31,6 +31,7 @@ class Frame:
     armed: bool = False
     mutual: bool = False
     intransitive: bool = False
+    repeated: bool = False
     things: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
     of_deeds: bool = False
@@ -79,6 +80,9 @@ class Frames:
     happens: frozenset[str]
     endings: frozenset[str]
     broken: frozenset[str]
+    witnesses: frozenset[str]
+    admitting: frozenset[str]
+    repeatedly: frozenset[str]
     control: Mapping[str, str]
     restored: frozenset[str]
     freed: frozenset[str]
@@ -125,6 +129,9 @@ def frames() -> Frames:
         happens=frozenset(light["happens"]),
         endings=frozenset(light["endings"]),
         broken=frozenset(light["broken"]),
+        witnesses=frozenset(light["witnesses"]),
+        admitting=frozenset(light["admitting"]),
+        repeatedly=frozenset(light["repeatedly"]),
         control=light["control"],
         restored=frozenset(table["restored"]["verbs"]),
         freed=frozenset(table["restored"]["freed"]),
@@ -181,6 +188,7 @@ def _frame(block: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Frame:
         armed=block.get("armed", False),
         mutual=block.get("mutual", False),
         intransitive=block.get("intransitive", False),
+        repeated=block.get("repeated", False),
         things=_words(block.get("things", ()), sets),
         unless=_words(block.get("unless", ()), sets),
         of_deeds=block.get("of_deeds", False),

@@ -26,6 +26,11 @@ _ENOUGH = 2
 def own_force(roster: Roster, token: Token) -> int | None:
     """ "the army": the one of that noun just before, or that of the state that the article is about, or the last."""
     lemma = token.lemma_.lower()
+    if lemma in nouns().formations:
+        named = (k for _, k in roster.before(token.i) if roster[k].named and lemma in roster[k].name.lower().split())
+        formation = next(named, None)
+        if formation is not None:
+            return formation
     nearest = next((k for i, k in roster.before(token.i, reach=_NEAR) if _is_state_force(roster, k, lemma, i)), None)
     if nearest is not None:
         return nearest

@@ -12,10 +12,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses
+from kg.extract.arms import speaking_side
 from kg.extract.frames import frames
 from kg.extract.roster import FORCES
 from kg.extract.sides import Sides
 from kg.extract.situations import Found, Scene
+from kg.extract.topics import sets_scene
 from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
@@ -100,7 +102,9 @@ def _place(scene: Scene, trigger: Token, about: Sequence[tuple[int, int]]) -> in
         return spots[0][1] if spots else None
     known = {place for _, place in about}
     last = {place for at, place in before if at == before[-1][0]}
-    place = next((key for at, key in spots if key in known or _is_home(scene.doc[at])), None)
+    place = next(
+        (key for at, key in spots if key in known or _is_home(scene.doc[at]) or sets_scene(scene.doc[at])), None
+    )
     if place is None and len(last) == 1:
         place = before[-1][1]
     return place if place not in _destinations(scene, trigger) else None
@@ -123,7 +127,22 @@ def _with_parties(scene: Scene, found: Sequence[Found]) -> list[Found]:
     if not any(_lacks_taker(one) or _lacks_loser(one) for one in found):
         return list(found)
     sides = Sides(scene.cast, found)
-    return [_with_party(scene.doc, sides, one) for one in found]
+    return [_with_speaker(scene, sides, _with_party(scene.doc, sides, one)) for one in found]
+
+
+def _with_speaker(scene: Scene, sides: Sides, one: Found) -> Found:
+    """ "X has been taken", said by a group under arms of which nothing else tells that it has lost the place."""
+    trigger = scene.doc[one.trigger]
+    if not _lacks_taker(one) or one.negated or trigger.pos_ not in ("VERB", "AUX") or not clauses.is_passive(trigger):
+        return one
+    side = speaking_side(scene, trigger)
+    if (
+        side is None
+        or scene.cast.type(side) != "ArmedGroup"
+        or not sides.without([side], [k for _, k in sides.holders(one)])
+    ):
+        return one
+    return replace(one, agent=side)
 
 
 def _lacks_taker(one: Found) -> bool:

@@ -20,7 +20,7 @@ _SHORT = 2
 class Evidence:
     """What all mentions of a name together show. `place` is the class of place that they show it to be,
     `personal` counts where it does what people do, `located` where it stands as places do, `loosely` where it may,
-    `within` is whether anything is in it or at it.
+    `within` is whether anything is in it or at it, `headings` counts where a paragraph begins with it and a colon.
     `modifies` is whether it only ever stands before a common noun, `called` that of the noun that the text gives it."""
 
     labels: Counter[str] = field(default_factory=Counter)
@@ -28,6 +28,7 @@ class Evidence:
     located: int = 0
     loosely: int = 0
     within: bool = False
+    headings: int = 0
     modifies: bool = True
     in_place: bool = False
     place: str | None = None

@@ -118,6 +118,15 @@ def follows_preposition(doc: Doc, start: int) -> bool:
     return start > 0 and doc[start - 1].lower_ in nouns().before_place
 
 
+def is_heading(doc: Doc, start: int, end: int) -> bool:
+    """ "X: no change" at the beginning of a paragraph."""
+    return begins_paragraph(doc, start) and end < len(doc) and doc[end].text == ":"
+
+
+def begins_paragraph(doc: Doc, start: int) -> bool:
+    return start == 0 or "\n" in doc[start - 1].text
+
+
 def place_class(doc: Doc, start: int, head: Token, knowledge: Knowledge) -> str | None:
     """The class of place that the grammar alone shows a name to have: "the town of X", "troops captured X"."""
     head = _first_conjunct(head)

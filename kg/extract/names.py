@@ -110,13 +110,19 @@ def _evidence(
         seen.located += locality.is_located(head)
         seen.within |= locality.is_within(head)
         seen.loosely += locality.may_be_located(head)
-        seen.personal += surroundings.acts(head) and not locality.follows_preposition(doc, start)
+        heading = locality.is_heading(doc, start, end)
+        seen.headings += heading
+        seen.personal += surroundings.acts(head) and not heading and not locality.follows_preposition(doc, start)
         seen.in_place |= locality.stands_as_place(doc, start, head)
         seen.place = seen.place or locality.place_class(doc, start, head, knowledge)
         seen.called = seen.called or surroundings.called(start, head)
         seen.group |= surroundings.is_group(head) or surroundings.takes_place(head, knowledge, at_war=at_war)
         seen.roles |= surroundings.roles(head)
         seen.article |= start > 0 and doc[start - 1].lower_ == "the"
+    if any(seen.headings and knowledge.plausible_place(text) for text, seen in shown.items()):
+        for seen in shown.values():  # a tour of places
+            seen.located += seen.headings
+            seen.within |= seen.headings > 0
     return shown
 
 
@@ -176,14 +182,25 @@ def _run_end(doc: Doc, start: int, blocked: set[int]) -> int:
 
 
 def _pieces(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces and commas."""
+    """A tagged range without what does not belong to a name, cut at line breaks, dashes with spaces, commas and verbs,
+    and behind "residents of"."""
     begin = start
     for i in range(start, end + 1):
-        if i == end or doc[i].is_space or doc[i].text in ",:" or (doc[i].text in _DASHES and doc[i - 1].whitespace_):
+        if i == end or _is_cut(doc, i, start):
             trimmed = _trim(doc, begin, i, is_place)
             if trimmed:
                 yield trimmed
             begin = i + 1
+
+
+def _is_cut(doc: Doc, i: int, start: int) -> bool:
+    token = doc[i]
+    if token.is_space or token.text in ",:" or (token.text in _DASHES and doc[i - 1].whitespace_):
+        return True
+    if token.pos_ in ("VERB", "AUX") and token.is_lower:
+        return True
+    of_people = token.lower_ == "of" and i > start and doc[i - 1].pos_ == "NOUN"
+    return of_people and doc[i - 1].lemma_.lower() in nouns().of_place
 
 
 def _trim(doc: Doc, start: int, end: int, is_place: Callable[[str], bool]) -> tuple[int, int] | None:

@@ -78,8 +78,12 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     kind = frame.type
     if kind == "Holding" and light is not None:
         kind = known.control.get(light.lemma_.lower(), kind)
+    if kind == "Entry" and light is not None and known.control.get(light.lemma_.lower()) == "Loss":
+        return  # "lost their foothold" is told by the verb
     if kind == "Holding" and _is_broken(noun):
         kind = "Loss"
+    if kind in _LEAVES and owner is None and subject is None and noun.dep_ == "dobj":
+        subject = clauses.subject(noun.head) if noun.head.lemma_.lower() in known.admitting else None
     doer = subject if subject is not None and _is_its_own(frame, owner) else owner or subject
     leaves = kind in _LEAVES
     main = (
@@ -90,7 +94,10 @@ def _from_frame(scene: Scene, frame: Frame, noun: Token, lemma: str, light: Toke
     if leaves and beside[0] is None:
         beside = (_to_whom(noun, light), beside[1])
     by = after(light, ("by",)) if light is not None and clauses.is_passive(light) and main == (None, None) else None
-    taking = roles(scene, frame, lemma, main=_without_twice(main, beside), beside=(by or beside[0], beside[1]))
+    told = _without_twice(main, beside)
+    taking = roles(scene, frame, lemma, main=told, beside=(by or beside[0], beside[1]))
+    if taking is None and frame.mutual and frame.needs_place:  # "house-to-house combat" is nobody's
+        taking = roles(scene, frame, lemma, main=(None, None), beside=beside)
     if taking is None or (taking != (None, None) and lacks_force(scene, frame, taking)):
         return
     if frame.needs_agent and taking[0] is None:
@@ -145,6 +152,10 @@ def _spots(frame: Frame, noun: Token, light: Token | None) -> Iterator[Token]:
         shaken = clauses.child(happens, "dobj")
         if shaken is not None:
             yield shaken
+    if frame.type == "Contest" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in frames().witnesses:
+        seen_by = clauses.subject(noun.head)
+        if seen_by is not None:
+            yield seen_by
     if frame.type == "Contest" and (foe := after(noun, frame.patient_prep)) is not None:
         yield from spots(frame, foe, None, None)  # "fighting with the rebels for X"
     if frame.needs_place:
@@ -166,7 +177,7 @@ def _is_broken(noun: Token) -> bool:
 def _happens(noun: Token) -> Token | None:
     """The verb that says that it happens: "fighting *raged*", "there *was* fighting"."""
     verb = noun.head
-    if noun.dep_ == "nsubj" or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
+    if noun.dep_ in ("nsubj", "csubj") or (noun.dep_ == "attr" and clauses.child(verb, "expl") is not None):
         return verb if verb.lemma_.lower() in frames().happens or _is_fight(noun, verb) else None
     return None
 

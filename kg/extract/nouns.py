@@ -49,6 +49,7 @@ class Nouns:
     anybodys: frozenset[str]
     armed: frozenset[str]
     combatants: frozenset[str]
+    foreign: frozenset[str]
     allied: frozenset[str]
     alliances: frozenset[str]
     individuals: frozenset[str]
@@ -113,6 +114,7 @@ def nouns() -> Nouns:
         allied=frozenset(actors["forces"]["allied"]),
         alliances=frozenset(actors["forces"]["alliances"]),
         armed=frozenset(actors["forces"]["armed"]),
+        foreign=frozenset(actors["claimants"]["foreign"]),
         combatants=frozenset(actors["forces"]["combatants"]),
         anybodys=frozenset(actors["forces"]["anybodys"]),
         individuals=frozenset(actors["forces"]["individuals"]),

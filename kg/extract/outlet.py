@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import lexicon
 from kg.extract.cast import Cast
 from kg.extract.dateline import dateline
+from kg.extract.unnamed import outlet
 from kg.model import Entity
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def _publisher(name: str, entities: tuple[Entity, ...]) -> tuple[int, tuple[Enti
     for entity in entities:
         if entity.name.casefold() == name.casefold() and entity.type.endswith("Organisation"):
             return entity.key, entities
-    outlet = Entity(key=len(entities), type="MediaOrganisation", name=name)
-    return outlet.key, (*entities, outlet)
+    publisher = Entity(key=len(entities), type="MediaOrganisation", name=name)
+    return publisher.key, (*entities, publisher)
 
 
 @cache
@@ -93,5 +94,5 @@ def _outlet(cast: Cast, tokens: list[Token]) -> int | None:
         if key is not None:
             return key if cast.type(key) in _CAN_PUBLISH else None
         if token.pos_ == "PROPN":
-            return cast.outlet(token)
+            return outlet(cast.roster, token)
     return None

@@ -14,7 +14,8 @@ from kg.extract.parties import party
 from kg.extract.polarity import NOBODY
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, base
-from kg.extract.whereabouts import placed, show_place
+from kg.extract.unknowns import show_place
+from kg.extract.whereabouts import placed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

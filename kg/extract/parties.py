@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
+from kg.extract.claimants import is_owner_noun
 from kg.extract.forces import force_of
 from kg.extract.frames import frames
 from kg.extract.home import home_state
@@ -60,7 +61,11 @@ def is_owner(cast: Cast, word: Token) -> bool:
     """Whether the modifier of a noun says whose it is: "Russian control", "the rebels' grip"."""
     if cast.at(word.i) is not None or word.tag_ == "PRP$" or cast.knowledge.demonym(word.text) is not None:
         return True
-    return _is_people(word) or (word.pos_ in ("NOUN", "PROPN", "ADJ") and class_of(word, nouns().actors) in _RULES)
+    return (
+        is_owner_noun(word)
+        or _is_people(word)
+        or (word.pos_ in ("NOUN", "PROPN", "ADJ") and class_of(word, nouns().actors) in _RULES)
+    )
 
 
 def _known(cast: Cast, word: Token) -> int | None:

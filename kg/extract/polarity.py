@@ -175,6 +175,12 @@ def _governs(here: Token, above: Token) -> bool:
             return False
         if above.lower_ == "had" and here.dep_ == "xcomp":  # "had to leave it"
             return child(above, "dobj") is not None
+        if (
+            here.dep_ == "acl"
+            and lemma in frames().anaphora["nouns"]
+            and any(c.lower_ == "have" for c in here.children)
+        ):
+            return False  # "their claim to have taken it"
         is_so = here.dep_ == "xcomp" and lemma in words["so_it_is"] and above.lower_ != "going"
         return not is_so or child(above, "dobj") is not None  # "began an operation to retake it"
     if above.pos_ == "ADJ":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.forces import force_of, government_of
+from kg.extract.forces import government_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
-from kg.extract.reporting import reporting
 from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
 from kg.extract.surroundings import phrases
+from kg.extract.topics import last_place
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
@@ -27,10 +27,8 @@ _CLASSES = {
 }
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
-_TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _REACH = 150
 _LONGEST = 8
-_OWN_FORCE = frozenset({"army", "military"})
 
 
 def named_beside(roster: Roster, token: Token) -> int | None:
@@ -124,54 +122,12 @@ def _last_place(roster: Roster, token: Token, classes: tuple[str, ...]) -> int |
     if kinds is None:
         return _same_noun(roster, lemma, before=token.i)
     fitting = tuple(kind for kind in kinds if kind in classes)
-    places = [(at, key) for at, key in roster.before(token.i) if _fits(roster, at, key, fitting)] if fitting else []
-    main = next((key for at, key in places if not _is_aside(roster.doc[at])), None)
     if "Country" in fitting and home_state(roster) is not None:
         return home_state(roster)
-    found = main if main is not None else next((key for _, key in places), None)
+    found = last_place(roster, fitting, before=token.i) if fitting else None
     if found is not None and roster[found].type == "Place" and "Settlement" in fitting:
         roster[found].type = "Settlement"  # a place of which no more was known
     return found
-
-
-def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
-    if roster[key].type in classes:
-        return True
-    return "Settlement" in classes and roster.doc[at].dep_ != "compound" and _may_be_settlement(roster, key)
-
-
-def is_topic(name: Token) -> bool:
-    """Whether what comes after is likely about a place: "X is calm", "the town of X", "as for X"."""
-    above = name.head
-    if name.dep_ in _TOPICAL or above.lower_ == "of":
-        return True
-    return _is_as_for(name)
-
-
-def _is_as_for(name: Token) -> bool:
-    """ "as for X", "as to X"."""
-    before = name.doc[max(name.left_edge.i - 2, 0) : name.left_edge.i].text.lower()
-    return before in ("as for", "as to")
-
-
-def _is_aside(name: Token) -> bool:
-    """Whether a place is named only to say where somebody or something is: "a friend in X", "west of X", "who fled
-    to X"."""
-    while name.dep_ in ("conj", "appos", "compound", "nmod") and name.head.pos_ in ("PROPN", "NOUN"):
-        name = name.head
-    above = name.head
-    if name.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative") or _is_as_for(name):
-        return False
-    governor = above.head
-    if above.lower_ == "of":
-        return governor.lower_ in nouns().compass
-    if governor.pos_ == "VERB":
-        return governor.dep_ in ("relcl", "acl") or governor.lemma_ in reporting().verbs
-    return governor.pos_ in ("NOUN", "PROPN", "ADV") and governor.dep_ != "ROOT"
-
-
-def _may_be_settlement(roster: Roster, key: int) -> bool:
-    return roster[key].type == "Place" and roster[key].name.split()[-1].lower() not in nouns().places
 
 
 def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int | None:
@@ -181,13 +137,14 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
     if kind is None or (plural and kind not in FORCES):
         return None
     *_, phrase = phrases(token)
-    found = _called(roster, phrase, kind, before=token.i)
+    found = called(roster, phrase, kind, before=token.i)
     if found is not None or kind == "Person":
         return found
     if phrase != token.lemma_.lower() and armed_class(token) is None and phrase not in nouns().descriptions:
         return None
     if kind in FORCES:
-        return roster.last((kind,), before=token.i) if kind in classes else None
+        found = roster.last((kind,), before=token.i) if kind in classes else None
+        return found if found is None or roster[found].named or not _is_another(token) else None
     home = home_state(roster) if token.lemma_.lower() == "government" else None
     if home is not None:
         return government_of(roster, home)
@@ -195,7 +152,12 @@ def _last_fitting(roster: Roster, token: Token, classes: tuple[str, ...]) -> int
     return roster.last(fitting, before=token.i) if fitting else None
 
 
-def _called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | None:
+def _is_another(token: Token) -> bool:
+    """Whether a noun is not for any group under arms: "the mutineers" are not "bandits"."""
+    return token.tag_ in ("NNS", "NNPS") and token.lemma_.lower() not in nouns().members
+
+
+def called(roster: Roster, phrase: str, kind: str, *, before: int) -> int | None:
     """ "the president", "the rebel group", "the commission": the last that the article has called so."""
     for _, key in roster.before(before):
         draft = roster[key]
@@ -213,63 +175,12 @@ def _same_noun(roster: Roster, lemma: str, *, before: int) -> int | None:
     return next((k for k in places if roster[k].name.lower().endswith(lemma)), None)
 
 
-# ---------------------------------------------------------------- the side that a speaker is on
-
-
-def side_of(roster: Roster, head: Token) -> int | None:
-    """Whom the words around a speaker put them with: "Taliban spokesman X", "a spokesman for the Y", "an Israeli
-    general"; an officer of whom nothing is said is of the army of the state that the article is about."""
-    nearby = [head, *(c for c in head.children if c.dep_ in ("compound", "appos", "nmod", "amod", "poss"))]
-    if head.dep_ == "appos":
-        nearby.append(head.head)
-    nearby.extend(verb for verb in head.children if verb.dep_ == "relcl" and verb.lemma_ in ("speak", "work"))
-    for token in nearby:
-        for word in (token, *token.children):
-            found = _side(roster, word, head)
-            if found is not None:
-                army = roster[found].type in STATES and any(t.lemma_.lower() in _OWN_FORCE for t in nearby)
-                return force_of(roster, found) if army else found
-    key = roster.at.get(head.i)
-    home = home_state(roster) if key is not None and roster[key].roles & nouns().ranks else None
-    return force_of(roster, home) if home is not None else None
-
-
-def _side(roster: Roster, word: Token, head: Token) -> int | None:
-    if word.dep_ == "prep" and word.lower_ in ("for", "of", "from"):
-        word = next((c for c in word.children if c.dep_ == "pobj"), word)
-    sense = roster.knowledge.demonym(word.text)
-    if sense is not None:
-        return roster.state(sense)
-    key = roster.at.get(word.i)
-    if key is None and (is_own_force(word) or word.lemma_.lower() in _OWN_FORCE):
-        return own_force(roster, word)  # "army spokesman X"
-    if key is None and class_of(word, nouns().actors) == "GovernmentBody":
-        *_, phrase = phrases(word)
-        key = _called(roster, phrase, "GovernmentBody", before=word.i)  # "ministry spokesman X"
-    if key is None or key == roster.at.get(head.i) or roster[key].type not in (*ORGANISED, "Country"):
-        return None
-    return None if roster[key].type == "MediaOrganisation" else key
-
-
-def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:
-    """Who "we" are when an entity speaks, or, with a noun, whose "our forces" are."""
-    draft = roster[speaker]
-    side = speaker if draft.type != "Person" and draft.named else draft.side
-    if side is None:
-        return speaker if noun is None else None
-    state = side if roster[side].type in STATES else roster[side].state
-    if state is not None and (noun is not None or roster[side].type == "GovernmentBody"):
-        return force_of(roster, state)
-    if noun is not None and roster[side].type == "Organisation":
-        roster[side].type = "ArmedGroup"  # it has forces
-    return side
-
-
 def is_bare_force(token: Token) -> bool:
     """ "soldiers", said without a word of whose."""
     return (
         token.tag_ == "NNS"
         and class_of(token, nouns().actors) == "ArmedForce"
+        and token.lemma_.lower() not in nouns().foreign
         and not any(c.dep_ in ("det", "amod", "compound", "poss", "nummod", "prep", "nmod") for c in token.children)
     )
 

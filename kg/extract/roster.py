@@ -24,12 +24,14 @@ ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "A
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by;
-    `affiliation` is what a person holds an office or a post in."""
+    """An entity in the making. `side` is whom a person speaks for; `affiliation` is what a person holds an office or a
+    post in; `roles` are the nouns that it is called by. Of a `vague` party the text does not tell on which side it is.
+    """
 
     type: str
     name: str
     named: bool = True
+    vague: bool = False
     state: int | None = None
     side: int | None = None
     affiliation: int | None = None
@@ -127,7 +129,8 @@ class Roster:
 
     def last(self, classes: tuple[str, ...], *, before: int, reach: int | None = None) -> int | None:
         """The entity of one of the classes that was mentioned last before a token."""
-        return next((key for _, key in self.before(before, reach=reach) if self.drafts[key].type in classes), None)
+        known = (key for _, key in self.before(before, reach=reach) if not self.drafts[key].vague)
+        return next((key for key in known if self.drafts[key].type in classes), None)
 
     def state(self, sense: Sense) -> int:
         """The entity of a state, made if the article only implies it ("Russian troops")."""

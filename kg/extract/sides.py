@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extract.cast import Cast
+from kg.extract.claimants import is_regime
+from kg.extract.home import home_state
 from kg.extract.nouns import class_of_name, nouns
 from kg.extract.roster import FORCES
 from kg.extract.situations import Found
@@ -49,7 +51,7 @@ class Sides:
         draft = self.cast.draft(key)
         head = next((word for word in draft.name.lower().split() if word not in _ANY), "")
         bare = draft.type == "ArmedForce" and not draft.named and class_of_name(head, nouns().actors) == draft.type
-        return draft.type in _PARTIES and not (bare and draft.state is None)
+        return draft.type in _PARTIES and not draft.vague and not (bare and draft.state is None)
 
     def _note(self, one: Found, role: str, key: int, *, place: int) -> None:
         if one.type in _ATTACKS and role == "agent":
@@ -67,7 +69,8 @@ class Sides:
     def of(self, key: int) -> int:
         """The side that a party is on."""
         draft = self.cast.draft(key)
-        side = draft.state if draft.type in ("ArmedForce", "GovernmentBody") and draft.state is not None else key
+        state = home_state(self.cast.roster) if is_regime(self.cast, key) else draft.state
+        side = state if draft.type in ("ArmedForce", "GovernmentBody") and state is not None else key
         while side in self._joined:
             side = self._joined[side]
         return side

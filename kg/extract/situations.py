@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.extract import clauses, polarity
 from kg.extract.cast import Cast
+from kg.extract.claimants import (
+    claimant,
+    is_called_as_groups_are,
+    is_claimant,
+    is_regime,
+    is_unknown,
+    own_garrison,
+)
 from kg.extract.deeds import is_weapon, whose
 from kg.extract.forces import force_of
 from kg.extract.frames import Frame, frames
@@ -22,8 +29,9 @@ from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_GROUP_NAME = re.compile(r"[A-Z][A-Z0-9-]+$|[Aa][a-z]-[A-Z]")  # "JNIM", "al-Shabaab"
 _NEAR = 60
+_MASTERY = frozenset({"Capture", "Holding", "Loss"})
+_HOLDING = frozenset({*FORCES, "State", "GovernmentBody"})
 _MEASURES = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 
 
@@ -87,19 +95,27 @@ def _time(scene: Scene, trigger: Token) -> TimeValue | None:
 
 
 def roles(
-    scene: Scene, frame: Frame, lemma: str, *, main: Sequence[Token | None], beside: Sequence[Token | None]
+    scene: Scene,
+    frame: Frame,
+    lemma: str,
+    *,
+    main: Sequence[Token | None],
+    beside: Sequence[Token | None],
+    of_town: bool = False,
 ) -> tuple[int | None, int | None] | None:
     """Agent and patient as entities, from the grammatical roles (`main`) or else from prepositions (`beside`).
+
+    `of_town` events are those of war that are done to a town or the like, and not only in it.
 
     None when one of the main ones cannot take part in such an event; the others are then only left out.
     """
     keys: list[int | None] = []
     for own, other in zip(main, beside, strict=True):
         token = own if own is not None else other
-        key = _taker(scene, frame, token, role=len(keys)) if token is not None else None
+        key = _taker(scene, frame, token, role=len(keys), of_town=of_town) if token is not None else None
         if key is not None and token is not None and frame.type in CONTROL_TYPES:
             enlist(scene, token, key)
-        if key is not None and not may(scene, frame, lemma, key, beside=own is None):
+        if key is not None and not may(scene, frame, lemma, key, beside=own is None, of_town=of_town):
             key = None
             if own is not None or not frame.is_spoken_of:
                 return None
@@ -137,15 +153,31 @@ def _its_forces(scene: Scene, key: int) -> int:
     return force_of(scene.cast.roster, draft.state) if own and draft.state is not None else key
 
 
-def _taker(scene: Scene, frame: Frame, token: Token, *, role: int) -> int | None:
+def _taker(scene: Scene, frame: Frame, token: Token, *, role: int, of_town: bool) -> int | None:
     """Who takes part, as a noun phrase tells it; of weapons and of deeds, whose they are."""
-    if _is_struck(scene, frame, token):
+    if _is_struck(scene, frame, token) or (frame.type in CONTROL_TYPES and _is_neither(token)):
         return None
-    if frame.type in CONTROL_TYPES:
-        return party(scene.cast, token)
     key = party(scene.cast, token)
+    if frame.type in CONTROL_TYPES:
+        known = key is not None and scene.cast.type(key) in _HOLDING
+        if known and key is not None and scene.at_war:
+            return own_garrison(scene.cast, token, key)
+        return key if known or not scene.at_war else _first(_claimant(scene, frame, token, of_town=of_town), key)
     owned = frame.of_deeds if role else is_weapon(token)
     return whose(scene.cast, token) if key is None and owned else key
+
+
+def _claimant(scene: Scene, frame: Frame, token: Token, *, of_town: bool) -> int | None:
+    return claimant(scene.cast, token, of_town=of_town and frame.type in _MASTERY and not frame.of_forces)
+
+
+def _is_neither(token: Token) -> bool:
+    """ "neither army holds it" is no claim of either."""
+    return any(c.lower_ == "neither" for c in token.children)
+
+
+def _first(*keys: int | None) -> int | None:
+    return next((key for key in keys if key is not None), None)
 
 
 def _is_struck(scene: Scene, frame: Frame, token: Token) -> bool:
@@ -187,7 +219,8 @@ def _joined(scene: Scene, token: Token) -> Iterator[int]:
 
 def lacks_force(scene: Scene, frame: Frame, taking: tuple[int | None, int | None]) -> bool:
     """Whether a frame that is only of forces has found none: "the troops are in X", but no delegation."""
-    return frame.of_forces and not any(key is not None and scene.cast.type(key) in FORCES for key in taking)
+    known = [key for key in taking if key is not None]
+    return frame.of_forces and not any(scene.cast.type(k) in FORCES or is_regime(scene.cast, k) for k in known)
 
 
 def lacks_agent(frame: Frame, taking: tuple[int | None, int | None], doer: Token | None) -> bool:
@@ -221,8 +254,10 @@ def bears_arms(scene: Scene, key: int | None) -> bool:
     return draft.type in (*FORCES, "State") or (not draft.named and draft.name.split()[-1] in nouns().individuals)
 
 
-def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False) -> bool:
+def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = False, of_town: bool = False) -> bool:
     """Whether an entity can take part in an event. Who takes, holds and loses places bears arms or rules."""
+    if of_town and frame.type in _MASTERY and is_claimant(scene.cast, key):
+        return True
     draft, war = scene.cast.draft(key), lemma in frames().war
     if draft.type == "GovernmentBody" and frame.type in CONTROL_TYPES:
         return war or class_of_name(draft.name, {noun: noun for noun in nouns().civil}) is None
@@ -235,22 +270,12 @@ def may(scene: Scene, frame: Frame, lemma: str, key: int, *, beside: bool = Fals
             return True
         places = war or lemma in frames().of_places
         at_war = places and scene.at_war  # a company may "seize control" too, but not among troops
-        if not at_war and (not _GROUP_NAME.match(draft.name) or not (war or scene.at_war)):
+        if not at_war and (not is_called_as_groups_are(draft.name) or not (war or scene.at_war)):
             return False
-        return war or not scene.cast.knowledge.senses(draft.name)
+        return war or is_unknown(scene.cast, key)
     if draft.type == "Group":
         return draft.state is not None or (war and draft.named)
     return draft.type == "Person" and war
-
-
-def arm(scene: Scene, told: Sequence[Found]) -> None:
-    """Of whom no more is known than that they take or hold a place among troops, or leave it, bear arms."""
-    for one in told:
-        for key in (one.agent, one.patient) if one.type in CONTROL_TYPES and one.place is not None else ():
-            if key is not None and scene.cast.type(key) == "Organisation":
-                draft = scene.cast.draft(key)
-                if not scene.cast.knowledge.senses(draft.name):
-                    draft.type = "ArmedGroup"
 
 
 def after(token: Token | None, prepositions: Sequence[str]) -> Token | None:

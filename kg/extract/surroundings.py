@@ -80,9 +80,19 @@ def called(start: int, head: Token) -> str | None:
         beside.append(head.head)
     if head.dep_ == "nsubj" and head.head.lemma_ == "be":
         beside.extend(c for c in head.head.children if c.dep_ == "attr" and c.tag_ == "NN" and not _is_possessor(c))
+    beside = [_whole(noun) for noun in beside]
     kinds = (_kind(noun) for noun in beside if noun.pos_ == "NOUN")
     found = next((kind for kind in kinds if kind is not None), None)
     return found or _kind_behind(head) or (_kind_before(head.doc[start - 1], start) if start else None)
+
+
+def _whole(noun: Token) -> Token:
+    """The groups of "one of the rebel groups", "the largest of the militias"."""
+    if noun.pos_ not in ("NUM", "ADJ"):
+        return noun
+    of = next((c for c in noun.children if c.lower_ == "of"), None)
+    whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    return whole if whole is not None else noun
 
 
 def _is_possessor(noun: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,18 +10,19 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, nouns
-from kg.extract.roster import FORCES, STATES, Draft, key_of
+from kg.extract.roster import FORCES, STATES
 from kg.extract.situations import Found, Scene, bears_arms
-from kg.ontology import ACTOR_TYPES, CONTROL_TYPES, PLACE_TYPES
+from kg.extract.topics import last_place
+from kg.extract.unknowns import NEAR, WITHIN, listed, names_of_whole, show_place
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
+_BEYOND = ("across", "over")  # "the village across the river"
 _SPOKEN_OF = 70
 """How many tokens back the place may be from which "they withdrew"."""
 _DEEPEST = 3
-_LONGEST_NAME = 2
 
 
 class Where(NamedTuple):
@@ -37,9 +38,11 @@ def placed(scene: Scene, frame: Frame, base: Found, lemma: str, spots: Iterable[
     spots = list(spots)
     located = _most_exact(scene, base, spots)
     fought_for = base.type == "Contest" and scene.at_war
-    if not located and frame.needs_place and (fought_for or _has_force(scene, base)):
-        for one in clauses.conjuncts(spots[0]) if spots else ():
-            show_place(scene.cast, one, certain=lemma not in frames().of_men)
+    if frame.needs_place and spots and (fought_for or _has_force(scene, base)):
+        for one in clauses.conjuncts(spots[0]):
+            show_place(scene.cast, one, certain=bool(located) or lemma not in frames().of_men)
+            for name in names_of_whole(one):
+                show_place(scene.cast, name, certain=True)
         located = _most_exact(scene, base, spots)
     if not located and not frame.needs_place:
         sides = (base.agent, base.patient)
@@ -127,7 +130,7 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
     if token.pos_ == "PRON" and sides and all(cast.type(key) in ("Group", "Person", "Organisation") for key in sides):
         return
     several = token.tag_ == "NNS" and class_of(token, nouns().places) in ("Settlement", "AdministrativeArea")
-    of = (_listed(token) if several else None) or clauses.prepositional(token, "of")
+    of = (listed(token) if several else None) or clauses.prepositional(token, "of")
     where = (
         locate(cast, token, clause=clauses.clause_verb(cast.doc[base.trigger])) if not several or of is None else None
     )
@@ -139,13 +142,6 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
         key = cast.place(one)
         if key is not None and (where is None or key != where.place):
             yield Where(key, where.part if where is not None else None)
-
-
-def _listed(token: Token) -> Token | None:
-    """ "four villages: A, B and C"."""
-    after = token.doc[token.i + 1 : token.i + 3]
-    own = clauses.child(token, "appos")
-    return own if own is not None else after[1] if len(after) == 2 and after[0].text in (":", "–", "-") else None
 
 
 def _is_state(cast: Cast, where: Where) -> bool:
@@ -166,34 +162,6 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
 
 
 # ---------------------------------------------------------------- one noun phrase
-
-
-def show_place(cast: Cast, token: Token, *, certain: bool) -> None:
-    """Let a name be that of a place, because of what is said to happen to it or in it: one that the gazetteer knows,
-    or, where it can be nothing else, one that nobody knows."""
-    key = cast.at(token.i)
-    if key is None:
-        if certain and token.pos_ == "PROPN" and token.text.istitle():
-            _name_place(cast, token)
-        return
-    draft = cast.draft(key)
-    if draft.type not in ("Person", "Organisation") or not draft.named or draft.roles or draft.side is not None:
-        return
-    senses = cast.knowledge.senses(draft.name)
-    place = next((sense.type for sense in senses if sense.type in PLACE_TYPES), None)
-    if place is not None and not any(sense.type in ACTOR_TYPES for sense in senses):
-        draft.type = place
-    elif certain and not senses and len(draft.name.split()) <= _LONGEST_NAME and not draft.name.isupper():
-        draft.type = "Place"
-
-
-def _name_place(cast: Cast, token: Token) -> None:
-    """A name that the tagger overlooked."""
-    start = min((c.i for c in token.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"), default=token.i)
-    name = cast.roster.words(start, token.i + 1)
-    kind = next((s.type for s in cast.knowledge.senses(name) if s.type in PLACE_TYPES), "Place")
-    key = cast.roster.named(key_of(name), Draft(type=kind, name=name))
-    cast.roster.mention(key, start, token.i + 1, "name", head=token.i)
 
 
 def locate(cast: Cast, token: Token, *, clause: Token | None = None, depth: int = 0) -> Where | None:
@@ -230,6 +198,8 @@ def is_part(cast: Cast, token: Token) -> bool:
         or class_of(token, nouns().places) == "Facility"
     ):
         return True
+    if any(c.lower_ in nouns().directions and c.dep_ == "amod" for c in token.children):  # "the northern blocks"
+        return class_of(token, {**nouns().actors, **nouns().places}) is None
     owner = clauses.child(token, "poss")  # "Raqqa's old city"
     owned = cast.at(owner.i) if owner is not None else None
     return owned is not None and cast.type(owned) in PLACE_TYPES and class_of(token, nouns().places) is not None
@@ -246,9 +216,16 @@ def _is_of_thing(cast: Cast, token: Token) -> bool:
 
 def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | None:
     """The place that a part is a part of."""
-    for spot in (*(clauses.prepositional(token, word) for word in _WITHIN), _following(token)):
+    facility = class_of(token, nouns().places) == "Facility"
+    near = [clauses.prepositional(one, word) for one in (token, clause) if one is not None for word in NEAR]
+    behind = {*token.rights, *token.doc[token.i + 1 : token.i + 2]}
+    near += [clauses.prepositional(c, "of") for c in behind if c.lemma_.lower() in nouns().compass]
+    beside = near if facility else ()  # "the checkpoint near X" is that of X
+    within = [word for word in WITHIN if word not in _BEYOND or class_of(token, nouns().places) != "Settlement"]
+    for spot in (*(clauses.prepositional(token, word) for word in within), _following(token, within), *beside):
         where = locate(cast, spot, depth=depth + 1) if spot is not None else None
         if where is not None:
+            cast.wholes[token.lemma_.lower()] = where.place
             return where.place
     owner = _owner(cast, token)
     if owner is not None:
@@ -260,13 +237,16 @@ def _whole(cast: Cast, token: Token, clause: Token | None, depth: int) -> int | 
             return key
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
     one = token.tag_ == "NN" or class_of(token, nouns().places) is None  # "the northern blocks", but not "the villages"
-    return cast.last(("Settlement", "Place"), before=token.i) if definite and one else None
+    if not definite or not one:
+        return None
+    known = cast.wholes.get(token.lemma_.lower()) if facility else None
+    return known if known is not None else last_place(cast.roster, ("Settlement", "Place"), before=token.i)
 
 
-def _following(token: Token) -> Token | None:
+def _following(token: Token, within: Sequence[str]) -> Token | None:
     """ "X and parts of Y": the parser may hang "of" on X."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
-    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in _WITHIN else None
+    return clauses.child(after, "pobj") if after.dep_ == "prep" and after.lower_ in within else None
 
 
 def _owner(cast: Cast, token: Token) -> int | None:
@@ -277,9 +257,9 @@ def _owner(cast: Cast, token: Token) -> int | None:
             if key is not None and cast.type(key) in (*PLACE_TYPES, "State"):
                 return key
             if one.lower_ == "its" and token.lemma_.lower() not in nouns().shares:
-                return cast.last(("Settlement", "AdministrativeArea"), before=token.i, reach=_SPOKEN_OF)
-            if one.lemma_.lower() in nouns().descriptions:
-                return cast.last(nouns().descriptions[one.lemma_.lower()], before=token.i)
+                return cast.last(("Settlement", "AdministrativeArea", "Place"), before=token.i, reach=_SPOKEN_OF)
+            if class_of(one, nouns().places) is not None and one.lemma_.lower() in nouns().descriptions:
+                return cast.topic(nouns().descriptions[one.lemma_.lower()], before=token.i)
         if one.dep_ == "amod" and token.lower_ in nouns().soil:
             sense = cast.knowledge.demonym(one.text)
             if sense is not None:
@@ -288,10 +268,13 @@ def _owner(cast: Cast, token: Token) -> int | None:
 
 
 def part_of(token: Token) -> str:
+    """ "the eastern part", "a base near X": the words for a part, or for a thing, of a place."""
     start = min(
         (c.left_edge.i for c in token.lefts if c.dep_ not in ("det", "poss", "punct", "predet")), default=token.i
     )
-    return " ".join(token.doc[start : token.i + 1].text.split())
+    beside = (c for c in token.rights if c.lower_ in NEAR or c.lemma_.lower() in nouns().compass)
+    end = next((c.right_edge.i for c in beside if c.dep_ in ("prep", "advmod")), token.i)
+    return " ".join(token.doc[start : end + 1].text.split())
 
 
 def _extent(token: Token) -> str | None:
