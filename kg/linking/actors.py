@@ -1,119 +1,172 @@
-"""Which actor of the authority a name means in an article."""
+"""Which actor of the authority a name means in an article.
+
+Every concept of that name weighs as much as the article makes it likely; "none of these" weighs one. A concept's share
+of the whole is the confidence. The first round knows the places and states of the article, the second also whom the
+first found.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from kg.lexicon import table
-from kg.linking import bodies
+from kg.linking import bodies, offices, organisations, persons
 from kg.linking.authority import Known
-from kg.linking.choices import Choice
-from kg.linking.concepts import Concept
+from kg.linking.choices import SURE, Choice
+from kg.linking.concepts import REGISTER, SHIPPED, Concept
 from kg.linking.knowledge import Knowledge
 from kg.linking.names import fold, is_acronym
-from kg.model import Article, Entity
+from kg.linking.organisations import ORGANISED
+from kg.linking.personal import FAMILY, GIVEN, SPELLING
+from kg.linking.scenes import Scene
+from kg.model import Entity
 
-ORGANISED = ("Organisation", "MediaOrganisation", "PoliticalParty", "ArmedForce", "ArmedGroup", "GovernmentBody")
-_CONFIDENCE = {"label": 0.95, "alias": 0.9, "surname": 0.82}
-_ACRONYM = 0.85
-_FOREIGN_ACRONYM = 0.6
-_SHORT = 3
-_GREAT = 30_000_000
+_MOST = 0.98
+_DOMAIN = 0.97
+_OFFICE = 0.9
+_NAMESAKE = 1.8
+_METHODS = {
+    "surname": "authority-surname",
+    FAMILY: "authority-surname",
+    GIVEN: "authority-surname",
+    SPELLING: "authority-spelling",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The article around an entity: its other entities, the countries that it mentions, the states found in it, and
-    the states that the names of bodies tell themselves."""
-
-    article: Article
-    entities: Sequence[Entity]
-    countries: frozenset[str]
-    states: Mapping[int, Concept]
-    told: Mapping[int, Concept]
-
-    def state(self, entity: Entity) -> Concept | None:
-        """The state that an armed force or a government body belongs to."""
-        return self.states.get(entity.state) if entity.state is not None else self.told.get(entity.key)
+def resolve_all(scene: Scene, knowledge: Knowledge) -> dict[int, Choice]:
+    """The actors of an article, by entity key. Who is unknown, or left open by the article, is absent."""
+    found: dict[int, Choice] = {}
+    for _ in range(2):
+        found = {
+            entity.key: choice for entity in scene.entities if (choice := resolve(entity, scene, knowledge)) is not None
+        }
+        sure = {key: choice.known for key, choice in found.items() if choice.confidence >= SURE}
+        scene = scene.with_actors({key: known for key, known in sure.items() if isinstance(known, Concept)})
+    return found
 
 
 def resolve(entity: Entity, scene: Scene, knowledge: Knowledge) -> Choice | None:
-    """The actor that an entity is, or None when the authority does not know it or the article leaves it open."""
-    if not entity.named:
+    """The actor that an entity is, or None; `scene` may hold the actors that are known already."""
+    if outlet := _outlet(entity, scene, knowledge):
+        return Choice(known=outlet, confidence=_DOMAIN, method="authority-domain")
+    if holder := offices.holder(entity, scene, knowledge):
+        return Choice(known=holder, confidence=_OFFICE, method="authority-office")
+    if not entity.named and entity.type != "Group":
         return None
-    for name in _names(entity, scene, knowledge):
-        found = [known for known in knowledge.listed(name) if _compatible(entity, known.concept, scene)]
-        if found:
-            return _pick(name, entity, found, scene, knowledge)
+    for name in dict.fromkeys(_names(entity, scene, knowledge)):
+        weighed = _weighed(name, entity, scene, knowledge)
+        if weighed and (choice := _choose(name, weighed)):
+            return choice
     return None
 
 
-def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> list[str]:
+def _outlet(entity: Entity, scene: Scene, knowledge: Knowledge) -> Concept | None:
+    """The outlet of the article, by the site that it is read from."""
+    article = scene.article
+    if not article.url or not article.publisher or fold(article.publisher) != fold(entity.name):
+        return None
+    found = knowledge.outlets(urlsplit(article.url).hostname or "")
+    return found[0] if len(found) == 1 and entity.type in ORGANISED else None
+
+
+def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> Iterator[str]:
     """What to look up: the name; a body's name with its state; other full names that the article gives it."""
-    names = [entity.name]
-    if state := scene.state(entity):
-        owners = (state.demonym or state.label, state.label, *state.aliases)
-        names += [f"{owner} {entity.name}" for owner in owners]
-        names += [f"{entity.name} of {state.label}", f"{entity.name} of the {state.label}"]
-        if body := bodies.body(entity.name, state, knowledge):
-            names += [bodies.label(body, state), bodies.other_label(body, state)]
     text = scene.article.text
-    spans = [mention.span for mention in entity.mentions if mention.rule == "name"]
-    return names + [name for span in spans if len((name := text[span.start : span.end]).split()) > 1]
+    common = entity.type in ORGANISED and bodies.needs_state(entity.name)
+    states = _states(entity, scene, knowledge, common=common)
+    composed = [name for state in states for name in _of_state(entity.name, state, knowledge)]
+    yield from (*composed, entity.name) if common else (entity.name, *composed)
+    for mention in entity.mentions:
+        name = text[mention.span.start : mention.span.end]
+        if mention.rule == "name" and " " in name:
+            yield name
 
 
-def _compatible(entity: Entity, concept: Concept, scene: Scene) -> bool:
-    """A person is never an organisation, and a ministry of one state is not that of another."""
-    if entity.type != concept.type and not (entity.type in ORGANISED and concept.type in ORGANISED):
-        return False
+def _states(entity: Entity, scene: Scene, knowledge: Knowledge, *, common: bool) -> list[Concept]:
+    """The states whose body or party a name may mean: the one that it belongs to, or those of the article. The name of
+    a party that goes on ("the Workers' Party of …") is not the one here."""
+    if told := scene.state(entity):
+        return [told]
+    if common:
+        countries = scene.homes(entity)
+    elif fold(entity.name).endswith(" party") and not _goes_on(entity, scene.article.text):
+        countries = [home for home in (scene.home(entity),) if home]
+    else:
+        return []
+    found = (knowledge.authority.state(country) for country in countries)
+    return [state for state in found if state is not None]
+
+
+def _goes_on(entity: Entity, text: str) -> bool:
+    return any(text.startswith(" of ", mention.span.end) for mention in entity.mentions)
+
+
+def _of_state(name: str, state: Concept, knowledge: Knowledge) -> Iterator[str]:
+    """The names of a body with those of its state, wherever that may stand."""
+    for owner in dict.fromkeys((state.demonym or state.label, state.label, *state.aliases)):
+        yield f"{owner} {name}"
+    yield f"{name} of {state.label}"
+    if body := bodies.body(name, state, knowledge):
+        yield bodies.label(body, state)
+        yield bodies.other_label(body, state)
+
+
+def _weighed(name: str, entity: Entity, scene: Scene, knowledge: Knowledge) -> list[tuple[float, Known]]:
+    """The concepts that a name can mean, each with what speaks for it, the likeliest first."""
+    if entity.type == "Person":
+        if " " not in name and any(persons.is_namesake(other, entity, name) for other in scene.entities):
+            meant = persons.of_namesake(entity, name, scene)
+            return [(_NAMESAKE, Known(meant, "surname"))] if meant else []
+        found = [
+            (persons.weigh(known, entity, scene, knowledge, name), known)
+            for known in persons.candidates(name, knowledge)
+        ]
+    else:
+        fitting = [
+            known
+            for known in knowledge.listed(name)
+            if organisations.fits(entity, known.concept) and _of_that_state(known.concept, entity, scene)
+        ]
+        found = [(organisations.weigh(known, entity, scene, knowledge, name), known) for known in fitting]
+        found = _well_known(found)
+    best = sorted(found, key=lambda pair: (-pair[0], pair[1].concept.rank, pair[1].concept.id))
+    once: dict[str, tuple[float, Known]] = {}
+    for pair in best:
+        once.setdefault(pair[1].concept.id, pair)
+    return _own(list(once.values()))
+
+
+def _well_known(weighed: list[tuple[float, Known]]) -> list[tuple[float, Known]]:
+    """Without the outlets that are merely listed where a well-known one has the name: some have two items."""
+    known = any(one.concept.rank < REGISTER and score > 0 for score, one in weighed)
+    listed = {id(one) for _, one in weighed if one.concept.rank >= REGISTER and one.concept.type == "MediaOrganisation"}
+    return [(score, one) for score, one in weighed if not (known and id(one) in listed)]
+
+
+def _own(weighed: list[tuple[float, Known]]) -> list[tuple[float, Known]]:
+    """The concepts from the user's own files, where there are any of the name: they win over ours."""
+    own = [(score, known) for score, known in weighed if known.concept.rank < SHIPPED]
+    first = min((known.concept.rank for _, known in own), default=None)
+    return [(score, known) for score, known in own if known.concept.rank == first] or weighed
+
+
+def _of_that_state(concept: Concept, entity: Entity, scene: Scene) -> bool:
+    """A ministry of one state is not that of another."""
     state = scene.state(entity)
     return state is None or concept.state in (None, state.id)
 
 
-def _pick(name: str, entity: Entity, found: Sequence[Known], scene: Scene, knowledge: Knowledge) -> Choice | None:
-    best = _best(found, scene)
-    if best is None or (best.concept.type == "Person" and not _is_that_person(best, entity, scene, knowledge)):
+def _choose(name: str, weighed: list[tuple[float, Known]]) -> Choice | None:
+    (best, known), *_ = weighed
+    confidence = min(_MOST, math.exp(best) / (1.0 + sum(math.exp(score) for score, _ in weighed)))
+    if confidence < SURE:
         return None
-    confidence = _CONFIDENCE[best.kind]
-    method = "authority-surname" if best.kind == "surname" else "authority"
-    if is_acronym(name) and best.kind == "alias":
+    method = _METHODS.get(known.kind, "authority")
+    if is_acronym(name) and known.kind == "alias" and known.concept.type != "Person":
         method = "authority-acronym"
-        known = best.concept.country is None or best.concept.country in scene.countries
-        confidence = _ACRONYM if known or len(name.replace(".", "")) > _SHORT else _FOREIGN_ACRONYM
-    return Choice(known=best.concept, confidence=confidence, method=method)
-
-
-def _best(found: Sequence[Known], scene: Scene) -> Known | None:
-    """Of several concepts the one from the user's own file, by its label, or from a country that the article names."""
-    first = found[0]
-    same = [one for one in found if (one.concept.rank, one.kind) == (first.concept.rank, first.kind)]
-    if len({one.concept.id for one in same}) == 1:
-        return first
-    here = [one for one in same if one.concept.country in scene.countries]
-    return here[0] if len({one.concept.id for one in here}) == 1 else None
-
-
-def _is_that_person(found: Known, entity: Entity, scene: Scene, knowledge: Knowledge) -> bool:
-    """A bare surname, or a full name of common names, may be somebody else's: then the person's country must be in the
-    article. A great country's leaders are called by their surnames everywhere.
-    """
-    person = found.concept
-    at_home = person.country in scene.countries
-    if found.kind != "surname":
-        return at_home or not knowledge.is_ordinary(entity.name)
-    state = knowledge.authority.state(person.country) if person.country else None
-    great = state is not None and knowledge.population(state) >= _GREAT
-    return (at_home or great) and not _another_of_that_name(entity, scene)
-
-
-def _another_of_that_name(entity: Entity, scene: Scene) -> bool:
-    """Whether the article names somebody else whose full name ends so."""
-    ending = f" {fold(entity.name)}"
-    return any(
-        other.type == "Person" and other.key != entity.key and fold(other.name).endswith(ending)
-        for other in scene.entities
-    )
+    return Choice(known=known.concept, confidence=round(confidence, 2), method=method)
 
 
 def whole_forces(entity: Entity, state: Concept) -> str | None:

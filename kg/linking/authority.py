@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,21 +19,28 @@ from typing import Any
 from kg import resources
 from kg.errors import DataError
 from kg.linking.cache import open_index
-from kg.linking.concepts import REGISTER, Concept, Source, read
+from kg.linking.concepts import REGISTER, SHIPPED, Concept, Source, read
 from kg.linking.names import fold, is_acronym, without_article
+from kg.linking.personal import derived, in_latin, plain
+from kg.linking.tenures import parse
 
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 4
+_FORMAT = 8
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
-    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, rank INTEGER NOT NULL);
+    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, domain TEXT, offices TEXT NOT NULL,
+    rank INTEGER NOT NULL);
 CREATE TABLE name (key TEXT, concept TEXT, kind TEXT, caps INTEGER NOT NULL, PRIMARY KEY (key, concept, kind))
     WITHOUT ROWID;
+CREATE TABLE derived (key TEXT, concept TEXT, kind TEXT, PRIMARY KEY (key, concept, kind)) WITHOUT ROWID;
+CREATE TABLE part (word TEXT PRIMARY KEY, people INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE office (title TEXT, body TEXT, concept TEXT, PRIMARY KEY (title, body, concept)) WITHOUT ROWID;
+CREATE TABLE domain (host TEXT, concept TEXT, PRIMARY KEY (host, concept)) WITHOUT ROWID;
 """
-_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, rank"
+_COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, domain, offices, rank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,9 @@ class Authority:
         self._connection = connection
         self.versions = versions or {}
         self.named = lru_cache(maxsize=20_000)(self._named)
+        self.derived = lru_cache(maxsize=20_000)(self._derived)
+        self.people = lru_cache(maxsize=20_000)(self._people)
+        self.persons = self._people("")
         self.concept = lru_cache(maxsize=5_000)(self._concept)
         self.state = lru_cache(maxsize=300)(self._state)
 
@@ -58,6 +69,30 @@ class Authority:
         sql = f"SELECT kind, caps, {_COLUMNS} FROM name JOIN concept ON concept.id = name.concept WHERE key = ?"
         rows = self._connection.execute(f"{sql} ORDER BY rank, kind = 'label' DESC, id", (fold(name),))
         return tuple(Known(_concept(row), kind) for kind, caps, *row in rows if _fits(name, caps=caps))
+
+    def _derived(self, key: str, kind: str) -> tuple[Known, ...]:
+        """The persons of whom a key is a form of the full name that nobody lists; `kind` is
+        alias, family, given or spelling."""
+        sql = f"SELECT kind, {_COLUMNS} FROM derived JOIN concept ON concept.id = derived.concept"
+        rows = self._connection.execute(f"{sql} WHERE key = ? AND kind = ? ORDER BY rank, id", (key, kind))
+        return tuple(Known(_concept(row), kind) for kind, *row in rows)
+
+    def _people(self, word: str) -> int:
+        """How many persons have that word in their name; of all persons when it is empty."""
+        row = self._connection.execute("SELECT people FROM part WHERE word = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def holders(self, title: str, body: str) -> tuple[Known, ...]:
+        """Who held an office of a state or body, given by its id; whenever that was."""
+        sql = f"SELECT {_COLUMNS} FROM office JOIN concept ON concept.id = office.concept WHERE title = ? AND body = ?"
+        rows = self._connection.execute(f"{sql} ORDER BY rank, id", (title, body))
+        return tuple(Known(_concept(row), "office") for row in rows)
+
+    def of_domain(self, host: str) -> tuple[Concept, ...]:
+        """The news media whose site that is."""
+        sql = f"SELECT {_COLUMNS} FROM domain JOIN concept ON concept.id = domain.concept WHERE host = ?"
+        rows = self._connection.execute(f"{sql} ORDER BY rank, id", (host.removeprefix("www."),))
+        return tuple(map(_concept, rows))
 
     def _concept(self, identifier: str) -> Concept | None:
         return self._one("id = ?", identifier)
@@ -82,8 +117,9 @@ class Authority:
 
 
 def _concept(row: Sequence[Any]) -> Concept:
-    identifier, type_, label, country, state, aliases, targets, *rest = row
-    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), *rest)
+    identifier, type_, label, country, state, aliases, targets, demonym, description, domain, offices, rank = row
+    texts = (demonym, description, domain, _split(offices))
+    return Concept(identifier, type_, label, country, state, _split(aliases), _split(targets), *texts, rank)
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -113,9 +149,9 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
 def sources(extra: Sequence[Path] = ()) -> list[Source]:
     """All authority files, the winning ones first: the user's own, then the shipped ones."""
     shipped = resources.folder("ontology")
-    files = (*extra, *_from_environment(), *(shipped / name for name in _SHIPPED))
-    ranked = [Source(file, _content(file), rank) for rank, file in enumerate(files)]
-    return [*ranked, Source(shipped / _REGISTER, _content(shipped / _REGISTER), REGISTER)]
+    own = [Source(file, _content(file), rank) for rank, file in enumerate((*extra, *_from_environment()))]
+    ours = [Source(shipped / name, _content(shipped / name), SHIPPED + rank) for rank, name in enumerate(_SHIPPED)]
+    return [*own, *ours, Source(shipped / _REGISTER, _content(shipped / _REGISTER), REGISTER)]
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -131,21 +167,35 @@ def _content(file: Path) -> bytes:
 
 def _fill(connection: sqlite3.Connection, found: Sequence[Source]) -> None:
     connection.executescript(_SCHEMA)
+    parts: Counter[str] = Counter()
     for concept, names in read(found):
-        _add(connection, concept, names)
+        if _add(connection, concept, names) and concept.type == "Person":
+            parts.update({"", *in_latin(fold(plain(concept.label))).split()})
+    connection.executemany("INSERT INTO part VALUES (?, ?)", sorted(parts.items()))
 
 
-def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> None:
+def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> bool:
     """Adds a concept with its names, unless an earlier file has it."""
     row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
     row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
-    row += (concept.description, concept.rank)
+    row += (concept.description, concept.domain, "\n".join(concept.offices), concept.rank)
     added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
-    if added.rowcount:
+    if not added.rowcount:
+        return False
+    connection.executemany(
+        "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
+        ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
+    )
+    if concept.type == "Person":
+        forms = derived(concept.label, concept.aliases, concept.country)
         connection.executemany(
-            "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
-            ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
+            "INSERT OR IGNORE INTO derived VALUES (?, ?, ?)", ((key, concept.id, kind) for key, kind in forms)
         )
+    held = {(tenure.title, tenure.body, concept.id) for tenure in map(parse, concept.offices)}
+    connection.executemany("INSERT INTO office VALUES (?, ?, ?)", sorted(held))
+    if concept.domain:
+        connection.execute("INSERT INTO domain VALUES (?, ?)", (concept.domain.removeprefix("www."), concept.id))
+    return True
 
 
 def _caps(name: str) -> int:

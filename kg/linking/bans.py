@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.linking.authority import Known
+from kg.linking.concepts import Concept
 from kg.linking.gazetteer import Named
 from kg.linking.knowledge import Knowledge
 
@@ -16,6 +17,15 @@ class Without(Knowledge):
 
     def listed(self, name: str) -> tuple[Known, ...]:
         return tuple(known for known in super().listed(name) if known.concept.id not in self._banned)
+
+    def forms(self, key: str, kind: str) -> tuple[Known, ...]:
+        return tuple(known for known in super().forms(key, kind) if known.concept.id not in self._banned)
+
+    def outlets(self, host: str) -> tuple[Concept, ...]:
+        return tuple(concept for concept in super().outlets(host) if concept.id not in self._banned)
+
+    def holders(self, title: str, body: str) -> tuple[Known, ...]:
+        return tuple(known for known in super().holders(title, body) if known.concept.id not in self._banned)
 
     def places(self, name: str) -> tuple[Named, ...]:
         return tuple(named for named in super().places(name) if f"geonames:{named.place.id}" not in self._banned)

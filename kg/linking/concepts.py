@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import DataError
-from kg.linking import tables, turtle
+from kg.linking import tables, tenures, turtle
 from kg.linking.names import fold
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES, term
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
+
+SHIPPED = 500
+"""The rank from which on a file is one of ours: a user's own file wins whatever the article says."""
 
 REGISTER = 1000
 """The rank from which on a file only lists who there is: it never overrules what an article's words look like."""
@@ -48,8 +51,9 @@ _Values = Mapping[str, list[str]]
 @dataclass(frozen=True, slots=True)
 class Concept:
     """`id` is "wikidata:Q212", or the concept's own IRI when it has no item. `state` is the id of the state that an
-    armed force or a government body belongs to. `description` says in a few words who that is. `rank` is the place of
-    its file, the shipped ones last."""
+    armed force or a government body belongs to. `description` says in a few words who that is, `domain` is the host of
+    a news outlet. `offices` are in the form that kg.linking.tenures reads.
+    `rank` is the place of its file, the shipped ones last."""
 
     id: str
     type: str
@@ -60,6 +64,8 @@ class Concept:
     targets: tuple[str, ...]
     demonym: str | None
     description: str | None
+    domain: str | None
+    offices: tuple[str, ...]
     rank: int
 
     @property
@@ -135,7 +141,13 @@ def _opened(source: Source) -> _File:
 
 
 def _ids(files: Sequence[_File]) -> dict[str, str]:
-    return {subject: identifier for file in files for subject, identifier in file.ids.items()}
+    """The id of each concept, by its IRI and by that of its item: a state may be called by either."""
+    ids = {subject: identifier for file in files for subject, identifier in file.ids.items()}
+    return {_item_iri(identifier): identifier for identifier in ids.values()} | ids
+
+
+def _item_iri(identifier: str) -> str:
+    return WIKIDATA + identifier.removeprefix("wikidata:") if identifier.startswith("wikidata:") else identifier
 
 
 def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str]) -> Concept:
@@ -150,6 +162,8 @@ def _concept(file: _File, subject: str, values: _Values, ids: Mapping[str, str])
         targets=tuple(target for target in sorted(set(values.get(_EXACT, ()))) if _HOST.match(target)),
         demonym=_adjective(values.get(CG + "demonym", ())),
         description=next(iter(values.get(term("dcterms:description"), ())), None),
+        domain=next(iter(values.get(CG + "domain", ())), None),
+        offices=tuple(sorted(values.get(CG + "office", ()))),
         rank=file.rank,
     )
 
@@ -188,6 +202,7 @@ def _identifier(subject: str, values: _Values) -> str:
 def _faults(files: Sequence[_File]) -> Iterator[str]:
     ids = _ids(files)
     states = {s for file in files for s, values in file.concepts.items() if CG + "State" in values[_TYPE]}
+    states |= {_item_iri(ids[state]) for state in states}
     for file in files:
         yield from _double(file)
         for subject, values in sorted(file.concepts.items()):
@@ -220,6 +235,7 @@ def _own_faults(values: _Values) -> Iterator[str]:
                 yield f"has the link {target!r}: write it {example}"
         elif ":" not in target:
             yield f"has the link {target!r}, which is no IRI: write it <…>"
+    yield from tenures.faults(values.get(CG + "office", ()))
     for code in values.get(CG + "countryCode", ()):
         if not _COUNTRY.fullmatch(code):
             yield f"has the country {code!r}: give the two letters of ISO 3166-1, such as UA"

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.linking.actors import Scene
 from kg.linking.choices import SURE, Choice
 from kg.linking.concepts import Concept
 from kg.linking.context import containers
 from kg.linking.gazetteer import Place
 from kg.linking.knowledge import Knowledge
 from kg.linking.names import fold
+from kg.linking.scenes import Scene
 from kg.model import Entity
 
 _MOST = 5

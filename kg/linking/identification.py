@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from kg.iris import Minter
-from kg.linking import actors, bodies, places
-from kg.linking.actors import ORGANISED, Scene, whole_forces
+from kg.linking import actors, bodies, places, teams
+from kg.linking.actors import whole_forces
 from kg.linking.bans import Without
 from kg.linking.choices import LIKELY, SURE, Choice
 from kg.linking.concepts import Concept
@@ -16,6 +16,8 @@ from kg.linking.deciding import Work, decided, finished
 from kg.linking.evidence import evidence, identifier
 from kg.linking.knowledge import Knowledge
 from kg.linking.naming import is_full_name, is_proper
+from kg.linking.organisations import ORGANISED
+from kg.linking.scenes import Scene
 from kg.linking.things import CLOSE, EXACT, describe, iri, targets
 from kg.model import Article, Entity, Identification, Link, Thing
 from kg.ontology import PLACE_TYPES
@@ -57,17 +59,19 @@ def identify(
 def _choices(work: Work) -> dict[int, Choice]:
     """What each entity is that is known; places and states first, since they tell whose ministry is meant."""
     entities, article, knowledge = work.entities, work.article, work.knowledge
-    found = places.resolve(entities, article, knowledge)
+    playing = teams.teams(entities, article)
+
+    def located(known: Knowledge) -> dict[int, Choice]:
+        return {key: choice for key, choice in places.resolve(entities, article, known).items() if key not in playing}
+
+    found = located(knowledge)
     if work.curated:
-        _curate(work, found, lambda entity, known: places.resolve(entities, article, known).get(entity.key))
+        _curate(work, found, lambda entity, known: located(known).get(entity.key))
         found |= {key: choice for key, choice in work.told().items() if key in found or work.is_place(choice)}
     scene = _scene(entities, article, found, knowledge)
-    acting: dict[int, Choice] = {}
-    for entity in entities:
-        if entity.type not in places.LINKABLE and (choice := actors.resolve(entity, scene, knowledge)):
-            acting[entity.key] = choice
+    acting = actors.resolve_all(scene, knowledge)
     if work.curated:
-        _curate(work, acting, lambda entity, known: actors.resolve(entity, scene, known), scene=scene)
+        _curate(work, acting, lambda entity, known: actors.resolve_all(scene, known).get(entity.key), scene=scene)
     return {**found, **acting, **work.told()}
 
 
@@ -111,7 +115,7 @@ def _scene(entities: Sequence[Entity], article: Article, choices: dict[int, Choi
     return Scene(
         article=article,
         entities=entities,
-        countries=frozenset(known.country for known in sure.values() if known.country),
+        known=sure,
         states=states,
         told=_told(entities, frozenset(states.values()), knowledge),
     )

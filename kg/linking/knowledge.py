@@ -119,6 +119,18 @@ class Knowledge:
         """The concepts of the authority with that name; a capital stands for its state only as a metonym."""
         return tuple(known for known in self.authority.named(name) if known.kind not in ("demonym", "capital"))
 
+    def forms(self, key: str, kind: str) -> tuple[Known, ...]:
+        """The persons of whose full names a key is a form; `kind` is alias, family, given or spelling."""
+        return self.authority.derived(key, kind)
+
+    def outlets(self, host: str) -> tuple[Concept, ...]:
+        """The news media whose site that is."""
+        return self.authority.of_domain(host)
+
+    def holders(self, title: str, body: str) -> tuple[Known, ...]:
+        """Who held an office, such as "president", of a state or body, given by its id; whenever that was."""
+        return self.authority.holders(title, body)
+
     def places(self, name: str) -> tuple[Named, ...]:
         """The places with that name, the likeliest first. A word in small letters, "VA" and "Sens." name none."""
         if state := _abbreviations().get(name):

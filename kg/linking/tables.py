@@ -28,10 +28,11 @@ _PREDICATES = {
     "capitals": CG + "capital",
     "links": term("skos:exactMatch"),
     "domain": CG + "domain",
+    "offices": CG + "office",
     "description": term("dcterms:description"),
     "sources": term("dcterms:source"),
 }
-_MANY = frozenset({"aliases", "demonyms", "capitals", "links"})
+_MANY = frozenset({"aliases", "demonyms", "capitals", "links", "offices"})
 _ITEMS = "http://www.wikidata.org/entity/"
 
 
