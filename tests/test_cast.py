@@ -70,6 +70,14 @@ def test_a_state_an_adjective_and_a_capital_are_one_state(found: Found) -> None:
     assert [entity.name for entity in extraction.entities if entity.type == "State"] == ["Poland"]
 
 
+@pytest.mark.parametrize("second", ["BAGHDAD, Iraq - Iraq's interior minister", "BAGHDAD (Reuters) - The minister"])
+def test_the_capital_of_a_dateline_is_where_and_not_who(second: str, found: Found) -> None:
+    extraction = found(f"Two reports\n\nWARSAW - The mayor said it was calm.\n\n{second} told reporters of a fire.")
+    baghdad = named(extraction, "Baghdad") or named(extraction, "BAGHDAD")
+    assert baghdad is not None
+    assert "BAGHDAD" in words(extraction, baghdad)
+
+
 def test_a_ministry_is_one_however_its_state_is_named(found: Found) -> None:
     extraction = found(
         "Russia's defence ministry said so. The Russian Defense Ministry said more. Moscow's defense ministry agreed."

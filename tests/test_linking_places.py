@@ -101,3 +101,53 @@ def test_a_doubtful_link_is_close_and_on_a_thing_of_its_own():
     assert 0.5 <= link.confidence < 0.8
     assert thing.matches == (("closeMatch", link.target),)
     assert "3181730" not in found.ids[0]
+
+
+def test_names_that_could_be_anywhere_are_told_apart_by_each_other():
+    """There is a Marion, a Lancaster and a Newark in many states, but all three and Mansfield are in Ohio."""
+    text = "Buses run from Mansfield to Marion, Newark and Lancaster. The Ohio Turnpike Commission paid."
+    names = ("Mansfield", "Marion", "Newark", "Lancaster")
+    found = linked(text, *(("Settlement", name) for name in names), ("Organisation", "Ohio Turnpike Commission"))
+    assert targets(found, 0)[0] == place(5161723)
+    assert targets(found, 2)[0] == place(5164466)
+
+
+def test_the_name_of_an_organisation_tells_where_an_article_is():
+    text = "A fire broke out in Springfield on Monday. The Oregon State Police closed a road."
+    assert targets(linked(text, ("Settlement", "Springfield")), 0) == []
+    found = linked(text, ("Settlement", "Springfield"), ("GovernmentBody", "Oregon State Police"))
+    assert targets(found, 0)[0] == place(5754005)
+
+
+def test_a_name_twice_does_not_speak_for_itself():
+    text = "The Rochester Fire Department came from Rochester."
+    found = linked(text, ("GovernmentBody", "Rochester Fire Department"), ("Settlement", "Rochester"))
+    assert targets(found, 1) == []
+
+
+def test_well_known_people_tell_where_an_article_is():
+    text = "Emmanuel Macron spoke in Tours."
+    assert targets(linked(text, ("Person", "Emmanuel Macron"), ("Settlement", "Tours")), 1)[0] == place(2972191)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The submarine Kursk sank in the Barents Sea.",
+        "The Battle of Kursk was fought with tanks.",
+        "Kursk captain Ivan spoke after the match.",
+    ],
+)
+def test_a_ship_a_battle_or_a_team_is_no_place(text: str):
+    assert targets(linked(text, ("Settlement", "Kursk")), 0) == []
+
+
+def test_a_town_that_once_gave_its_name_to_a_battle_is_still_a_place():
+    text = "The Battle of Kursk was fought with tanks. People in Kursk remember it."
+    assert targets(linked(text, ("Settlement", "Kursk")), 0)[0] == place(538560)
+
+
+def test_a_village_is_no_city_of_its_name():
+    text = "The village of Moscow has one shop."
+    assert place(524901) not in targets(linked(text, ("Settlement", "Moscow")), 0)
+    assert targets(linked("Moscow has many shops.", ("Settlement", "Moscow")), 0)[0] == place(524901)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.extract.allegiance import ours, side_of
 from kg.extract.clusters import add_names
 from kg.extract.communique import issuer
+from kg.extract.dateline import places as datelines
 from kg.extract.forces import add_forces, add_owned, force_of, owned_class, portion_of
 from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
@@ -71,6 +72,7 @@ class Cast:
         add_forces(self.roster)
         adopt(self.roster)
         self._issuer = issuer(parsed, self.roster)
+        self._datelines = datelines(parsed)
 
     def entities(self) -> tuple[Entity, ...]:
         return self.roster.entities()
@@ -202,7 +204,7 @@ class Cast:
     def _metonym(self, key: int, token: Token) -> int | None:
         """ "Moscow claimed": the capital stands for its state, at this mention."""
         sense = self.knowledge.metonym(self.roster[key].name)
-        if sense is None:
+        if sense is None or any(span.start <= token.idx < span.end for span in self._datelines):
             return None
         state = self.roster.state(sense)
         if state != key:

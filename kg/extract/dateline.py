@@ -32,6 +32,13 @@ def lead(parsed: Parsed) -> Span | None:
     return None if found is None else Span(*found.span())
 
 
+def places(parsed: Parsed) -> list[Span]:
+    """The datelines of all paragraphs: a collection of reports has several. What they name is where, and nobody."""
+    text = parsed.article.text
+    found = (_PLACE_ALONE.match(text, *p) or _DATELINE.match(text, *p) for p in parsed.paragraphs)
+    return [Span(*match.span()) for match in found if match is not None]
+
+
 def _place_alone(parsed: Parsed) -> re.Match[str] | None:
     """A place in capitals and a dash; whose words follow, nobody says."""
     text = parsed.article.text

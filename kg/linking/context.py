@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.lexicon import table
 from kg.linking.concepts import Concept
@@ -20,69 +20,74 @@ _AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0
 _BEFORE = re.compile(r"([A-Z][\w.-]{0,40}(?:\s[A-Z][\w.-]{0,40}){0,2})['’]s?\s+(?:\w+\s+)?$")
 _WINDOW = 60
 _POINTS = 50  # of a long article the first are enough
+_LIKELY = 0.5
+_TRACE = 0.01
+
+
+Thing = Concept | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one entity may be, and how likely each of these is; the shares of one entity add up to less than 1."""
+
+    mentions: int
+    shares: Sequence[tuple[Thing, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an article is, by what it mentions: how often each country, which regions, which points.
+    """Where an article is, by all that it mentions and what these things may be: how many mentions fall to each
+    country, how many things to each region, and which points are likely ones.
 
-    `own` is what the thing that is asked about has added: nothing speaks for itself.
+    Nothing speaks for itself: `without` leaves out what the thing that is asked about has added.
     """
 
-    countries: Counter[str]
-    regions: Counter[tuple[str, str | None]]
+    countries: Mapping[str, float]
+    regions: Mapping[tuple[str, str], float]
     points: Sequence[tuple[float, float]]
-    total: int
-    own: Concept | Place | None = None
-    mentions: int = 0
+    total: float
 
-    def without(self, own: Concept | Place | None, entity: Entity) -> Evidence:
-        return replace(self, own=own, mentions=_mentions(entity)) if own and own.country else self
-
-    def count(self, country: str) -> int:
-        mine = self.mentions if self.own and self.own.country == country else 0
-        return self.countries[country] - mine
-
-    @property
-    def anything(self) -> bool:
-        return self.total > self.mentions
+    def without(self, own: Reading) -> Evidence:
+        mine = gather([own])
+        points = [point for point in self.points if point not in mine.points]
+        return Evidence(
+            {key: count - mine.countries.get(key, 0.0) for key, count in self.countries.items()},
+            {key: count - mine.regions.get(key, 0.0) for key, count in self.regions.items()},
+            points,
+            self.total - mine.total,
+        )
 
     def share(self, country: str) -> float:
         """How much of what the article mentions is in that country, from 0 to 1."""
-        return self.count(country) / (self.total - self.mentions) if self.anything else 0.0
+        return self.countries.get(country, 0.0) / self.total if self.total > _TRACE else 0.0
 
-    def names_region(self, place: Place) -> bool:
-        """Whether the article names the place's region, or another place there."""
-        own = isinstance(self.own, Place) and (self.own.country, self.own.admin1) == (place.country, place.admin1)
-        return self.regions[place.country, place.admin1] > int(own)
+    def in_region(self, place: Place) -> float:
+        """How many other things of the article are in the place's region, or are that region."""
+        return self.regions.get((place.country, place.admin1), 0.0) if place.admin1 else 0.0
 
     def near(self, place: Place) -> bool:
         """Whether another place of the article is close by."""
         if place.lat is None or place.lon is None:
             return False
-        own = (self.own.lat, self.own.lon) if isinstance(self.own, Place) else None
-        return any(distance(place.lat, place.lon, *p) <= NEAR_KM for p in self.points if p != own)
+        return any(distance(place.lat, place.lon, *point) <= NEAR_KM for point in self.points)
 
 
-def evidence(entities: Iterable[Entity], known: Mapping[int, Concept | Place]) -> Evidence:
-    """The evidence of all entities whose thing is known."""
-    countries: Counter[str] = Counter()
-    regions: Counter[tuple[str, str | None]] = Counter()
-    points = []
-    for entity in entities:
-        thing = known.get(entity.key)
-        if thing is None or thing.country is None:
-            continue
-        countries[thing.country] += _mentions(entity)
-        if isinstance(thing, Place):
-            regions[thing.country, thing.admin1] += 1
-            if thing.lat is not None and thing.lon is not None:
-                points.append((thing.lat, thing.lon))
-    return Evidence(countries, regions, points[:_POINTS], countries.total())
-
-
-def _mentions(entity: Entity) -> int:
-    return max(len(entity.mentions), 1)
+def gather(readings: Iterable[Reading]) -> Evidence:
+    countries: dict[str, float] = defaultdict(float)
+    regions: dict[tuple[str, str], float] = defaultdict(float)
+    points: list[tuple[float, float]] = []
+    for reading in readings:
+        for thing, share in reading.shares:
+            if thing.country is None:
+                continue
+            countries[thing.country] += reading.mentions * share
+            if isinstance(thing, Place):
+                if thing.admin1:
+                    regions[thing.country, thing.admin1] += share
+                if share >= _LIKELY and thing.lat is not None and thing.lon is not None and len(points) < _POINTS:
+                    points.append((thing.lat, thing.lon))
+    return Evidence(countries, regions, points, sum(countries.values()))
 
 
 def containers(entity: Entity, article: Article, knowledge: Knowledge) -> set[tuple[str, str | None]]:

@@ -133,7 +133,8 @@ class Knowledge:
 
     def places(self, name: str) -> tuple[Named, ...]:
         """The places with that name, the likeliest first. A word in small letters, "VA" and "Sens." name none."""
-        if state := _abbreviations().get(name):
+        short = _abbreviations().get(name) or ("." in name and _abbreviations().get(f"{name}."))
+        if state := short or None:
             return tuple(named for named in _ranked(self.gazetteer, fold(state)) if named.place.kind == "region")
         if name.islower() or (is_acronym(name) and len(name) < _SHORT) or _ABBREVIATION.fullmatch(name):
             return ()

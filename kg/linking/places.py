@@ -1,21 +1,22 @@
 """Which place a name means in an article.
 
 Each candidate weighs as much as its people make it likely, times what the article says for it; "none of these" weighs
-something too. A candidate's share of the whole is the confidence. The first round knows only the states that the
-article names and the containers beside each name; what it finds for sure is evidence in the second.
+something too. A candidate's share of the whole is the confidence. All names are weighed together: the shares of each
+are evidence for the others, in a few rounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from kg.linking.choices import LIKELY, SURE, Choice
+from kg.linking.choices import LIKELY, Choice
 from kg.linking.concepts import Concept
-from kg.linking.context import Evidence, containers, evidence
+from kg.linking.context import Evidence, Reading, containers, gather
 from kg.linking.gazetteer import Named, Place
 from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
+from kg.linking.surroundings import fit, is_no_place
 from kg.model import Article, Entity
 
 STATES = ("State", "Country")
@@ -27,7 +28,7 @@ _DEMONYM = 20.0
 _BESIDE = 1000.0  # "Springfield, Illinois"
 _CONTRADICTED = 0.01  # "Springfield, Illinois" for the Springfield in Ohio
 _COUNTRY = 30.0
-_REGION = 10.0
+_REGION = 40.0
 _NEAR = 3.0
 _AREA = 20.0
 _PERSONAL = 0.03
@@ -38,6 +39,12 @@ _MOST = 0.98
 _TIE = 0.8
 
 
+_ROUNDS = 5
+_SOME = 0.05
+_NOTHING = gather([])
+_NAMED_AFTER_PLACES = ("Organisation", "GovernmentBody", "Facility", "Place")
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     known: Concept | Place
@@ -46,29 +53,68 @@ class _Candidate:
     settled: bool = False  # so well known that the article need not be about its country
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """An entity with what it can be, likeliest first, and the regions and countries that stand beside it."""
+
+    entity: Entity
+    candidates: Sequence[_Candidate]
+    beside: Set[tuple[str, str | None]]
+
+
 def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) -> dict[int, Choice]:
     """The places and states of an article, by entity key. What is not there is unknown or undecided."""
-    asked = [entity for entity in entities if entity.named and entity.type in LINKABLE]
-    candidates = {entity.key: _candidates(entity, knowledge) for entity in asked}
-    beside = {entity.key: containers(entity, article, knowledge) for entity in asked}
-    known: Mapping[int, Concept | Place] = {
-        entity.key: candidates[entity.key][0].known
-        for entity in asked
-        if entity.type in STATES and candidates[entity.key] and isinstance(candidates[entity.key][0].known, Concept)
-    }
-    choices: dict[int, Choice] = {}
-    for _ in range(2):
-        choices = {}
-        everything = evidence(asked, known)
-        for entity in asked:
-            found = everything.without(known.get(entity.key), entity)
-            if choice := _choose(entity, candidates[entity.key], beside[entity.key], found):
-                choices[entity.key] = choice
-        known = {key: choice.known for key, choice in choices.items() if choice.confidence >= SURE}
-    return choices
+    names = [
+        _Name(entity, _candidates(entity, article, knowledge), containers(entity, article, knowledge))
+        for entity in entities
+        if entity.named and entity.type in LINKABLE
+    ]
+    asked = len(names)
+    names += _in_other_names(entities, article, {fold(name.entity.name) for name in names}, knowledge)
+    readings = [_reading(name, _NOTHING) for name in names]
+    actors = _actors(entities, knowledge)
+    for _ in range(_ROUNDS):
+        everything = gather([*readings, *actors])
+        readings = [_reading(name, everything.without(own)) for name, own in zip(names, readings, strict=True)]
+    found = (
+        (name.entity.key, _choose(name, own))
+        for name, own in zip(names[:asked], readings, strict=False)
+        if not is_no_place(name.entity, article)
+    )
+    return {key: choice for key, choice in found if choice}
 
 
-def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
+def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
+    """Where well-known actors are at home, who alone have their name."""
+    found = []
+    for entity in entities:
+        if entity.named and entity.type not in LINKABLE:
+            concepts = {known.concept for known in knowledge.concepts(entity.name) if known.concept.country}
+            found += [Reading(1, [(concept, 1.0)]) for concept in concepts if len(concepts) == 1]
+    return found
+
+
+def _in_other_names(entities: Sequence[Entity], article: Article, known: Set[str], knowledge: Knowledge) -> list[_Name]:
+    """The places that names of organisations and buildings begin with, once each: "Indiana State Police" tells where
+    the article is, though it mentions no place."""
+    found: dict[str, _Name] = {}
+    for entity in entities:
+        if not entity.named or entity.type not in _NAMED_AFTER_PLACES:
+            continue
+        words = entity.name.split()
+        for length in range(min(len(words) - 1, 3), 0, -1):
+            name = " ".join(words[:length])
+            key = fold(name)
+            if key in known or key in found:
+                break
+            inner = Entity(key=entity.key, type="Place", name=name)
+            if candidates := _candidates(inner, article, knowledge):
+                found[key] = _Name(inner, candidates, frozenset())
+                break
+    return list(found.values())
+
+
+def _candidates(entity: Entity, article: Article, knowledge: Knowledge) -> list[_Candidate]:
     """The states first, then the places, likeliest first."""
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
     states = [_Candidate(concept, _STATE * weight_of(knowledge.population(concept))) for concept in concepts]
@@ -77,11 +123,11 @@ def _candidates(entity: Entity, knowledge: Knowledge) -> list[_Candidate]:
     if doubt < 1.0:
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
-    return states + [
-        _Candidate(named.place, _weight(named, places, entity) * doubt, named.main == 0, bool(named.place.capital))
-        for named in places
-        if named.place.id not in covered and named.place.kind != "country"
-    ]
+    for named in places:
+        if named.place.id not in covered and named.place.kind != "country":
+            weight = _weight(named, places, entity) * fit(named.place, entity, article) * doubt
+            states.append(_Candidate(named.place, weight, named.main == 0, bool(named.place.capital)))
+    return states
 
 
 def _great(states: Sequence[_Candidate], places: Sequence[Named]) -> bool:
@@ -107,37 +153,35 @@ def _weight(named: Named, among: Sequence[Named], entity: Entity) -> float:
     return weight
 
 
-def _choose(
-    entity: Entity, candidates: Sequence[_Candidate], beside: set[tuple[str, str | None]], found: Evidence
-) -> Choice | None:
-    if not candidates:
+def _reading(name: _Name, found: Evidence) -> Reading:
+    """How likely each candidate is: its share of the weights of all, of which "none of these" has some."""
+    beside = name.beside if any(_inside(one.known, name.beside) for one in name.candidates) else frozenset()
+    weights = [one.prior * _support(one, name.entity, beside, found) for one in name.candidates]
+    whole = sum(weights) + _NONE_OF_THESE
+    shares = [(one.known, weight / whole) for one, weight in zip(name.candidates, weights, strict=True)]
+    return Reading(max(len(name.entity.mentions), 1), shares)
+
+
+def _choose(name: _Name, reading: Reading) -> Choice | None:
+    ranked = sorted(reading.shares, key=lambda one: -one[1])
+    if not ranked or ranked[0][1] < LIKELY or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] * _TIE):
         return None
-    if not any(_inside(one.known, beside) for one in candidates):
-        beside = set()  # a list of places, not a place and where it is
-    weighed = [(one.prior * _support(one, entity, beside, found), one.known) for one in candidates]
-    weighed.sort(key=lambda pair: -pair[0])
-    (best, known), *others = weighed
-    if others and others[0][0] > best * _TIE:
-        return None
-    confidence = min(_MOST, best / (sum(weight for weight, _ in weighed) + _NONE_OF_THESE))
-    if confidence < LIKELY:
-        return None
-    alone = best == candidates[0].prior
+    known, share = ranked[0]
+    alone = known == name.candidates[0].known
     method = "authority" if isinstance(known, Concept) else "gazetteer" if alone else "gazetteer-context"
-    return Choice(known=known, confidence=round(confidence, 2), method=method)
+    return Choice(known=known, confidence=round(min(_MOST, share), 2), method=method)
 
 
-def _support(candidate: _Candidate, entity: Entity, beside: set[tuple[str, str | None]], found: Evidence) -> float:
+def _support(candidate: _Candidate, entity: Entity, beside: Set[tuple[str, str | None]], found: Evidence) -> float:
     """How much more likely the article makes a candidate."""
     known = candidate.known
-    country = known.country or ""
-    factor = 1 + _COUNTRY * found.share(country)
-    if isinstance(known, Place) and not candidate.settled and not found.count(country):
-        factor = _ELSEWHERE if found.anything or candidate.alias else 1.0
+    share = found.share(known.country or "")
+    factor = 1 + _COUNTRY * share
+    if isinstance(known, Place) and not candidate.settled and share < _SOME:
+        factor = _ELSEWHERE if found.total > _SOME or candidate.alias else 1.0
     if isinstance(known, Concept):
         return factor * (_DEMONYM if any(mention.rule == "demonym" for mention in entity.mentions) else 1.0)
-    if found.names_region(known):
-        factor *= _REGION
+    factor *= 1 + (_REGION - 1) * found.in_region(known)
     if found.near(known):
         factor *= _NEAR
     if beside:
@@ -145,7 +189,7 @@ def _support(candidate: _Candidate, entity: Entity, beside: set[tuple[str, str |
     return factor
 
 
-def _inside(known: Concept | Place, containers: set[tuple[str, str | None]]) -> bool:
+def _inside(known: Concept | Place, containers: Set[tuple[str, str | None]]) -> bool:
     if isinstance(known, Concept):
         return False
     return (known.country, known.admin1) in containers or (known.country, None) in containers
