@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +102,14 @@ class Authority:
         return self._one("country = ? AND type IN ('State', 'Country') ORDER BY rank", country)
 
     def linked(self, target: str) -> Concept | None:
-        """The concept that has a link, given as an IRI; looked for among all, so not to be asked often."""
-        return self._one("instr(char(10) || targets || char(10), char(10) || ? || char(10)) ORDER BY rank", target)
+        """The concept that has a link, given as an IRI; the first that asks waits for all links to be read."""
+        identifier = self._linked.get(target)
+        return self.concept(identifier) if identifier else None
+
+    @cached_property
+    def _linked(self) -> dict[str, str]:
+        rows = self._connection.execute("SELECT id, targets FROM concept ORDER BY rank DESC, id DESC")
+        return {target: identifier for identifier, targets in rows for target in _split(targets)}
 
     def words(self, kind: str) -> dict[str, Concept]:
         """All names of a kind, as keys: the demonyms, the capitals. The first file that gives one is right."""

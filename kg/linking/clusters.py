@@ -29,13 +29,16 @@ def clusters(rows: Iterable[Row]) -> list[Cluster]:
     also through others."""
     given = list(rows)
     edges: defaultdict[str, list[tuple[str, Row]]] = defaultdict(list)
+    together: dict[str, set[str]] = {}
     for row in (row for row in given if row.same):
-        if path := _path(edges, row.subject, row.object):
+        if _joined(together, row.subject, row.object):
+            path = _path(edges, row.subject, row.object)
             raise DataError(f"{row.where}: closes a cycle: {places(path)} already says that both are one: remove a row")
         edges[row.subject].append((row.object, row))
         edges[row.object].append((row.subject, row))
     for row in (row for row in given if not row.same):
-        if path := _path(edges, row.subject, row.object):
+        if row.object in together.get(row.subject, ()):
+            path = _path(edges, row.subject, row.object)
             raise DataError(
                 f"{row.where}: says that what {places(path)} makes one is different: remove one of the rows"
             )
@@ -45,6 +48,16 @@ def clusters(rows: Iterable[Row]) -> list[Cluster]:
 def places(rows: Iterable[Row]) -> str:
     """Where rows stand: "file.tsv:3 and file.tsv:7"."""
     return " and ".join(dict.fromkeys(row.where for row in rows))
+
+
+def _joined(together: dict[str, set[str]], one: str, other: str) -> bool:
+    """Makes two IRIs one; whether they were already. The smaller set joins the greater: a long file costs little."""
+    sets = sorted((together.setdefault(name, {name}) for name in (one, other)), key=len)
+    if sets[0] is sets[1]:
+        return True
+    sets[1].update(sets[0])
+    together.update(dict.fromkeys(sets[0], sets[1]))
+    return False
 
 
 def _components(edges: _Edges) -> list[Cluster]:
