@@ -53,10 +53,8 @@ def _measure(extractor: Extractor, texts: list[Path]) -> None:
         made = extractor.graph(name(extraction, found, extractor.minter))
         shapes.validate((*made.graph, *made.things, *made.text))
     whole = time.process_time() - start
-    each = 1000 * linking / len(texts)
-    print(
-        f"{len(texts)} texts: linking {each:.1f} ms a text, {100 * linking / (whole - linking):.1f} % on top of the rest"
-    )
+    each, share = 1000 * linking / len(texts), 100 * linking / (whole - linking)
+    print(f"{len(texts)} texts: linking {each:.1f} ms a text, {share:.1f} % on top of the rest")
     print(f"memory while linking: {memory:.0f} MB more at the peak")
 
 

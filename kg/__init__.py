@@ -11,6 +11,6 @@
 Importing this module imports neither spaCy nor rdflib.
 """
 
-from kg.api import Graph, build, open_store
+from kg.api import Graph, build, link, open_store
 
-__all__ = ["Graph", "build", "open_store"]
+__all__ = ["Graph", "build", "link", "open_store"]

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.explanations import Explanation
+    from kg.links import LinkExplanation
     from kg.pipeline import Outcome, Settings
-    from kg.store import Answer, Reader
+    from kg.store import Answer, Reader, Table
 
 
 class Graph:
@@ -60,6 +61,22 @@ class Graph:
 
         return explain(self.reader, statement)
 
+    def links(self) -> Table:
+        """All links: thing, label, target, confidence, method, and how many articles have it."""
+        from kg.links import links
+
+        return links(self.reader)
+
+    def explain_link(self, name: str, *, curation: Sequence[str | PathLike[str]] = ()) -> LinkExplanation:
+        """Why a thing, given by name or IRI, is one node and has its links; `curation` are a curator's files, of which
+        the rows that speak of it are told. Raises UnknownNameError, and DataError for a faulty file.
+        """
+        from kg.linking.curation import read
+        from kg.links import explain
+
+        rows = read([Path(one) for one in curation], base=self.reader.base)
+        return explain(self.reader, name, rows=rows, gazetteer=self._meanings)
+
     def export(self, out: BinaryIO, *, format: str = "ttl", article: str | None = None, texts: bool = False) -> None:  # noqa: A002
         from kg.export import export
 
@@ -84,6 +101,17 @@ def build(
 
     given = [paths] if isinstance(paths, str | PathLike) else paths
     outcome = pipeline.build([str(path) for path in given], Path(store), settings or pipeline.Settings())
+    return Graph(store, outcome=outcome)
+
+
+def link(store: str | PathLike[str], *, settings: Settings | None = None) -> Graph:
+    """Decide again which things the stored articles name, under the authority, gazetteer and curation of `settings`.
+
+    `graph.outcome` says how many articles changed. Raises StoreError when the store is locked or missing.
+    """
+    from kg import pipeline
+
+    outcome = pipeline.link(Path(store), settings or pipeline.Settings())
     return Graph(store, outcome=outcome)
 
 

@@ -15,7 +15,8 @@ class ArticleGraph:
 
     Every subject of `graph` is the article or a fragment of it. `things` describes what other articles may mention too.
     `source` is where the article was read from: an article from the same source is a newer version of this one. It is
-    empty for a source that is never the same twice, such as standard input. `sha256` is that of the text.
+    empty for a source that is never the same twice, such as standard input. `sha256` is that of the text. `reading` is
+    what was read beside the text, as JSON: with it the article can be read from the store again.
     """
 
     article: str
@@ -25,6 +26,7 @@ class ArticleGraph:
     text_graph: str
     source: str
     sha256: str
+    reading: str = ""
 
     @property
     def digest(self) -> str:

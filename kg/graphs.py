@@ -175,6 +175,10 @@ def _links(found: Named, minter: Minter) -> Iterator[Triple]:
         yield Triple(this, named("cg:target"), iri(target))
         yield Triple(this, named("cg:confidence"), typed(f"{link.confidence:.2f}", "xsd:decimal"))
         yield Triple(this, named("cg:method"), string(link.method))
+        if link.version:
+            yield Triple(this, named("cg:version"), string(link.version))
+        for word in link.evidence:
+            yield Triple(this, named("cg:evidence"), string(word))
 
 
 def own_spans(extraction: Extraction) -> set[Span]:
@@ -214,8 +218,14 @@ def _thing(thing: Thing) -> Iterator[Triple]:
         yield Triple(this, named("skos:altLabel"), text(label))
     for relation, target in thing.matches:
         yield Triple(this, named(f"skos:{relation}"), iri(target))
+    for other in thing.same:
+        yield Triple(this, named("owl:sameAs"), iri(other))
+    if thing.identity:
+        yield Triple(this, named("cg:identity"), string(thing.identity))
     if thing.state:
         yield Triple(this, named("cg:ofState"), iri(thing.state))
+    if thing.affiliation:
+        yield Triple(this, named("cg:affiliation"), iri(thing.affiliation))
     if thing.within:
         yield Triple(this, named("geo:sfWithin"), iri(thing.within))
     if thing.lat is not None and thing.lon is not None:

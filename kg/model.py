@@ -79,7 +79,8 @@ class Entity:
     """An actor or a place of one article. `type` is the local name of an ontology class.
 
     `named` is false for "a senior official" and "military bloggers". `state` is the key of the State that an armed
-    force or a government body belongs to.
+    force or a government body belongs to, `affiliation` that of the body, force, state or place that the article says a
+    person speaks for or holds office in.
     """
 
     key: int
@@ -88,6 +89,7 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
     named: bool = True
     state: int | None = None
+    affiliation: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,22 +195,35 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link to external linked data. `relation` is exactMatch or closeMatch."""
+    """A link to external linked data. `relation` is exactMatch or closeMatch; sameAs when a curator's file says that
+    the thing is another of ours, the target.
+
+    `version` is the data set that knows the target, and its version; `evidence` are the words of kg.linking.evidence.
+    """
 
     target: str
     relation: str
     confidence: float
     method: str
+    version: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """An actor or place as the graph of things describes it: a pure function of its `id`, an IRI."""
+    """An actor or place as the graph of things describes it: a pure function of its `id`, an IRI, and of the curator's
+    file, which alone says what it is the same as (`same`, IRIs).
+
+    `identity` says what makes it one thing: item, name, state, affiliation, article or curator.
+    """
 
     id: str
     type: str
     label: str
+    identity: str = ""
     named: bool = True
+    same: tuple[str, ...] = ()
+    affiliation: str | None = None
     matches: tuple[tuple[str, str], ...] = ()  # (relation, target IRI)
     alt_labels: tuple[str, ...] = ()
     state: str | None = None

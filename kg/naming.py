@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import lexicon
@@ -29,7 +29,15 @@ class Named:
     via: Mapping[int, str]
 
 
-def name(extraction: Extraction, identification: Identification, minter: Minter) -> Named:
+KnownAs = Callable[[Thing], Sequence[Thing]]
+"""What a thing is by the curator's word, first, and what its description speaks of; else the thing itself."""
+
+
+def _itself(thing: Thing) -> Sequence[Thing]:
+    return [thing]
+
+
+def name(extraction: Extraction, identification: Identification, minter: Minter, known_as: KnownAs = _itself) -> Named:
     """Mint what is still without an IRI: events, and the speakers that the text does not name."""
     things = dict(identification.things)
     key = extraction.article.key
@@ -39,9 +47,9 @@ def name(extraction: Extraction, identification: Identification, minter: Minter)
         if known is not None:
             speakers[statement.key] = identification.ids[known]
         elif statement.mode is Mode.NARRATION:
-            speakers[statement.key] = _stand_in(things, minter, UNKNOWN_OUTLET, "MediaOrganisation", key)
+            speakers[statement.key] = _stand_in(things, known_as, minter, UNKNOWN_OUTLET, "MediaOrganisation", key)
         else:
-            speakers[statement.key] = _unknown_source(things, minter, statement, extraction)
+            speakers[statement.key] = _unknown_source(things, known_as, minter, statement, extraction)
     narrator = things[identification.ids[extraction.narrator]].label if extraction.narrator is not None else None
     return Named(
         extraction=extraction,
@@ -56,7 +64,9 @@ def name(extraction: Extraction, identification: Identification, minter: Minter)
     )
 
 
-def _unknown_source(things: dict[str, Thing], minter: Minter, statement: Statement, extraction: Extraction) -> str:
+def _unknown_source(
+    things: dict[str, Thing], known_as: KnownAs, minter: Minter, statement: Statement, extraction: Extraction
+) -> str:
     """A source that is no actor we know of is named by its words ("the footage").
 
     Two unresolved pronouns need not be one person, and what is "reportedly" so twice need not have one source.
@@ -64,15 +74,16 @@ def _unknown_source(things: dict[str, Thing], minter: Minter, statement: Stateme
     article = extraction.article
     words = " ".join(" … ".join(article.text[start:end] for start, end in statement.source).split())[:LONGEST_LABEL]
     if words and words.casefold() not in lexicon.table("pronouns")["words"]:
-        return _stand_in(things, minter, words, "Group", article.key)
+        return _stand_in(things, known_as, minter, words, "Group", article.key)
     place = min(span.start for span in (*statement.source, *statement.cue, *statement.content))
-    return _stand_in(things, minter, UNNAMED_SOURCE, "Group", article.key, str(place))
+    return _stand_in(things, known_as, minter, UNNAMED_SOURCE, "Group", article.key, str(place))
 
 
-def _stand_in(things: dict[str, Thing], minter: Minter, label: str, kind: str, *content: str) -> str:
+def _stand_in(things: dict[str, Thing], known_as: KnownAs, minter: Minter, label: str, kind: str, *content: str) -> str:
     identifier = minter.actor(label, kind, *content)
-    things[identifier] = Thing(id=identifier, type=kind, label=label, named=False)
-    return identifier
+    found = known_as(Thing(id=identifier, type=kind, label=label, identity="article", named=False))
+    things.update({thing.id: thing for thing in found})
+    return found[0].id
 
 
 def _event_iri(event: Event, article: Article, ids: Mapping[int, str], minter: Minter) -> str:

@@ -17,7 +17,7 @@ from kg.articles import STANDARD_INPUT, Failure
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MOST_CHARACTERS
 from kg.errors import UsageError
 from kg.iris import Minter, check_base
-from kg.model import Article
+from kg.model import Article, Thing
 from kg.naming import Named, name
 from kg.ontology import DEFAULT_BASE
 from kg.quarantine import Quarantine
@@ -26,14 +26,16 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.article_graph import ArticleGraph
+    from kg.linking.curated import Curated
     from kg.linking.knowledge import Knowledge
     from kg.shapes import Report
-    from kg.store import Writer
+    from kg.store import Row, Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win.
+    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
+    `curation` those of a curator, who says what is one thing and what is not.
 
     Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
     """
@@ -42,6 +44,7 @@ class Settings:
     model: str = DEFAULT_MODEL
     max_characters: int = MAX_CHARACTERS
     authorities: tuple[Path, ...] = ()
+    curation: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         check_base(self.base)
@@ -64,12 +67,13 @@ class SetAside:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What became of a batch."""
+    """What became of a batch. `idle` are the rows of the curator's file that changed nothing, as "file:line"."""
 
     stored: int = 0
     unchanged: int = 0
     set_aside: list[SetAside] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    idle: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -82,12 +86,16 @@ class Extractor:
 
     def __init__(self, settings: Settings) -> None:
         from kg import documents
+        from kg.linking.curated import curated
+        from kg.linking.curation import read
         from kg.linking.knowledge import open_knowledge
 
         self.settings = settings
         self.minter = Minter(settings.base)
-        self.nlp: Language = documents.load(settings.model)
+        self.rows = read(settings.curation, base=settings.base)
         self.knowledge: Knowledge = open_knowledge(authority=settings.authorities)
+        self.curated: Curated = curated(self.rows, self.knowledge, self.minter)
+        self.nlp: Language = documents.load(settings.model)
         self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
 
     def named(self, found: Iterable[Article]) -> Iterator[Named]:
@@ -98,12 +106,22 @@ class Extractor:
 
         for parsed in documents.parse(self.nlp, found):
             extraction = extract(parsed, self.knowledge)
-            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter)
-            yield name(extraction, identification, self.minter)
+            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter, self.curated)
+            yield name(extraction, identification, self.minter, self._known_as)
+
+    def _known_as(self, thing: Thing) -> Sequence[Thing]:
+        from kg.linking.deciding import stand_in
+
+        return stand_in(thing, self.curated, self.knowledge, self.minter)
 
     def graph(self, found: Named) -> ArticleGraph:
+        article = found.extraction.article
         made = graphs.graph(found, self.minter, self.run)
-        return replace(made, source=_origin(found.extraction.article))
+        return replace(made, source=_origin(article), reading=articles.reading_of(article))
+
+    def idle(self) -> tuple[str, ...]:
+        """The rows of the curator's file that had nothing to decide in the articles so far, as "file:line"."""
+        return tuple(row.where for row in self.rows if row.where not in self.curated.touched)
 
     def record(self, found: Named) -> dict[str, Any]:
         return records.record(found, self.minter)
@@ -176,6 +194,39 @@ def build(
             builder.take(extractor.graph(found), outcome)
             tell(found.extraction.article.source)
     return outcome
+
+
+def link(store: Path, settings: Settings, *, tell: Callable[[str], None] = lambda _: None) -> Outcome:
+    """Decide again which things the stored articles name, under the present authority, gazetteer and curation.
+
+    Each article is read from the store and stored again wholly or not at all; one whose graph is the same is left
+    alone. The base is the store's. `tell` is called with each article. Raises StoreError for a locked or missing store.
+    """
+    from kg.store import Writer
+
+    outcome = Outcome()
+    with Writer.open(store) as writer:
+        rows = {row.article: row for row in writer.articles()}
+        builder = _Builder(writer, store)
+        extractor = Extractor(replace(settings, base=writer.base))
+        for found in extractor.named(_stored(rows.values(), writer, outcome.failures)):
+            made = extractor.graph(found)
+            builder.take(replace(made, source=next(iter(rows[made.article].sources), "")), outcome)
+            tell(made.article)
+        outcome.idle = extractor.idle()
+    return outcome
+
+
+def _stored(rows: Iterable[Row], writer: Writer, failures: list[Failure]) -> Iterator[Article]:
+    """The articles of a store, as they were read."""
+    for row in rows:
+        if row.reading:
+            yield articles.stored(writer.text(row), row.reading)
+        else:
+            reason = (
+                f"{row.article}: stored by an older version: build it again from {', '.join(row.sources) or 'its file'}"
+            )
+            failures.append(Failure(source=row.article, reason=reason))
 
 
 class _Builder:

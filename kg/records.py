@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.iris import Minter
-from kg.model import Event, Mode, Span, Statement
+from kg.model import Event, Link, Mode, Span, Statement
 from kg.naming import Named
 
 
@@ -51,11 +51,31 @@ def _entities(found: Named) -> list[dict[str, Any]]:
             "name": thing.label,
             "links": [target for _, target in thing.matches],
             "mentions": [list(span) for span in sorted(spans)],
+            "decisions": _decisions(identifier, found),
         }
         if thing.lat is not None and thing.lon is not None:
             entry |= {"lat": thing.lat, "lon": thing.lon}
         entries.append(entry)
     return entries
+
+
+def _decisions(identifier: str, found: Named) -> list[dict[str, Any]]:
+    """How each link was decided; of several decisions on one link the surest."""
+    best: dict[str, Link] = {}
+    for key, links in found.identification.links.items():
+        for link in links if found.entity[key] == identifier else ():
+            if link.target not in best or link.confidence > best[link.target].confidence:
+                best[link.target] = link
+    return [
+        {
+            "target": link.target,
+            "confidence": link.confidence,
+            "method": link.method,
+            "version": link.version,
+            "evidence": list(link.evidence),
+        }
+        for _, link in sorted(best.items())
+    ]
 
 
 def _statement(statement: Statement, found: Named, minter: Minter) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kg.model import Extraction
 
 # The index of places is built once for the checkout; what the developer has set must not change what is tested.
 os.environ["KG_CACHE"] = str(Path(__file__).parent.parent / "build" / "cache")
-for _name in ("KG_STORE", "KG_MODEL", "KG_BASE", "KG_AUTHORITY", "KG_CONTACT"):
+for _name in ("KG_STORE", "KG_MODEL", "KG_BASE", "KG_AUTHORITY", "KG_CURATION", "KG_CONTACT"):
     os.environ.pop(_name, None)
 
 

@@ -2,5 +2,16 @@
 
 from kg.articles.reading import Failure, from_bytes, read, read_one
 from kg.articles.sources import STANDARD_INPUT, SUFFIXES, sources
+from kg.articles.stored import reading_of, stored
 
-__all__ = ["STANDARD_INPUT", "SUFFIXES", "Failure", "from_bytes", "read", "read_one", "sources"]
+__all__ = [
+    "STANDARD_INPUT",
+    "SUFFIXES",
+    "Failure",
+    "from_bytes",
+    "read",
+    "read_one",
+    "reading_of",
+    "sources",
+    "stored",
+]

@@ -12,10 +12,12 @@ from typer.core import TyperGroup
 
 from kg.cli import authority as authority_commands
 from kg.cli import output
+from kg.cli.link import link
 from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Curation,
     ExportFormat,
     Format,
     Inputs,
@@ -92,6 +94,7 @@ def build(
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -100,7 +103,9 @@ def build(
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     try:
         with progress("loading the model", quiet=quiet) as step:
             outcome = pipeline.build(given, store, chosen, tell=step)
@@ -188,6 +193,7 @@ def extract(
     out: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -198,7 +204,9 @@ def extract(
     from kg import pipeline
 
     failures: list[Failure] = []
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
         for record in pipeline.extract(paths, chosen, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
@@ -213,6 +221,7 @@ def validate(
     store: Store = DEFAULT_STORE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
+    curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
     quiet: Quiet = False,
@@ -224,7 +233,9 @@ def validate(
         raise typer.Exit(_show_set_aside(store))
     failures: list[Failure] = []
     checked: list[bool] = []
-    chosen = settings(model=model, authority=authority, base=base, max_characters=max_characters, quiet=quiet)
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
     with progress("loading the model", quiet=quiet) as step:
         for source, report in pipeline.check(paths, chosen, failures):
             checked.append(report.conforms)
@@ -262,6 +273,7 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
 
 
 app.command(epilog=EPILOG)(reconcile)
+app.command("link", epilog=EPILOG)(link)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MOST_CHARACTERS
+from kg.defaults import MAX_CHARACTERS, MOST_CHARACTERS
+from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.pipeline import Settings
@@ -33,6 +34,10 @@ Authority = Annotated[
     list[Path] | None,
     typer.Option("--authority", help="Your own authority file (SKOS in Turtle, or a table); it wins. May be repeated."),
 ]
+Curation = Annotated[
+    list[Path] | None,
+    typer.Option("--curation", help="A curator's file (SSSOM): what is one thing, and what is not. May be repeated."),
+]
 Limit = Annotated[
     int,
     typer.Option(
@@ -48,11 +53,25 @@ Inputs = Annotated[list[str], typer.Argument(metavar="PATH|-…", help=_ARTICLES
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="[PATH|-]…", help=_ARTICLES)]
 
 
-def settings(*, model: str, authority: list[Path] | None, base: str, max_characters: int, quiet: bool) -> Settings:
+def settings(
+    *,
+    model: str,
+    authority: list[Path] | None,
+    curation: list[Path] | None = None,
+    base: str = DEFAULT_BASE,
+    max_characters: int = MAX_CHARACTERS,
+    quiet: bool,
+) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
     from kg.pipeline import Settings, prepare
 
-    chosen = Settings(base=base, model=model, max_characters=max_characters, authorities=tuple(authority or ()))
+    chosen = Settings(
+        base=base,
+        model=model,
+        max_characters=max_characters,
+        authorities=tuple(authority or ()),
+        curation=tuple(curation or ()),
+    )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)
     return chosen

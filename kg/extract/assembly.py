@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg.extract.affiliations import add_affiliations
 from kg.extract.attribution import Attribution, attributions
 from kg.extract.cast import Cast
 from kg.extract.clauses import clause_verb
@@ -54,6 +55,7 @@ def extract(parsed: Parsed, knowledge: Knowledge) -> Extraction:
     for one in told:
         described.add(one, statements[one.sentence if one.attribution is None else one.attribution])
     add_mentions(cast)
+    add_affiliations(cast.roster)
     told_by, entities = outlets(parsed, cast)
     return Extraction(
         article=parsed.article,

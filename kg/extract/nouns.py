@@ -40,6 +40,8 @@ class Nouns:
     enemies: frozenset[str]
     offices: frozenset[str]
     communiques: frozenset[str]
+    posts: frozenset[str]
+    public: frozenset[str]
     groups: frozenset[str]
     movements: frozenset[str]
     own: frozenset[str]
@@ -103,6 +105,8 @@ def nouns() -> Nouns:
         enemies=frozenset(actors["forces"]["enemies"]),
         communiques=frozenset(actors["communiques"]["nouns"]),
         offices=frozenset(actors["civil"]["offices"]),
+        posts=frozenset(actors["affiliations"]["posts"]),
+        public=frozenset(actors["affiliations"]["public"]),
         groups=frozenset(actors["forces"]["groups"]),
         movements=frozenset(actors["forces"]["movements"]),
         own=frozenset(actors["forces"]["own"]),

@@ -24,8 +24,9 @@ ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "A
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """An entity in the making. `side` is whom a person speaks for; `roles` are the nouns that it is called by.
-    Of a `vague` party the text does not tell on which side it is."""
+    """An entity in the making. `side` is whom a person speaks for; `affiliation` is what a person holds an office or a
+    post in; `roles` are the nouns that it is called by. Of a `vague` party the text does not tell on which side it is.
+    """
 
     type: str
     name: str
@@ -33,6 +34,7 @@ class Draft:
     vague: bool = False
     state: int | None = None
     side: int | None = None
+    affiliation: int | None = None
     roles: set[str] = field(default_factory=set)
     mentions: dict[Span, str] = field(default_factory=dict)
 
@@ -63,6 +65,7 @@ class Roster:
                 name=draft.name,
                 named=draft.named,
                 state=draft.state,
+                affiliation=draft.affiliation,
                 mentions=tuple(Mention(span=span, rule=rule) for span, rule in sorted(draft.mentions.items())),
             )
             for key, draft in enumerate(self.drafts)

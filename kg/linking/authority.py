@@ -10,9 +10,9 @@ import hashlib
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +53,11 @@ class Known:
 
 
 class Authority:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    """`versions` names the file of each rank, with a digest of its content."""
+
+    def __init__(self, connection: sqlite3.Connection, versions: Mapping[int, str] | None = None) -> None:
         self._connection = connection
+        self.versions = versions or {}
         self.named = lru_cache(maxsize=20_000)(self._named)
         self.derived = lru_cache(maxsize=20_000)(self._derived)
         self.people = lru_cache(maxsize=20_000)(self._people)
@@ -99,6 +102,16 @@ class Authority:
         """The state or territory of an ISO 3166-1 alpha-2 code."""
         return self._one("country = ? AND type IN ('State', 'Country') ORDER BY rank", country)
 
+    def linked(self, target: str) -> Concept | None:
+        """The concept that has a link, given as an IRI; the first that asks waits for all links to be read."""
+        identifier = self._linked.get(target)
+        return self.concept(identifier) if identifier else None
+
+    @cached_property
+    def _linked(self) -> dict[str, str]:
+        rows = self._connection.execute("SELECT id, targets FROM concept ORDER BY rank DESC, id DESC")
+        return {target: identifier for identifier, targets in rows for target in _split(targets)}
+
     def words(self, kind: str) -> dict[str, Concept]:
         """All names of a kind, as keys: the demonyms, the capitals. The first file that gives one is right."""
         sql = f"SELECT key, {_COLUMNS} FROM name JOIN concept ON concept.id = name.concept WHERE kind = ?"
@@ -141,7 +154,8 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
     for source in found:
         digest.update(source.path.suffix.encode() + hashlib.sha256(source.data).digest())
     name = f"authority-{digest.hexdigest()[:16]}"
-    return Authority(open_index(name, lambda connection: _fill(connection, found)))
+    versions = {one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in found}
+    return Authority(open_index(name, lambda connection: _fill(connection, found)), versions)
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:

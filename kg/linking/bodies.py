@@ -38,6 +38,13 @@ def body(name: str, state: Concept, knowledge: Knowledge) -> str | None:
     return str(table("linking")["bodies"]["same"].get(key, key))
 
 
+def besides(name: str, state: Concept) -> str:
+    """What a name says besides the state: "Airborne Brigade" for "Kenyan Airborne Brigade"."""
+    kept = _without(state, _key(name)).split()
+    words = {word.lower(): word for word in canonical(name).split()}
+    return " ".join(words.get(word, word) for word in kept)
+
+
 def label(body: str, state: Concept) -> str:
     """ "Kenyan Ministry of Defence": whatever an article calls the body of a state, it has this label."""
     return f"{state.demonym or state.label} {_title(body)}"

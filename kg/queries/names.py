@@ -147,7 +147,9 @@ def _known_iri(reader: Reader, name: str) -> str:
             continue
         if reader.query(f"ASK {{ {node} ?p ?o }}"):
             return iri
-        linked = reader.select(f"SELECT DISTINCT ?x {{ ?x skos:exactMatch {node} }} ORDER BY ?x LIMIT 1").rows
+        linked = reader.select(
+            f"SELECT DISTINCT ?x {{ ?x skos:exactMatch|owl:sameAs {node} }} ORDER BY ?x LIMIT 1"
+        ).rows
         if linked:
             return str(linked[0][0])
     raise UnknownNameError(f"the graph has nothing with the IRI {name}")

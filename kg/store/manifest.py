@@ -13,11 +13,12 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.terms import Triple, iri, string, typed
 
-_FIELDS = ("source", "sha256", "digest", "text", "triples")
+_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading")
 
 
 class Row(NamedTuple):
-    """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text."""
+    """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text;
+    `reading` is what was read beside the text, as JSON, or "" for an article stored by an older version."""
 
     article: str
     sources: tuple[str, ...]
@@ -25,6 +26,7 @@ class Row(NamedTuple):
     digest: str
     text_graph: str
     triples: int
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Manifest:
         found = {name: self._values(NamedNode(article), name) for name in _FIELDS}
         if not found["digest"]:
             return None
-        single = {name: values[0] for name, values in found.items() if name != "source"}
+        single = {name: values[0] for name, values in found.items() if name != "source" and values}
         return Row(
             article,
             tuple(sorted(found["source"])),
@@ -44,6 +46,7 @@ class Manifest:
             single["digest"],
             single["text"],
             int(single["triples"]),
+            single.get("reading", ""),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -62,6 +65,7 @@ class Manifest:
         values = [("source", string(source)) for source in row.sources]
         values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
         values += [("triples", typed(row.triples, "xsd:integer"))]
+        values += [("reading", string(row.reading))] if row.reading else []
         return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
 
     def revision(self) -> int:

@@ -6,6 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store, Triple
 
+from kg.ontology import term
+
+_NAMING = frozenset({NamedNode(term("owl:sameAs")), NamedNode(term("cg:target"))})
+"""What only tells another IRI of a thing does not keep that alive."""
+
 Name = NamedNode | BlankNode | DefaultGraph
 
 
@@ -24,7 +29,8 @@ def unreferenced(store: Store, candidates: set[NamedNode], *, leaving: set[Name]
     living = {thing for thing in candidates if _held(store, thing, candidates, leaving, things)}
     new = living
     while new:
-        referred = {o for thing in new for o in _objects(store.quads_for_pattern(thing, None, None, things))}
+        quads = (quad for thing in new for quad in store.quads_for_pattern(thing, None, None, things))
+        referred = set(_objects(quad for quad in quads if quad.predicate not in _NAMING))
         new = (referred & candidates) - living
         living |= new
     return candidates - living
@@ -34,6 +40,7 @@ def _held(store: Store, thing: NamedNode, candidates: set[NamedNode], leaving: s
     return any(
         quad.subject not in candidates if quad.graph_name == things else quad.graph_name not in leaving
         for quad in store.quads_for_pattern(None, None, thing, None)
+        if quad.predicate not in _NAMING
     )
 
 

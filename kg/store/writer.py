@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg import files
 from kg.article_graph import ArticleGraph
@@ -78,6 +79,16 @@ class Writer:
     def articles(self) -> Iterator[Row]:
         """What is stored, sorted by article."""
         return self._manifest.rows()
+
+    def text(self, row: Row) -> str:
+        """The text of a stored article. Raises StoreError when it is not what was stored."""
+        quads = self._store.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
+        text = next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
+        if hashlib.sha256(text.encode("utf-8")).hexdigest() != row.sha256:
+            raise StoreError(
+                f"store {self._directory.path} is damaged: the text of {row.article} is not what was stored"
+            )
+        return text
 
     def has(self, article: ArticleGraph) -> bool:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
@@ -210,6 +221,7 @@ def _row(article: ArticleGraph, old: Row | None) -> Row:
         article.digest,
         article.text_graph,
         len(set(article.graph)) + len(set(article.text)),
+        article.reading,
     )
 
 
