@@ -132,9 +132,7 @@ def test_each_known_thing_is_one_node_of_its_class_and_nothing_else_is_linked(gr
 
 
 def test_the_institute_is_one_node_without_a_link(graph: kg.Graph) -> None:
-    rows = list(
-        graph.query(
-            'SELECT ?thing ?link WHERE { ?thing skos:prefLabel "Institute for the Study of War"@en OPTIONAL { ?thing skos:exactMatch ?link } }'
-        )
-    )  # type: ignore[arg-type]
+    named = '?thing skos:prefLabel "Institute for the Study of War"@en'
+    query = f"SELECT ?link WHERE {{ {named} OPTIONAL {{ ?thing skos:exactMatch ?link }} }}"
+    rows = list(graph.query(query))  # type: ignore[arg-type]
     assert [row["link"] for row in rows] == [None]
