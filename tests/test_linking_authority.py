@@ -165,6 +165,18 @@ def test_a_users_file_adds_names(mine):
     assert [one.concept.id for one in known] == ["https://example.org/mine/ferry"]
 
 
+@pytest.mark.parametrize(
+    ("class_", "name"),
+    [("Person", "Chris Jones"), ("GovernmentBody", "Ministry of Defence"), ("MediaOrganisation", "Star")],
+)
+def test_whom_a_users_file_lists_needs_no_more_than_the_name(gazetteer, mine, class_, name):
+    file = mine(f':x a skos:Concept, cg:{class_} ; skos:prefLabel "{name}"@en ; skos:exactMatch wd:Q4115189 .')
+    both = Knowledge(open_authority((file,)), gazetteer)
+    text = f"{name} sailed."
+    found = identify([entity(text, 0, class_, name)], article(text), both, Minter())
+    assert [link.target for link in found.links[0]] == [f"{WIKIDATA}Q4115189"]
+
+
 def test_a_users_file_wins_over_ours(gazetteer, mine):
     file = mine(
         ':r a skos:Concept, cg:Organisation ; skos:prefLabel "Reuters Ferries"@en ; skos:altLabel "Reuters"@en .'

@@ -52,6 +52,12 @@ def test_a_place_after_the_party_must_be_that_of_the_person(bench: str, known: l
     assert items(text, "Larry Taylor", US) == known
 
 
+def test_a_father_is_not_the_son_of_his_name():
+    text = "The congressman Jesse Jackson spoke in the United States."
+    assert items(text, "Jesse Jackson", US) == []
+    assert items(text.replace("Jackson", "Jackson Jr."), "Jesse Jackson Jr.", US) == ["Q609189"]
+
+
 def test_two_namesakes_that_fit_alike_are_left_open():
     text = "President Bush spoke in the United States."
     assert items(text, "Bush", US) == []

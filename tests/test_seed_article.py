@@ -102,3 +102,37 @@ def test_two_builds_with_different_hash_seeds_export_the_same_bytes(tmp_path: Pa
         exports.append(done.stdout)
     assert exports[0] == exports[1]
     assert len(exports[0]) > 10_000
+
+
+SAME_EVERYWHERE = {
+    ("Sudzha", "Settlement", "sudzha-486816"),
+    ("Kursk Oblast", "AdministrativeArea", "kursk-oblast-538555"),
+    ("Russia", "State", "russia-Q159"),
+    ("Ukraine", "State", "ukraine-Q212"),
+    ("Kyiv", "Settlement", "kyiv-703448"),
+    ("Moscow", "Settlement", "moscow-524901"),
+    ("Reuters", "MediaOrganisation", "reuters-Q130879"),
+    ("TASS", "MediaOrganisation", "tass-Q223799"),
+    ("The Wall Street Journal", "MediaOrganisation", "the-wall-street-journal-Q164746"),
+    ("Newsweek", "MediaOrganisation", "newsweek-Q188413"),
+    ("Donald Trump", "Person", "donald-trump-Q22686"),
+    ("Volodymyr Zelenskyy", "Person", "volodymyr-zelenskyy-Q3874799"),
+    ("JD Vance", "Person", "jd-vance-Q28935729"),
+    ("United States", "State", "united-states-Q30"),
+}
+
+
+def test_each_known_thing_is_one_node_of_its_class_and_nothing_else_is_linked(graph: kg.Graph) -> None:
+    rows = graph.query(
+        "SELECT DISTINCT ?thing ?label ?class WHERE { ?thing skos:prefLabel ?label ; a ?class ; skos:exactMatch ?link }"
+    )
+    found = {(str(r["label"]), str(r["class"]).rpartition("#")[2], str(r["thing"]).rpartition("/")[2]) for r in rows}  # type: ignore[union-attr]
+    assert found >= SAME_EVERYWHERE
+    assert {label for label, _, _ in found} == {label for label, _, _ in SAME_EVERYWHERE}
+
+
+def test_the_institute_is_one_node_without_a_link(graph: kg.Graph) -> None:
+    named = '?thing skos:prefLabel "Institute for the Study of War"@en'
+    query = f"SELECT ?link WHERE {{ {named} OPTIONAL {{ ?thing skos:exactMatch ?link }} }}"
+    rows = list(graph.query(query))  # type: ignore[arg-type]
+    assert [row["link"] for row in rows] == [None]

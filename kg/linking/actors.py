@@ -27,6 +27,7 @@ _MOST = 0.98
 _DOMAIN = 0.97
 _OFFICE = 0.9
 _NAMESAKE = 1.8
+_LISTED_BY_USER = 4.0
 _METHODS = {
     "surname": "authority-surname",
     FAMILY: "authority-surname",
@@ -131,11 +132,17 @@ def _weighed(name: str, entity: Entity, scene: Scene, knowledge: Knowledge) -> l
         ]
         found = [(organisations.weigh(known, entity, scene, knowledge, name), known) for known in fitting]
         found = _well_known(found)
+    found = [(score + _bonus(known), known) for score, known in found]
     best = sorted(found, key=lambda pair: (-pair[0], pair[1].concept.rank, pair[1].concept.id))
     once: dict[str, tuple[float, Known]] = {}
     for pair in best:
         once.setdefault(pair[1].concept.id, pair)
     return _own(list(once.values()))
+
+
+def _bonus(known: Known) -> float:
+    """Whom users list by a full name in files of their own, they expect in their articles."""
+    return _LISTED_BY_USER if known.concept.rank < SHIPPED and known.kind in ("label", "alias") else 0.0
 
 
 def _well_known(weighed: list[tuple[float, Known]]) -> list[tuple[float, Known]]:

@@ -39,7 +39,8 @@ def derived(label: str, aliases: tuple[str, ...], country: str | None) -> Iterat
         words = without_suffix(key).split()
         if len(words) < _PARTS or not _LATIN.fullmatch(key):
             continue
-        short = [words[0], *(word for word in words[1:-1] if len(word) > _INITIALS), words[-1]]
+        suffix = key.split()[len(words) :]  # a son is not called by his father's name
+        short = [words[0], *(word for word in words[1:-1] if len(word) > _INITIALS), words[-1], *suffix]
         yield from ((form, "alias") for form in (key, " ".join(short)) if form != fold(label))
         if country in table("persons")["transliterated"]["countries"]:
             yield sound(" ".join(words)), SPELLING

@@ -30,7 +30,7 @@ def iri(known: Known, minter: Minter) -> str:
 
 def iris(name: str, *, knowledge: Knowledge, minter: Minter) -> tuple[str, ...]:
     """The IRIs of all things that a name can stand for, best first: what a question may mean by it."""
-    meant: list[Known] = [known.concept for known in knowledge.concepts(name)]
+    meant: list[Known] = [known.concept for known in knowledge.listed(name)]
     meant += [named.place for named in knowledge.places(name) if named.place.kind != "country"]
     return tuple(dict.fromkeys(iri(known, minter) for known in meant))
 
