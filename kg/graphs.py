@@ -27,6 +27,10 @@ TAKES = {Stance.ASSERTS: "asserts", Stance.DENIES: "denies", Stance.DOUBTS: "dou
 MODES = {Mode.DIRECT: "Direct", Mode.INDIRECT: "Indirect", Mode.MIXED: "Mixed", Mode.NARRATION: "OwnVoice"}
 CERTAINTIES = {Certainty.CERTAIN: "Certain", Certainty.HEDGED: "Hedged"}
 
+ADMINISTERED = ("Country", "AdministrativeArea")
+"""Places that act and speak through those who administer them: "California sued". They are actors too, in every article
+alike, for what is told of a thing must not depend on who mentions it."""
+
 FEWEST_WORDS = 8
 """From this length on the same words are taken for copies of each other."""
 
@@ -211,6 +215,8 @@ def _thing(thing: Thing) -> Iterator[Triple]:
     yield Triple(this, _A, named(f"cg:{thing.type}"))
     if thing.type == "State":
         yield Triple(this, _A, named("cg:Country"))
+    if thing.type in ADMINISTERED:
+        yield Triple(this, _A, named("cg:Actor"))
     if not thing.named:
         yield Triple(this, _A, named("cg:UnnamedActor"))
     yield Triple(this, named("skos:prefLabel"), text(thing.label))

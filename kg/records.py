@@ -9,6 +9,9 @@ from kg.iris import Minter
 from kg.model import Event, Link, Mode, Span, Statement
 from kg.naming import Named
 
+_COARSER = {"PoliticalParty": "Organisation"}
+"""Classes that the graph tells apart and a record does not: readers of records know fourteen."""
+
 
 def record(found: Named, minter: Minter) -> dict[str, Any]:
     """One article as plain JSON values, keys always in this order.
@@ -47,7 +50,7 @@ def _entities(found: Named) -> list[dict[str, Any]]:
         thing = found.things[identifier]
         entry: dict[str, Any] = {
             "id": identifier,
-            "type": thing.type,
+            "type": _COARSER.get(thing.type, thing.type),
             "name": thing.label,
             "links": [target for _, target in thing.matches],
             "mentions": [list(span) for span in sorted(spans)],

@@ -243,3 +243,9 @@ def test_a_dateline_is_no_part_of_who_is_spoken_of(found: Found) -> None:
 def test_a_measure_is_nobody(measure: str, found: Found) -> None:
     extraction = found(f"The Sudanese army's hold has shrunk to less than {measure}, according to the war tracker.")
     assert not [entity.name for entity in extraction.entities if measure.split()[-1] in entity.name]
+
+
+def test_what_an_office_is_about_is_no_body(found: Found) -> None:
+    extraction = found("Secretary of State John Kerry met the Minister of Health of Kenya in Nairobi.")
+    assert not {"State", "Health"} & {entity.name for entity in extraction.entities}
+    assert "Kenya" in {entity.name for entity in extraction.entities}

@@ -14,6 +14,8 @@ from kg.linking.identification import identify
 from kg.linking.knowledge import Knowledge
 from kg.model import Extraction
 from kg.naming import Named, name
+from kg.shapes import validate
+from kg.terms import named as named_term
 
 MINTER = Minter()
 RUN = graphs.Run(software="claimgraph 0", model="model 0")
@@ -84,3 +86,14 @@ def test_the_graph_does_not_depend_on_the_order_of_what_was_found(named: Naming)
     found = named("Hamas has lost control of Rafah, the Israeli army said.")
     shuffled = replace(found, things=dict(reversed(found.things.items())))
     assert graphs.graph(found, MINTER, RUN) == graphs.graph(shuffled, MINTER, RUN)
+
+
+def test_a_region_or_territory_that_speaks_is_a_place_and_an_actor(named: Naming) -> None:
+    found = named(
+        "In the United States, Georgia and Alabama vote on Tuesday. Georgia said the roads in Atlanta are open."
+    )
+    made = graphs.graph(found, MINTER, RUN)
+    report = validate((*made.graph, *made.things, *made.text))
+    assert report.conforms, report.text
+    kinds = {triple.object for triple in made.things if triple.subject.endswith("/georgia-4197000>")}
+    assert {named_term("cg:AdministrativeArea"), named_term("cg:Actor")} <= kinds

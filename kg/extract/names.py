@@ -144,6 +144,8 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
             ent = entities[token.i]
             taken = ent.end
             for start, end in _pieces(doc, ent.start, ent.end, is_place):
+                if _is_portfolio(doc, start, end, knowledge):
+                    continue
                 grown = _known_longer(doc, start, end, knowledge) or _grow(doc, start, _to_head(doc, end), knowledge)
                 yield _with_ordinal(doc, start, grown), grown, ent.label_
                 taken = max(taken, grown)
@@ -153,6 +155,14 @@ def _candidates(doc: Doc, knowledge: Knowledge) -> Iterator[tuple[int, int, str]
                 yield start, stop, "NONE"
         elif token.pos_ == "NOUN" and token.i not in blocked and _is_acronym(token, knowledge):
             yield token.i, token.i + 1, "NONE"
+
+
+def _is_portfolio(doc: Doc, start: int, end: int, knowledge: Knowledge) -> bool:
+    """ "State" in "Secretary of State", "Health" in "Minister of Health": what an office is about, and no body."""
+    if start < 2 or doc[start - 1].lower_ != "of" or doc[start - 2].lemma_.lower() not in nouns().heads:
+        return False
+    senses = knowledge.senses(_text(doc, start, end))
+    return all(sense.type in ACTOR_TYPES and sense.type != "State" for sense in senses)
 
 
 def _with_ordinal(doc: Doc, start: int, end: int) -> int:

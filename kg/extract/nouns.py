@@ -39,6 +39,7 @@ class Nouns:
     formations: frozenset[str]
     enemies: frozenset[str]
     offices: frozenset[str]
+    heads: frozenset[str]
     communiques: frozenset[str]
     posts: frozenset[str]
     public: frozenset[str]
@@ -105,6 +106,7 @@ def nouns() -> Nouns:
         enemies=frozenset(actors["forces"]["enemies"]),
         communiques=frozenset(actors["communiques"]["nouns"]),
         offices=frozenset(actors["civil"]["offices"]),
+        heads=frozenset(actors["civil"]["heads"]),
         posts=frozenset(actors["affiliations"]["posts"]),
         public=frozenset(actors["affiliations"]["public"]),
         groups=frozenset(actors["forces"]["groups"]),

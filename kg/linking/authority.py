@@ -28,7 +28,7 @@ from kg.linking.tenures import parse
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 9
+_FORMAT = 10
 
 _SCHEMA = """
 CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
