@@ -151,3 +151,10 @@ def test_a_village_is_no_city_of_its_name():
     text = "The village of Moscow has one shop."
     assert place(524901) not in targets(linked(text, ("Settlement", "Moscow")), 0)
     assert targets(linked("Moscow has many shops.", ("Settlement", "Moscow")), 0)[0] == place(524901)
+
+
+def test_a_continent_is_a_place_of_no_country():
+    found = linked("Leaders from all over Europe met in Kenya.", ("Place", "Europe"), ("State", "Kenya"))
+    assert targets(found, 0) == [place(6255148)]
+    thing = found.things[found.ids[0]]
+    assert (thing.type, thing.within) == ("Place", None)

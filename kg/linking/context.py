@@ -79,7 +79,7 @@ def gather(readings: Iterable[Reading]) -> Evidence:
     points: list[tuple[float, float]] = []
     for reading in readings:
         for thing, share in reading.shares:
-            if thing.country is None:
+            if not thing.country:
                 continue
             countries[thing.country] += reading.mentions * share
             if isinstance(thing, Place):

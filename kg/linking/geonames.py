@@ -28,8 +28,9 @@ _TRANSLITERATED = frozenset(
 class Row:
     """One place with all its names.
 
-    `kind` is settlement, region (first-level), district (second-level) or country. `designator` is what a region calls
-    itself ("Governorate"); `admin1` is GeoNames' code of the first-level region within the country.
+    `kind` is settlement, region (first-level), district (second-level), country, or continent (of no country).
+    `designator` is what a region calls itself ("Governorate"); `admin1` is GeoNames' code of the first-level region
+    within the country.
     """
 
     id: int
@@ -52,7 +53,7 @@ def version() -> str:
 def rows() -> Iterator[Row]:
     """Every place, settlements first."""
     items: dict[str, str] = {row[0]: row[1] for row in _table("wikidata.tsv")}
-    return chain(_settlements(items), _regions(items), _districts(), _country_rows())
+    return chain(_settlements(items), _regions(items), _districts(), _country_rows(), _continents())
 
 
 def capitals() -> dict[str, str]:
@@ -122,6 +123,22 @@ def _country_rows() -> Iterator[Row]:
             aliases=(),
             country=country["iso"],
             population=country["population"],
+        )
+
+
+def _continents() -> Iterator[Row]:
+    with _open("continents.json") as file:
+        found = json.load(file)
+    for continent in found.values():
+        yield Row(
+            id=int(continent["geonameId"]),
+            kind="continent",
+            name=continent["name"],
+            aliases=(),
+            country="",
+            population=int(continent["population"]),
+            lat=float(continent["lat"]),
+            lon=float(continent["lng"]),
         )
 
 

@@ -21,6 +21,7 @@ KINDS = {
     "region": "AdministrativeArea",
     "district": "AdministrativeArea",
     "country": "Country",
+    "continent": "Place",
 }
 _STATES = ("State", "Country")
 _WELL_KNOWN = 100_000

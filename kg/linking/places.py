@@ -126,8 +126,12 @@ def _candidates(entity: Entity, article: Article, knowledge: Knowledge) -> list[
     for named in places:
         if named.place.id not in covered and named.place.kind != "country":
             weight = _weight(named, places, entity) * fit(named.place, entity, article) * doubt
-            states.append(_Candidate(named.place, weight, named.main == 0, bool(named.place.capital)))
+            states.append(_Candidate(named.place, weight, named.main == 0, _is_settled(named.place)))
     return states
+
+
+def _is_settled(place: Place) -> bool:
+    return bool(place.capital) or place.kind == "continent"
 
 
 def _great(states: Sequence[_Candidate], places: Sequence[Named]) -> bool:

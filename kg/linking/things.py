@@ -45,7 +45,7 @@ def targets(known: Known) -> tuple[str, ...]:
 
 def container(known: Known, knowledge: Knowledge) -> Known | None:
     """What contains a place: a settlement's region, a region's state."""
-    if isinstance(known, Concept) or known.kind == "country":
+    if isinstance(known, Concept) or known.kind in ("country", "continent"):
         return None
     region = None
     if known.kind == "settlement" and known.admin1:
