@@ -12,8 +12,8 @@ def knowledge() -> Knowledge:
     return open_knowledge()
 
 
-def article(text: str, *, key: str = "a1") -> Article:
-    return Article(key=key, source="test", text=text, body=Span(0, len(text)))
+def article(text: str, *, key: str = "a1", url: str | None = None) -> Article:
+    return Article(key=key, source="test", text=text, body=Span(0, len(text)), url=url)
 
 
 def entity(text: str, key: int, type_: str, name: str, *, rule: str = "name", **more: object) -> Entity:
@@ -23,10 +23,10 @@ def entity(text: str, key: int, type_: str, name: str, *, rule: str = "name", **
     return Entity(key=key, type=type_, name=name, mentions=mentions, **more)  # type: ignore[arg-type]
 
 
-def linked(text: str, *found: tuple[str, str], key: str = "a1") -> Identification:
+def linked(text: str, *found: tuple[str, str], key: str = "a1", url: str | None = None) -> Identification:
     """What the entities of a text, given as (class, name), are."""
     entities = [entity(text, number, type_, name) for number, (type_, name) in enumerate(found)]
-    return identify(entities, article(text, key=key), knowledge(), Minter())
+    return identify(entities, article(text, key=key, url=url), knowledge(), Minter())
 
 
 def targets(found: Identification, key: int) -> list[str]:

@@ -158,3 +158,13 @@ def test_a_continent_is_a_place_of_no_country():
     assert targets(found, 0) == [place(6255148)]
     thing = found.things[found.ids[0]]
     assert (thing.type, thing.within) == ("Place", None)
+
+
+def test_the_outlet_of_an_article_tells_where_it_is():
+    """Of the register: "newspaper, West Chester; newspaper, Pennsylvania"."""
+    text = "A bridge in Lancaster is closed. So is one in Reading."
+    places = (("Settlement", "Lancaster"), ("Settlement", "Reading"))
+    assert targets(linked(text, *places), 0) != [place(5197079)]
+    found = linked(text, *places, url="https://www.dailylocal.com/news/bridges")
+    assert targets(found, 0)[0] == place(5197079)
+    assert targets(found, 1)[0] == place(5207728)

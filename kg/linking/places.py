@@ -7,8 +7,9 @@ are evidence for the others, in a few rounds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kg.linking.choices import LIKELY, Choice
 from kg.linking.concepts import Concept
@@ -72,9 +73,9 @@ def resolve(entities: Sequence[Entity], article: Article, knowledge: Knowledge) 
     asked = len(names)
     names += _in_other_names(entities, article, {fold(name.entity.name) for name in names}, knowledge)
     readings = [_reading(name, _NOTHING) for name in names]
-    actors = _actors(entities, knowledge)
+    around = [*_actors(entities, knowledge), *_home(article, knowledge)]
     for _ in range(_ROUNDS):
-        everything = gather([*readings, *actors])
+        everything = gather([*readings, *around])
         readings = [_reading(name, everything.without(own)) for name, own in zip(names, readings, strict=True)]
     found = (
         (name.entity.key, _choose(name, own))
@@ -92,6 +93,18 @@ def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
             concepts = {known.concept for known in knowledge.concepts(entity.name) if known.concept.country}
             found += [Reading(1, [(concept, 1.0)]) for concept in concepts if len(concepts) == 1]
     return found
+
+
+def _home(article: Article, knowledge: Knowledge) -> Iterator[Reading]:
+    """The country and the region of the outlet whose site the article is from, as the register tells them:
+    "newspaper, Ohio"."""
+    for outlet in knowledge.outlets(urlsplit(article.url or "").hostname or ""):
+        if outlet.country:
+            yield Reading(1, [(outlet, 1.0)])
+        for phrase in (outlet.description or "").split("; "):
+            name = phrase.partition(", ")[2]
+            regions = [one.place for one in knowledge.places(name) if one.main == 2 and one.place.kind == "region"]
+            yield from (Reading(1, [(one, 1.0)]) for one in regions if one.country == outlet.country)
 
 
 def _in_other_names(entities: Sequence[Entity], article: Article, known: Set[str], knowledge: Knowledge) -> list[_Name]:
