@@ -168,3 +168,19 @@ def test_the_outlet_of_an_article_tells_where_it_is():
     found = linked(text, *places, url="https://www.dailylocal.com/news/bridges")
     assert targets(found, 0)[0] == place(5197079)
     assert targets(found, 1)[0] == place(5207728)
+
+
+@pytest.mark.parametrize(
+    ("state", "region", "number"),
+    [("Nigeria", "Plateau State", 2324828), ("Nigeria", "Delta State", 2565341), ("Myanmar", "Chin State", 1327132)],
+)
+def test_a_region_whose_name_is_english_is_known_by_what_it_is(state: str, region: str, number: int):
+    found = linked(f"{state} sent troops to {region}.", ("State", state), ("AdministrativeArea", region))
+    assert place(number) in targets(found, 1)
+
+
+@pytest.mark.parametrize("region", ["Plateau State", "Delta State", "Shan State"])
+def test_a_region_of_english_words_is_not_that_of_a_country_that_nobody_names(region: str):
+    text = f"Sweden said that {region} was calm. Stockholm agreed."
+    found = linked(text, ("State", "Sweden"), ("AdministrativeArea", region), ("Settlement", "Stockholm"))
+    assert targets(found, 1) == []

@@ -11,12 +11,12 @@ from functools import cached_property, lru_cache
 
 from kg.linking import geonames
 from kg.linking.cache import open_index
-from kg.linking.names import area_variants, district_variants, fold
+from kg.linking.names import area_variants, bare_area, district_variants, fold
 
 Progress = Callable[[str, int], None]
 """Told while an index is built: what is done, and how many places so far."""
 
-_FORMAT = 3
+_FORMAT = 4
 _CODE = re.compile(r"[A-Z]{2,3}")
 _REPORT_EVERY = 10_000
 
@@ -163,12 +163,15 @@ def _place_values(row: geonames.Row) -> tuple[object, ...]:
 
 def _spellings(row: geonames.Row, common: frozenset[str]) -> Iterator[tuple[str, int]]:
     """The keys of a place. An alias made of English words misleads: "White House" for Casablanca, "Federal" for a
-    Federal District."""
+    Federal District; but a region may be called by what it is ("Plateau State"), though the words are English."""
     key = fold(row.name)
     yield key, 2
     if row.kind == "region":
+        own = f"{bare_area(key)} {fold(row.designator)}"
         yield from (
-            (name, 1) for name in area_variants(key, kind=row.designator) if not common.issuperset(name.split())
+            (name, 1)
+            for name in area_variants(key, kind=row.designator)
+            if name == own or not common.issuperset(name.split())
         )
     elif row.kind == "district":
         yield from ((variant, 1) for variant in district_variants(key))

@@ -133,12 +133,13 @@ def _candidates(entity: Entity, article: Article, knowledge: Knowledge) -> list[
     states = [_Candidate(concept, _STATE * weight_of(knowledge.population(concept))) for concept in concepts]
     places = knowledge.places(entity.name)
     doubt = 1.0 if _great(states, places) else _doubt(entity.name, knowledge)
-    if doubt < 1.0:
+    if doubt < 1.0 and not is_area_name(fold(entity.name)):
         places = tuple(named for named in places if named.main == 2)
     covered = {concept.geonames for concept in concepts}
     for named in places:
         if named.place.id not in covered and named.place.kind != "country":
-            weight = _weight(named, places, entity) * fit(named.place, entity, article) * doubt
+            unsure = doubt if named.main == 2 else min(doubt, _WORD) if doubt < 1.0 else 1.0
+            weight = _weight(named, places, entity) * fit(named.place, entity, article) * unsure
             states.append(_Candidate(named.place, weight, named.main == 0, _is_settled(named.place)))
     return states
 
