@@ -132,10 +132,12 @@ def _mentioned(reader: Reader, thing: str) -> tuple[Mentioned, ...]:
 
 def cells(found: LinkExplanation) -> Sequence[tuple[str, str]]:
     """What a row of a curator's file says of the thing: subject_id, subject_label and subject_category."""
-    kind = next((name for name in found.types if name not in ("UnnamedActor", "Country")), next(iter(found.types), ""))
+    kind = next((name for name in found.types if name not in _GENERAL), next(iter(found.types), ""))
     return ("subject_id", found.thing), ("subject_label", found.label), ("subject_category", f"cg:{kind}")
 
 
+# A region that speaks is a cg:Actor too, and a state is a country: the other class says more.
+_GENERAL = ("Actor", "UnnamedActor", "Country")
 _LINKS = """SELECT ?thing ?label ?target (MAX(?sure) AS ?confidence)
   (GROUP_CONCAT(DISTINCT ?how; separator=" ") AS ?method) (COUNT(DISTINCT ?article) AS ?articles) WHERE {
   { SELECT ?decision ?thing ?target ?sure ?how ?article WHERE {

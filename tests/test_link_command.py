@@ -18,6 +18,7 @@ from kg.article_graph import ArticleGraph
 from kg.cli import main
 from kg.errors import StoreError
 from kg.export import export
+from kg.links import cells
 from kg.store import Reader, Writer
 
 FIRST = """ date 2024-05-06
@@ -214,3 +215,16 @@ def test_a_text_that_is_not_what_was_stored_is_a_damaged_store(tmp_path: Path) -
         writer.replace(replace(made_article("a1"), reading="{}"))
     with pytest.raises(StoreError, match=r"damaged: the text of .*article/a1"):
         kg.link(tmp_path / "store")
+
+
+@pytest.mark.parametrize("option", ["--curation", "--authority"])
+def test_a_file_that_a_list_would_not_heed_is_refused(
+    option: str, store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("link", "--store", str(store), option, str(tmp_path / "missing.tsv")) == 2
+    assert "--apply" in capsys.readouterr().err
+
+
+def test_the_class_for_a_row_of_a_region_that_speaks_is_that_of_the_region(store: Path) -> None:
+    found = replace(kg.Graph(store).explain_link("Ferry Watch"), types=("Actor", "AdministrativeArea"))
+    assert dict(cells(found))["subject_category"] == "cg:AdministrativeArea"

@@ -53,9 +53,13 @@ def link(
     if apply:
         chosen = settings(model=model, authority=authority, curation=curation, quiet=quiet)
         raise typer.Exit(_apply(store, chosen, quiet=quiet))
+    if authority:
+        raise UsageError("--authority decides links: give --apply too")
     if explain is not None:
         _explain(store, explain, curation)
         return
+    if curation:
+        raise UsageError("--curation changes no list: give --apply to decide by it, or --explain to see its rows")
     from kg.links import links
 
     output.show(links(Reader.open(store)), format=format, out=out)
