@@ -287,3 +287,8 @@ def test_a_file_that_was_damaged_anyhow_has_faults_or_is_read(name: str, start: 
     assert all(fault.isprintable() for fault in found.faults)
     if not found.faults:
         assert len(list(read([file]))) == found.concepts
+
+
+def test_an_example_that_was_copied_with_its_dots_is_told_what_they_stand_for():
+    (fault,) = checked(table(row(links="http://www.wikidata.org/entity/Q…"))).faults
+    assert "an id stands where the dots are" in fault

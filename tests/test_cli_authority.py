@@ -137,3 +137,8 @@ def test_a_table_stays_as_it_is_when_its_source_cannot_be_read(tmp_path: Path):
     made.write_text(GOOD, encoding="utf-8")
     assert run("build", "--from", str(tmp_path / "none.json"), "-o", str(made)) == 3
     assert made.read_text() == GOOD
+
+
+def test_a_concept_is_listed_once_though_two_of_its_names_are_one(capsys: pytest.CaptureFixture[str]):
+    assert run("list", "Al Jazeera", "-f", "csv") == 0
+    assert [row["name"] for row in listed(capsys)] == ["label"]

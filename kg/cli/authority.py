@@ -159,7 +159,12 @@ def _named(known: Index, name: str) -> list[Known]:
     from kg.linking.authority import Known
 
     item = known.concept(f"wikidata:{name}")
-    return [Known(item, "id")] if item else list(known.named(name))
+    if item:
+        return [Known(item, "id")]
+    best: dict[str, Known] = {}
+    for one in known.named(name):  # the best first: "Al Jazeera" is the label, and without its article an alias
+        best.setdefault(one.concept.id, one)
+    return list(best.values())
 
 
 def _file(path: Path) -> str:

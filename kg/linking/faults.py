@@ -187,7 +187,7 @@ def _of_links(links: Sequence[str]) -> Iterator[str]:
         if host := HOST.match(link):
             example = FORMS[host[1].lower()][1]
             if not is_link(link):
-                yield f"has the link {quoted(link)}: write it {example}"
+                yield f"has the link {quoted(link)}: write it {example} (an id stands where the dots are)"
         elif not is_iri(link):
             yield f"has the link {quoted(link)}, which is no IRI: write it <…>"
     for start in _ONE_EACH:
