@@ -290,5 +290,5 @@ def test_a_file_that_was_damaged_anyhow_has_faults_or_is_read(name: str, start: 
 
 
 def test_an_example_that_was_copied_with_its_dots_is_told_what_they_stand_for():
-    (fault,) = checked(table(row(links="http://www.wikidata.org/entity/Q…"))).faults
-    assert "an id stands where the dots are" in fault
+    faults = checked(table(row(links="http://www.wikidata.org/entity/Q…"))).faults
+    assert any("an id stands where the dots are" in fault for fault in faults)
