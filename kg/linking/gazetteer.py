@@ -16,7 +16,7 @@ from kg.linking.names import area_variants, bare_area, district_variants, fold
 Progress = Callable[[str, int], None]
 """Told while an index is built: what is done, and how many places so far."""
 
-_FORMAT = 4
+_FORMAT = 5
 _CODE = re.compile(r"[A-Z]{2,3}")
 _REPORT_EVERY = 10_000
 
