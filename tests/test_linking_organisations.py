@@ -1,10 +1,13 @@
 """Which organisation a name means: bodies, parties and media of the authority."""
 
+import time
+
 import pytest
 from linking_articles import article, entity, knowledge, linked, targets
 
 from kg.iris import Minter
 from kg.linking import identify
+from kg.linking.actors import _host
 from kg.model import Article, Entity, Span
 
 ITEM = "http://www.wikidata.org/entity/"
@@ -115,3 +118,14 @@ def test_a_state_that_wins_a_war_is_no_team():
 def test_the_register_does_not_change_what_extraction_asks():
     assert knowledge().concepts("Muskogee Phoenix") == ()
     assert knowledge().listed("Muskogee Phoenix") != ()
+
+
+def test_a_text_without_blanks_is_read_once():
+    text = f"AP said so (AP {'a' * 200_000}."
+    started = time.process_time()
+    linked(text, ("Organisation", "AP"))
+    assert time.process_time() - started < 20
+
+
+def test_an_address_that_is_none_has_no_outlet():
+    assert _host("https://[oops/news") == ""

@@ -1,12 +1,16 @@
 """Which person a name means: what an article must say before a name is linked."""
 
+from pathlib import Path
+
 import pytest
 from linking_articles import article, entity, knowledge, linked, targets
 
 from kg.iris import Minter
 from kg.linking import identify
+from kg.linking.knowledge import open_knowledge
 from kg.linking.names import fold
 from kg.linking.personal import contradicts, in_latin, plain, sound, variants
+from kg.linking.persons import candidates
 from kg.model import Entity, Mention, Span
 
 ITEM = "http://www.wikidata.org/entity/"
@@ -138,3 +142,9 @@ def test_two_names_do_not_sound_alike(one: str, other: str):
 def test_a_name_in_another_transliteration_is_linked_at_home():
     name = "Arsenii Iatseniuk"
     assert items(f"{name} returned to Ukraine.", name, ("State", "Ukraine")) == ["Q471730"]
+
+
+def test_a_name_of_one_letter_is_nobodys(tmp_path: Path):
+    file = tmp_path / "names.tsv"
+    file.write_text("id\tlabel\ttype\taliases\nhttps://example.org/x\tMartin X\tPerson\tX\n")
+    assert candidates("X", open_knowledge(authority=[file])) == ()

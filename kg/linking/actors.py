@@ -68,8 +68,15 @@ def _outlet(entity: Entity, scene: Scene, knowledge: Knowledge) -> Concept | Non
     article = scene.article
     if not article.url or not article.publisher or fold(article.publisher) != fold(entity.name):
         return None
-    found = knowledge.outlets(urlsplit(article.url).hostname or "")
+    found = knowledge.outlets(_host(article.url))
     return found[0] if len(found) == 1 and entity.type in ORGANISED else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "https://[oops/news"
+        return ""
 
 
 def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> Iterator[str]:

@@ -36,6 +36,7 @@ _AT_HOME = 1.6
 _ABROAD = 4.0
 _SHORT = 3
 _WINDOW = 40
+_LONGEST_WORD = 40  # without a bound, a text without blanks is read again from each of its letters
 
 
 def fits(entity: Entity, concept: Concept) -> bool:
@@ -94,7 +95,9 @@ def _spelled_out(name: str, concept: Concept, scene: Scene) -> float:
     letters = name.replace(".", "")
     if not re.search(rf"\(\W?{re.escape(name)}", scene.article.text):
         return 0.0
-    for found in re.finditer(rf"((?:[\w&'’-]+ ){{1,9}})\(\W?{re.escape(name)}\W?\)", scene.article.text):
+    for found in re.finditer(
+        rf"((?:[\w&'’-]{{1,{_LONGEST_WORD}}} ){{1,9}})\(\W?{re.escape(name)}\W?\)", scene.article.text
+    ):
         words = found[1].split()
         capitals = [number for number, word in enumerate(words) if word[:1].isupper()]
         for first in capitals:
@@ -154,7 +157,7 @@ def _wordy(name: str, knowledge: Knowledge) -> bool:
 def _of_country(concept: Concept, entity: Entity, scene: Scene) -> float:
     if concept.country is None:
         return -0.5
-    if concept.country == scene.outlet or scene.count(concept.country, entity) > 0:
+    if scene.count(concept.country, entity) > 0:
         return 1.0 + scene.share(concept.country, entity) + (1.0 if _in_town(concept, scene) else 0.0)
     if scene.total(entity) > 0:
         return -2.0

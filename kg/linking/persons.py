@@ -28,10 +28,13 @@ _UNSAID = -1.2
 _HERS = frozenset({"mrs", "ms", "miss"})
 _RARE = 3.5
 _COMMON = 0.5
+_SHORTEST = 2  # one letter is anybody
 
 
 def candidates(name: str, knowledge: Knowledge) -> tuple[Known, ...]:
     """Whom a name can mean: by the name itself, else by another form of the full name, else by its sound."""
+    if len(fold(name)) < _SHORTEST:
+        return ()
     found = [known for known in knowledge.listed(name) if known.concept.type == "Person"]
     if " " not in name.strip():
         return tuple(_once([*found, *_by_family(name, knowledge)]))
