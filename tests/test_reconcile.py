@@ -18,7 +18,7 @@ from kg.export import export
 from kg.iris import Minter
 from kg.reconciliation.answers import Answers
 from kg.reconciliation.http import Caller, Manners
-from kg.reconciliation.proposals import Question, Subject, propose, queries, subjects
+from kg.reconciliation.proposals import Question, Subject, decided, propose, queries, subjects
 from kg.reconciliation.wikidata import Wikidata
 from kg.store import Reader
 
@@ -245,3 +245,17 @@ def test_unknown_classes_and_names_list_the_way_out(northfield: Reader) -> None:
         subjects(northfield, type="Organization")
     with pytest.raises(UnknownNameError, match="kg ask unlinked-entities"):
         subjects(northfield, ["Sudzha"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
+def test_a_decision_that_a_spreadsheet_has_saved_is_not_written_over(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "proposals.sssom.tsv"
+    rows = "#curie_map: {}\nsubject_id\tsubject_label\tpredicate_id\nthing:a\tZürich\towl:sameAs\n"
+    file.write_text(rows, encoding=encoding)
+    assert decided(file)
+
+
+def test_a_table_between_commas_may_hold_decisions(tmp_path: Path) -> None:
+    file = tmp_path / "proposals.sssom.tsv"
+    file.write_text("subject_id,predicate_id\nthing:a,owl:sameAs\n")
+    assert decided(file)

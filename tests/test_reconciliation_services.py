@@ -239,6 +239,7 @@ def test_an_interval_lies_between_two_requests(opened: Callable[..., Service], p
         ),
         (Reply(status=307, headers={"Location": "http://elsewhere.example/r?k=1"}), "another server, http://elsewhere"),
         (Reply(status=308, headers={"Location": "file:///etc/passwd"}), "another server, file:///etc/passwd"),
+        (Reply(status=302, headers={"Location": "http://[oops/r"}), "sends on to what is no address"),
         (Reply(status=301, headers={"Location": "/other"}), "sends on to http://127.*/other: give that"),
     ],
 )

@@ -177,8 +177,11 @@ class Caller:
 
 def _redirected(method: str, address: str, reply: _Reply) -> str:
     """Where a redirect leads, on the same server: no other is to be told the names."""
-    target = urljoin(address, reply.headers.get("Location", ""))
-    old, new = urlsplit(address), urlsplit(target)
+    try:
+        target = urljoin(address, reply.headers.get("Location", ""))
+        old, new = urlsplit(address), urlsplit(target)
+    except ValueError as error:
+        raise ServiceError(f"{shown(address)}: sends on to what is no address: {error}") from error
     if (old.scheme, old.netloc) != (new.scheme, new.netloc):
         raise ServiceError(
             f"{shown(address)}: sends on to another server, {shown(target)}: if that is right, give it as the service"

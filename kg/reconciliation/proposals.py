@@ -137,12 +137,14 @@ def table(mappings: Iterable[Mapping], *, base: str, service: str, space: str) -
 def decided(path: Path) -> bool:
     """Whether somebody has decided on proposals in a file: it must not be written over."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError:
         return False
+    except UnicodeDecodeError:  # we write UTF-8: a spreadsheet has been at it since
+        return True
     rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
     try:
-        return any(row.get("predicate_modifier") or row.get("predicate_id", _CLOSE) != _CLOSE for row in rows)
+        return any(row.get("predicate_modifier") or row.get("predicate_id") != _CLOSE for row in rows)
     except csv.Error:  # no proposals
         return False
 
