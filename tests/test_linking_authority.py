@@ -13,6 +13,7 @@ from kg.iris import Minter
 from kg.linking import Knowledge, identify
 from kg.linking.authority import open_authority
 from kg.linking.concepts import GEONAMES, WIKIDATA
+from kg.linking.tables import is_register
 from kg.model import Extraction
 from kg.naming import name as named
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
@@ -282,3 +283,8 @@ def test_two_concepts_of_one_file_cannot_have_one_item(mine):
     )
     with pytest.raises(DataError, match=r"mine/a> and .*mine/b> are both wikidata:Q900000001"):
         open_authority((file,))
+
+
+def test_only_the_line_register_makes_a_register():
+    assert is_register(b"# register\r\nid\tlabel\ttype\n")
+    assert not is_register(b"# registered ferries\nid\tlabel\ttype\n")

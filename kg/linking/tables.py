@@ -83,7 +83,8 @@ def read(path: Path, data: bytes) -> Reading:
 
 
 def is_register(data: bytes) -> bool:
-    return data.removeprefix(codecs.BOM_UTF8).startswith(REGISTER_MARK.encode())
+    first, _, _ = data.removeprefix(codecs.BOM_UTF8).partition(b"\n")
+    return first.rstrip() == REGISTER_MARK.encode()
 
 
 def decoded(path: Path, data: bytes) -> str:
