@@ -35,8 +35,6 @@ app = typer.Typer(
 _Type = Annotated[
     list[str] | None, typer.Option("--type", help="Only concepts of this class, such as Person. May be repeated.")
 ]
-_Table = Annotated[Path | None, typer.Option("--output", "-o", help="The table to write; its name ends in .tsv.")]
-_Language = Annotated[str, typer.Option("--language", help="Of labels, aliases and descriptions in a dump.")]
 _COLUMNS = ("label", "type", "id", "country", "name", "description", "links", "file")
 
 

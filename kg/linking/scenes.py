@@ -48,7 +48,6 @@ class Scene:
     states: Mapping[int, Concept]
     told: Mapping[int, Concept]
     actors: Mapping[int, Concept] = field(default_factory=dict)
-    outlet: str | None = None
     countries: Counter[str] = field(init=False)
     regions: frozenset[tuple[str, str | None]] = field(init=False)
     places: frozenset[str] = field(init=False)
@@ -59,8 +58,6 @@ class Scene:
             thing = self.known.get(entity.key) or self.actors.get(entity.key)
             if thing is not None and thing.country:
                 counted[thing.country] += min(len(entity.mentions), _MENTIONS) or 1
-        if self.outlet:
-            counted[self.outlet] += 1
         places = [known for known in self.known.values() if isinstance(known, Place)]
         object.__setattr__(self, "countries", counted)
         object.__setattr__(self, "regions", frozenset((place.country, place.admin1) for place in places))
