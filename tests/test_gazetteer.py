@@ -89,6 +89,21 @@ def test_indexes_of_old_versions_are_removed_after_a_month(monkeypatch, tmp_path
     assert {path.stem for path in tmp_path.iterdir()} == {"x-2", "x-3", "y-1"}
 
 
+def test_what_a_killed_builder_left_is_removed_after_a_day(monkeypatch, tmp_path):
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    for name, hours in ((".x-1-abc", 30), (".x-2-def", 1)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - hours * 3600,) * 2)
+    cache.open_index("x-3", lambda connection: connection.execute("CREATE TABLE t (a)"))
+    assert {path.name for path in tmp_path.iterdir()} == {".x-2-def", "x-3.sqlite"}
+
+
+def test_other_users_of_a_cache_may_read_an_index(monkeypatch, tmp_path):
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
+    cache.open_index("x", lambda connection: connection.execute("CREATE TABLE t (a)"))
+    assert (tmp_path / "x.sqlite").stat().st_mode & 0o444 == 0o444
+
+
 def test_two_processes_may_build_at_once(tmp_path):
     code = (
         "from kg.linking.cache import open_index\n"

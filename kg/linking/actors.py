@@ -124,7 +124,7 @@ def _of_state(name: str, state: Concept, knowledge: Knowledge) -> Iterator[str]:
 def _weighed(name: str, entity: Entity, scene: Scene, knowledge: Knowledge) -> list[tuple[float, Known]]:
     """The concepts that a name can mean, each with what speaks for it, the likeliest first."""
     if entity.type == "Person":
-        if " " not in name and any(persons.is_namesake(other, entity, name) for other in scene.entities):
+        if " " not in name and scene.namesakes(entity, name):
             meant = persons.of_namesake(entity, name, scene)
             return [(_NAMESAKE, Known(meant, "surname"))] if meant else []
         found = [

@@ -13,6 +13,8 @@ from pathlib import Path
 from kg.errors import DataError
 
 _UNUSED_SECONDS = 30 * 24 * 3600
+_ABANDONED_SECONDS = 24 * 3600
+_FOR_ALL = 0o644  # several users may share a cache; drafts are made for their maker alone
 _WAY_OUT = "set KG_CACHE to a folder that can be written"
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
@@ -63,12 +65,14 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _sweep(new: Path) -> None:
-    """Removes indexes of the same kind that nobody has opened for a month: each version of the data makes one."""
+    """Removes indexes of the same kind that nobody has opened for a month, for each version of the data makes one, and
+    what killed builders left half done."""
     kind = new.name.partition("-")[0]
-    for path in new.parent.glob(f"{kind}-*.sqlite"):
-        with suppress(OSError):  # another process may be sweeping too
-            if time.time() - path.stat().st_mtime > _UNUSED_SECONDS:
-                path.unlink()
+    for pattern, age in ((f"{kind}-*.sqlite", _UNUSED_SECONDS), (f".{kind}-*", _ABANDONED_SECONDS)):
+        for path in new.parent.glob(pattern):
+            with suppress(OSError):  # another process may be sweeping too
+                if time.time() - path.stat().st_mtime > age:
+                    path.unlink()
 
 
 def _build(path: Path, build: Callable[[sqlite3.Connection], None]) -> None:
@@ -78,6 +82,7 @@ def _build(path: Path, build: Callable[[sqlite3.Connection], None]) -> None:
     except OSError as error:
         raise _unwritable(path.parent, error.strerror) from error
     os.close(handle)
+    os.chmod(draft, _FOR_ALL)
     try:
         with closing(sqlite3.connect(draft)) as connection:
             connection.execute("PRAGMA journal_mode=OFF")

@@ -62,16 +62,11 @@ def of_namesake(entity: Entity, name: str, scene: Scene) -> Concept | None:
     article names that one first."""
     if {fold(word) for word in beside(entity, scene.article).before} & _HERS:
         return None  # "Mrs. Doe" need not be the Doe that is known
-    same = [other for other in scene.entities if is_namesake(other, entity, name)]
+    same = scene.namesakes(entity, name)
     first = min(same, key=lambda one: min(mention.span for mention in one.mentions) if one.mentions else (0, 0))
     known = {scene.actors[other.key] for other in same if other.key in scene.actors}
     here = scene.actors.get(first.key)
     return here if here is not None and known == {here} and here.rank < REGISTER else None
-
-
-def is_namesake(other: Entity, entity: Entity, name: str) -> bool:
-    """Whether another person's full name ends in this bare surname."""
-    return other.type == "Person" and other.key != entity.key and fold(other.name).endswith(f" {fold(name)}")
 
 
 def _once(found: list[Known]) -> Iterator[Known]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -51,6 +51,7 @@ class Scene:
     countries: Counter[str] = field(init=False)
     regions: frozenset[tuple[str, str | None]] = field(init=False)
     places: frozenset[str] = field(init=False)
+    families: Mapping[str, Sequence[Entity]] = field(init=False)
 
     def __post_init__(self) -> None:
         counted: Counter[str] = Counter()
@@ -62,6 +63,12 @@ class Scene:
         object.__setattr__(self, "countries", counted)
         object.__setattr__(self, "regions", frozenset((place.country, place.admin1) for place in places))
         object.__setattr__(self, "places", frozenset(fold(place.name) for place in places))
+        families: dict[str, list[Entity]] = defaultdict(list)
+        for entity in self.entities:
+            words = fold(entity.name).split() if entity.type == "Person" else []
+            if len(words) > 1:
+                families[words[-1]].append(entity)
+        object.__setattr__(self, "families", families)
 
     def with_actors(self, actors: Mapping[int, Concept]) -> Scene:
         return replace(self, actors=actors)
@@ -69,6 +76,12 @@ class Scene:
     def state(self, entity: Entity) -> Concept | None:
         """The state that an armed force or a government body belongs to."""
         return self.states.get(entity.state) if entity.state is not None else self.told.get(entity.key)
+
+    def namesakes(self, entity: Entity, name: str) -> list[Entity]:
+        """The other persons whose full names end in a bare surname."""
+        ending = f" {fold(name)}"
+        family = self.families.get(ending.split(" ")[-1], ())
+        return [other for other in family if other.key != entity.key and fold(other.name).endswith(ending)]
 
     def count(self, country: str, entity: Entity) -> int:
         """How often the article names that country, what is in it, or who is of it, besides the entity itself."""
