@@ -153,6 +153,12 @@ def test_a_village_is_no_city_of_its_name():
     assert targets(linked("Moscow has many shops.", ("Settlement", "Moscow")), 0)[0] == place(524901)
 
 
+def test_a_state_is_not_taken_for_the_towns_of_its_name_that_are_nearer():
+    text = "The ship left Philadelphia, Pennsylvania, and Allentown, Pennsylvania, mourned. She guarded against Egypt."
+    names = (("Settlement", "Philadelphia"), ("Settlement", "Allentown"), ("AdministrativeArea", "Pennsylvania"))
+    assert targets(linked(text, *names, ("State", "Egypt")), 3)[0] == "http://www.wikidata.org/entity/Q79"
+
+
 def test_a_continent_is_a_place_of_no_country():
     found = linked("Leaders from all over Europe met in Kenya.", ("Place", "Europe"), ("State", "Kenya"))
     assert targets(found, 0) == [place(6255148)]

@@ -24,7 +24,7 @@ STATES = ("State", "Country")
 LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
 
 _NONE_OF_THESE = weight_of(2_000)
-_STATE = 10.0
+_STATE = 40.0
 _DEMONYM = 20.0
 _BESIDE = 1000.0  # "Springfield, Illinois"
 _CONTRADICTED = 0.01  # "Springfield, Illinois" for the Springfield in Ohio
