@@ -27,7 +27,7 @@ TAKES = {Stance.ASSERTS: "asserts", Stance.DENIES: "denies", Stance.DOUBTS: "dou
 MODES = {Mode.DIRECT: "Direct", Mode.INDIRECT: "Indirect", Mode.MIXED: "Mixed", Mode.NARRATION: "OwnVoice"}
 CERTAINTIES = {Certainty.CERTAIN: "Certain", Certainty.HEDGED: "Hedged"}
 
-ADMINISTERED = ("Country", "AdministrativeArea")
+ADMINISTERED = ("Country", "AdministrativeArea", "Settlement")
 """Places that act and speak through those who administer them: "California sued". They are actors too, in every article
 alike, for what is told of a thing must not depend on who mentions it."""
 

@@ -97,3 +97,11 @@ def test_a_region_or_territory_that_speaks_is_a_place_and_an_actor(named: Naming
     assert report.conforms, report.text
     kinds = {triple.object for triple in made.things if triple.subject.endswith("/georgia-4197000>")}
     assert {named_term("cg:AdministrativeArea"), named_term("cg:Actor")} <= kinds
+
+
+def test_a_town_that_speaks_is_a_place_and_an_actor(named: Naming) -> None:
+    found = named("The mayor of Houston met reporters. Houston said the roads are open.")
+    made = graphs.graph(found, MINTER, RUN)
+    assert validate((*made.graph, *made.things, *made.text)).conforms
+    kinds = {triple.object for triple in made.things if "/place/houston-" in triple.subject}
+    assert {named_term("cg:Settlement"), named_term("cg:Actor")} <= kinds

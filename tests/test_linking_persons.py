@@ -148,3 +148,14 @@ def test_a_name_of_one_letter_is_nobodys(tmp_path: Path):
     file = tmp_path / "names.tsv"
     file.write_text("id\tlabel\ttype\taliases\nhttps://example.org/x\tMartin X\tPerson\tX\n")
     assert candidates("X", open_knowledge(authority=[file])) == ()
+
+
+def test_a_trade_does_not_tell_a_rare_full_name_from_the_person_who_is_known_by_it():
+    """Ben Carson of the register was a secretary, and is a doctor."""
+    text = "The retired doctor Ben Carson spoke in the United States."
+    assert items(text, "Ben Carson", ("State", "United States")) == ["Q816459"]
+
+
+def test_a_nation_in_the_name_of_something_before_a_person_is_not_the_persons():
+    text = "At Lou's Italian Grille Mitch McConnell spoke to voters of the United States."
+    assert items(text, "Mitch McConnell", ("State", "United States")) == ["Q355522"]

@@ -190,3 +190,10 @@ def test_a_region_of_english_words_is_not_that_of_a_country_that_nobody_names(re
     text = f"Sweden said that {region} was calm. Stockholm agreed."
     found = linked(text, ("State", "Sweden"), ("AdministrativeArea", region), ("Settlement", "Stockholm"))
     assert targets(found, 1) == []
+
+
+def test_the_owner_of_the_next_place_of_a_list_does_not_contain_the_one_before():
+    text = "She went to Iowa's Polk County, Wisconsin's Brown County and Florida's Duval County."
+    counties = (("AdministrativeArea", f"{name} County") for name in ("Polk", "Brown", "Duval"))
+    found = linked(text, *counties)
+    assert [targets(found, key) for key in range(3)] == [[place(4871782)], [place(5246898)], [place(4153840)]]

@@ -18,6 +18,7 @@ NEAR_KM = 150
 _EARTH_KM = 6371.0
 _AFTER = re.compile(r"(?:,|\s+in)\s+([A-Z][\w.'’-]{0,40}(?:\s[A-Z][\w.'’-]{0,40}){0,3})")
 _BEFORE = re.compile(r"([A-Z][\w.-]{0,40}(?:\s[A-Z][\w.-]{0,40}){0,2})['’]s?\s+(?:\w+\s+)?$")
+_LISTED = re.compile(r"['’]s? [A-Z]")
 _WINDOW = 60
 _POINTS = 50  # of a long article the first are enough
 _LIKELY = 0.5
@@ -101,6 +102,8 @@ def containers(entity: Entity, article: Article, knowledge: Knowledge) -> set[tu
             continue
         after = _AFTER.match(article.text, mention.span.end)
         before = _BEFORE.search(article.text, max(0, mention.span.start - _WINDOW), mention.span.start)
+        if after and _LISTED.search(after[1]):  # "Iowa's Polk County, Wisconsin's Brown County"
+            after = None
         for match in filter(None, (after, before)):
             found |= _container(match[1], knowledge)
     return found

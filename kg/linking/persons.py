@@ -28,6 +28,9 @@ _UNSAID = -1.2
 _HERS = frozenset({"mrs", "ms", "miss"})
 _RARE = 3.5
 _COMMON = 0.5
+_TRADE = -2.5
+_TRADE_OF_THE_ONLY = -1.0
+_UNIQUE = -1.7  # one in fifty names like this is that of a second person
 _SHORTEST = 2  # one letter is anybody
 
 
@@ -60,7 +63,7 @@ def _by_family(name: str, knowledge: Knowledge) -> Iterator[Known]:
 def of_namesake(entity: Entity, name: str, scene: Scene) -> Concept | None:
     """Whom a bare surname means that several persons of the article have: the only one of them who is known, if the
     article names that one first."""
-    if {fold(word) for word in beside(entity, scene.article).before} & _HERS:
+    if {fold(word) for words in beside(entity, scene.article).before for word in words} & _HERS:
         return None  # "Mrs. Doe" need not be the Doe that is known
     same = scene.namesakes(entity, name)
     first = min(same, key=lambda one: min(mention.span for mention in one.mentions) if one.mentions else (0, 0))
@@ -85,7 +88,7 @@ def weigh(known: Known, entity: Entity, scene: Scene, knowledge: Knowledge, name
     """How much speaks for a person, in log odds."""
     person = known.concept
     around = beside(entity, scene.article)
-    office = _of_office(person, around)
+    office = _of_office(known, around, knowledge, name)
     if known.kind in (FAMILY, GIVEN) and office <= 0 and not _is_the_only(person, name, knowledge):
         return -_NEVER
     return (
@@ -178,9 +181,10 @@ def _of_nation(person: Concept, around: Beside, knowledge: Knowledge) -> float:
     return 1.2 if person.country in said else -2.0
 
 
-def _of_office(person: Concept, around: Beside) -> float:
-    """Whether the words beside the name tell of an office that the person held, of another, or of no politician."""
-    held = _held(person)
+def _of_office(known: Known, around: Beside, knowledge: Knowledge, name: str) -> float:
+    """Whether the words beside the name tell of an office that the person held, of another, or of no politician. Many
+    who are known have a trade too: where hardly anybody else has the full name, that says less."""
+    held = _held(known.concept)
     offices: set[str] = set()
     other = False
     for found in (*map(_last_role, around.titles), *map(_first_role, around.said)):
@@ -189,7 +193,8 @@ def _of_office(person: Concept, around: Beside) -> float:
     if offices & held:
         return 2.2
     if other:
-        return -2.5
+        full = known.kind in _KINDS and known.kind != SPELLING
+        return _TRADE_OF_THE_ONLY if full and commonness(fold(name).split(), knowledge) <= _UNIQUE else _TRADE
     return -0.7 if offices else 0.0
 
 

@@ -31,7 +31,7 @@ class Beside:
     """What stands beside the names of an entity: the words right before, as they stand and as titles, what is said
     right after, and the places that follow with a party ("D-Mass."). `titles` and `said` are folded, between spaces."""
 
-    before: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
     titles: tuple[str, ...]
     said: tuple[str, ...]
     benches: tuple[str, ...]
@@ -111,7 +111,7 @@ _MENTIONS = 3  # of one thing
 
 def beside(entity: Entity, article: Article) -> Beside:
     """The words beside all names of an entity, and what the article calls it elsewhere ("the senator")."""
-    before: list[str] = []
+    before: list[tuple[str, ...]] = []
     titles: list[str] = []
     said: list[str] = []
     benches: list[str] = []
@@ -122,7 +122,7 @@ def beside(entity: Entity, article: Article) -> Beside:
         if mention.rule not in _NAMES:
             continue
         words = _before(text[max(0, start - _WINDOW) : start])
-        before += words
+        before.append(tuple(words))
         titles.append(f" {fold(' '.join(words))} ")
         following = text[end : end + _WINDOW]
         if apposition := _APPOSITION.match(following):
@@ -130,7 +130,7 @@ def beside(entity: Entity, article: Article) -> Beside:
         if bench := _BENCH.match(following):
             benches.append(bench[1])
     return Beside(
-        before=tuple(before),
+        before=tuple(dict.fromkeys(before)),
         titles=tuple(dict.fromkeys(titles)),
         said=tuple(dict.fromkeys(said)),
         benches=tuple(benches),
@@ -161,14 +161,20 @@ def _titles() -> frozenset[str]:
 
 
 def nations(around: Beside, knowledge: Knowledge) -> set[str]:
-    """Of which countries the words before a name say that it is: "Iraqi", "Iraq's"."""
+    """Of which countries the words before a name say that it is: "Iraqi", "Iraq's", with no more than a title between.
+    "The Italian Grille Doe chose" does not."""
     found = set()
-    for word in around.before:
+    told = (word for words in around.before for at, word in enumerate(words) if _are_titles(words[at + 1 :]))
+    for word in told:
         bare = word.removesuffix("'s").removesuffix("’s").strip(",.")
         sense = knowledge.demonym(bare) or next((one for one in knowledge.senses(bare) if one.type == "State"), None)
         if bare[:1].isupper() and sense is not None and sense.country:
             found.add(sense.country)
     return found
+
+
+def _are_titles(words: Sequence[str]) -> bool:
+    return all(fold(word) in _titles() or word.islower() for word in words)
 
 
 def _until_end(text: str) -> str:
