@@ -27,11 +27,11 @@ _TWO_ITEMS = """SELECT ?thing (COUNT(DISTINCT ?target) AS ?items) WHERE {
 _LINKED = """SELECT ?label ?thing (COUNT(DISTINCT ?article) AS ?articles) WHERE {
   ?decision a cg:LinkDecision ; cg:in ?article ; cg:entity ?thing . ?thing skos:prefLabel ?label
 } GROUP BY ?label ?thing ORDER BY DESC(?articles) ?label LIMIT %d"""
-_UNLINKED = """SELECT ?label ?class (COUNT(DISTINCT ?article) AS ?articles) WHERE {
+_UNLINKED = """SELECT ?label (MAX(STR(?class)) AS ?kind) (COUNT(DISTINCT ?article) AS ?articles) WHERE {
   ?span cg:refersTo ?thing ; cg:mentionRule "name" ; nif:referenceContext ?article .
   ?thing skos:prefLabel ?label ; a ?class .
   FILTER NOT EXISTS { ?thing skos:exactMatch|skos:closeMatch ?any } FILTER NOT EXISTS { ?thing a cg:UnnamedActor }
-} GROUP BY ?label ?class ORDER BY DESC(?articles) ?label LIMIT %d"""
+} GROUP BY ?label ORDER BY DESC(?articles) ?label LIMIT %d"""
 _LINKS = """SELECT ?article ?thing ?label ?target ?confidence ?method WHERE {
   ?decision a cg:LinkDecision ; cg:in ?article ; cg:entity ?thing ; cg:target ?target ; cg:confidence ?confidence ;
     cg:method ?method . ?thing skos:prefLabel ?label

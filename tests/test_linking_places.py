@@ -197,3 +197,9 @@ def test_the_owner_of_the_next_place_of_a_list_does_not_contain_the_one_before()
     counties = (("AdministrativeArea", f"{name} County") for name in ("Polk", "Brown", "Duval"))
     found = linked(text, *counties)
     assert [targets(found, key) for key in range(3)] == [[place(4871782)], [place(5246898)], [place(4153840)]]
+
+
+def test_a_state_that_has_the_name_of_a_region_is_not_meant_among_its_neighbours():
+    text = "Primaries in Alabama, Georgia and Tennessee drew many voters to the polls in the United States."
+    regions = (("AdministrativeArea", "Alabama"), ("AdministrativeArea", "Tennessee"), ("State", "United States"))
+    assert place(4197000) in targets(linked(text, ("State", "Georgia"), *regions), 0)

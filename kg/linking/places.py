@@ -25,6 +25,7 @@ LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
 
 _NONE_OF_THESE = weight_of(2_000)
 _STATE = 40.0
+_STATE_OR_REGION = 10.0  # "Georgia"
 _DEMONYM = 20.0
 _BESIDE = 1000.0  # "Springfield, Illinois"
 _CONTRADICTED = 0.01  # "Springfield, Illinois" for the Springfield in Ohio
@@ -130,8 +131,10 @@ def _in_other_names(entities: Sequence[Entity], article: Article, known: Set[str
 def _candidates(entity: Entity, article: Article, knowledge: Knowledge) -> list[_Candidate]:
     """The states first, then the places, likeliest first."""
     concepts = dict.fromkeys(known.concept for known in knowledge.concepts(entity.name) if known.concept.geonames)
-    states = [_Candidate(concept, _STATE * weight_of(knowledge.population(concept))) for concept in concepts]
     places = knowledge.places(entity.name)
+    region = any(named.main == 2 and named.place.kind == "region" for named in places)
+    weight = _STATE_OR_REGION if region else _STATE
+    states = [_Candidate(concept, weight * weight_of(knowledge.population(concept))) for concept in concepts]
     doubt = 1.0 if _great(states, places) else _doubt(entity.name, knowledge)
     if doubt < 1.0 and not is_area_name(fold(entity.name)):
         places = tuple(named for named in places if named.main == 2)
