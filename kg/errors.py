@@ -8,6 +8,10 @@
     ├── ServiceError          a service that fails, or answers nonsense       exit status 3
     │   └── MessageError      a message that is not what its protocol says
     ├── StoreError            a store that is locked, missing or damaged      exit status 4
+    ├── LimitError            a question that takes more than it may          exit status 3
+    │   ├── TimeLimitError    … more time
+    │   ├── SizeLimitError    … more memory, or its answer is too large
+    │   └── BusyError         too many questions wait already: try again later
     └── DataError             a broken file of our own data: lexicon, ontology, shapes, queries
 
 A message names the value, the place and the way out, in one line.
@@ -48,6 +52,24 @@ class MessageError(ServiceError):
 
 class StoreError(ClaimgraphError):
     exit_status = 4
+
+
+class LimitError(ClaimgraphError):
+    """A question that takes more than it is allowed."""
+
+    exit_status = 3
+
+
+class TimeLimitError(LimitError):
+    """It was stopped."""
+
+
+class SizeLimitError(LimitError):
+    """The question, the memory that it needs or its answer is too large."""
+
+
+class BusyError(LimitError):
+    """Not tried: too many others wait."""
 
 
 class DataError(ClaimgraphError):

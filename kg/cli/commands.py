@@ -30,6 +30,7 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.reconciling import reconcile
+from kg.cli.serving import serve
 from kg.cli.streams import opened, progress, say, tell
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
 from kg.errors import UsageError
@@ -274,6 +275,7 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
 
 app.command(epilog=EPILOG)(reconcile)
 app.command("link", epilog=EPILOG)(link)
+app.command(epilog=EPILOG)(serve)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

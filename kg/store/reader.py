@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Store, serialize
 
 from kg.errors import QueryError, StoreError
 from kg.iris import Minter
 from kg.ontology import PREFIXES
 from kg.store import directory, guard
-from kg.store.answers import Answer, Graph, Table, Truth
+from kg.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Graph, Table, Truth
 from kg.store.directory import Directory
 
 if TYPE_CHECKING:
@@ -56,19 +58,49 @@ class Reader:
         The default graph is the union of all graphs, unless the query names its graphs with FROM. Raises QueryError for
         a query that is malformed (with line and column), too deep, or that would leave the store.
         """
-        guard.check(sparql)
-        union = not guard.names_dataset(sparql)
-        try:
-            found = self.store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=union)
+        with _foreign_errors(sparql):
+            found = self._evaluate(sparql)
             if isinstance(found, QueryBoolean):
                 return Truth(value=bool(found))
             if isinstance(found, QuerySolutions):
                 return Table(data=found.serialize(format=QueryResultsFormat.JSON) or b"", base=self.base)
             return Graph(triples=tuple(sorted(set(found), key=str)))
-        except SyntaxError as error:
-            raise QueryError(_explain(sparql, error)) from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {_one_line(str(error))}") from error
+
+    def write(
+        self,
+        sparql: str,
+        *,
+        format: str,  # noqa: A002
+        out: IO[bytes],
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> None:
+        """Answer as `query` does, written as the engine goes, in a format of `kg.store.answers`.
+
+        The graphs, where some are given, are what the query is about, whatever it says by FROM. Raises QueryError, too,
+        for an answer that the format cannot carry.
+        """
+        with _foreign_errors(sparql):
+            found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
+            if isinstance(found, QueryBoolean):
+                out.write(Truth(value=bool(found)).serialize(format))
+            elif isinstance(found, QuerySolutions):
+                found.serialize(out, format=RESULT_FORMATS[format])
+            else:
+                serialize(found, out, format=GRAPH_FORMATS[format], prefixes=PREFIXES)
+
+    def _evaluate(
+        self, sparql: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> QueryBoolean | QuerySolutions | QueryTriples:
+        guard.check(sparql)
+        given = bool(default_graphs or named_graphs)
+        return self.store.query(
+            sparql,
+            prefixes=PREFIXES,
+            use_default_graph_as_union=not given and not guard.names_dataset(sparql),
+            default_graph=[NamedNode(one) for one in default_graphs] if given else None,
+            named_graphs=[NamedNode(one) for one in named_graphs] if given else None,
+        )
 
     def select(self, sparql: str) -> Table:
         """As `query`, for SELECT queries. Raises QueryError for a query of another form."""
@@ -90,6 +122,16 @@ class Reader:
         from oxrdflib import OxigraphStore
 
         return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+
+@contextmanager
+def _foreign_errors(sparql: str) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(_explain(sparql, error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {_one_line(str(error))}") from error
 
 
 def _newest(found: Directory) -> tuple[int, Store]:

@@ -1,0 +1,30 @@
+"""Where things have their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import jinja2
+
+_SAFE: Final = "/:@!$&'()*+,;=~-._%"
+
+
+@jinja2.pass_context
+def href(context: jinja2.runtime.Context, iri: str) -> str:
+    """The page of a thing of this graph, or the IRI itself when it is of the web; "" for any other IRI, such as
+    "javascript:", which must never become a link."""
+    base = str(context["base"])
+    if iri.startswith(base):
+        path, hash_, fragment = iri[len(base) :].partition("#")
+        return f"/{quote(path, safe=_SAFE)}{hash_}{quote(fragment, safe=_SAFE)}"
+    return iri if urlsplit(iri).scheme in ("http", "https") else ""
+
+
+def host(iri: str) -> str:
+    """ "www.wikidata.org" """
+    return urlsplit(iri).hostname or iri
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {"href": href, "host": host}

@@ -1,0 +1,51 @@
+"""Terms of the ontology as words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+_STANCES: Final = {
+    "Asserting": ("says", "✓"),
+    "Denying": ("denies", "✕"),
+    "Doubting": ("doubts", "?"),
+    "LeavingOpen": ("leaves open", "◌"),
+}
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def stance(name: str) -> str:
+    return _STANCES[name][0]
+
+
+def stance_mark(name: str) -> str:
+    """A sign, so that no stance is told by its colour alone."""
+    return _STANCES[name][1]
+
+
+def spoken(name: str) -> str:
+    """ "ArmedForce" → "armed force" """
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()
+
+
+def day(value: date | str | None) -> str:
+    """ "12 March 2025"; a month or year alone as it is known; "" for nothing."""
+    if not value:
+        return ""
+    year, _, rest = str(value).partition("-")
+    month, _, number = rest.partition("-")
+    if not (month.isdigit() and 1 <= int(month) <= 12):
+        return str(value)
+    return f"{f'{int(number[:2])} ' if number[:2].isdigit() else ''}{_MONTHS[int(month) - 1]} {year}"
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "stance": stance,
+    "stance_mark": stance_mark,
+    "spoken": spoken,
+    "day": day,
+}

@@ -1,0 +1,98 @@
+"""The routes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg import pages
+from kg.errors import ClaimgraphError
+from kg.server import html, problems, protocol, tasks
+from kg.server.gate import Gate
+from kg.server.options import Options
+from kg.server.problems import Problem
+from kg.workers import Serving
+
+_ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+
+
+def create(options: Options) -> Starlette:
+    """The application. Raises StoreError when there is no store."""
+    serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with serving:
+            yield
+
+    app = Starlette(
+        routes=_routes(),
+        lifespan=lifespan,
+        middleware=[Middleware(Gate, options=options)],
+        exception_handlers={Problem: _problem, ClaimgraphError: _error, HTTPException: _http},  # type: ignore[dict-item]
+    )
+    app.state.serving = serving
+    app.state.options = options
+    app.state.version = _version()
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/sparql", protocol.endpoint, methods=[*protocol.METHODS, "OPTIONS"]),
+        Route("/update", protocol.no_update, methods=_ANY),
+        Route("/health", health),
+        Route("/ready", ready),
+        *html.routes(),
+        Mount("/static", StaticFiles(directory=pages.STATIC)),
+    ]
+
+
+async def health(request: Request) -> Response:
+    """The process lives."""
+    serving: Serving = request.app.state.serving
+    return JSONResponse({"status": "ok", "state": serving.state, "version": version("claimgraph")})
+
+
+async def ready(request: Request) -> Response:
+    """Questions are answered."""
+    serving: Serving = request.app.state.serving
+    if not serving.state:
+        raise Problem(503, f"not ready: {serving.fault or 'starting'}", headers={"Retry-After": "1"})
+    return JSONResponse({"status": "ready", "state": serving.state})
+
+
+async def _problem(request: Request, error: Problem) -> Response:
+    return problems.respond(request, error)
+
+
+async def _error(request: Request, error: ClaimgraphError) -> Response:
+    return problems.respond(request, problems.of(error))
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    detail = {404: f"there is nothing at {request.url.path}", 405: f"{request.method} is not for {request.url.path}"}
+    return problems.respond(
+        request, Problem(error.status_code, detail.get(error.status_code, error.detail), headers=error.headers)
+    )
+
+
+def _version() -> str:
+    """Of the code and of what pages are made of, so that no client keeps a page of an older version."""
+    digest = hashlib.sha256(version("claimgraph").encode())
+    for folder in (pages.TEMPLATES, Path(__file__).parent):
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in (".html", ".py"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,98 @@
+"""Who may come in, and what every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.server import problems
+from kg.server.options import Options
+from kg.server.problems import Problem
+
+_SECURITY: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Server": "claimgraph",
+}
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_PREFLIGHT: Final = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+_EXPOSED: Final = "ETag, Link, Location, Retry-After"
+
+
+class Gate:
+    """ASGI middleware. A Host that is not ours is refused: a web page may have made its own name point here (DNS
+    rebinding). An Origin that may not read is refused; all may, unless the options name some."""
+
+    def __init__(self, app: ASGIApp, options: Options) -> None:
+        self._app = app
+        self._hosts = options.known_hosts
+        self._origins = options.origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        origin = request.headers.get("origin")
+        extra = {**_SECURITY, "Content-Security-Policy": POLICY, **self._sharing(origin)}
+
+        async def send_more(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in extra.items():
+                    headers.setdefault(name, value)
+                if "*" not in self._origins:
+                    headers.add_vary_header("Origin")
+            await send(message)
+
+        refusal = self._refusal(request, origin)
+        if refusal is not None:
+            await problems.respond(request, refusal)(scope, receive, send_more)
+            return
+        await self._app(scope, receive, send_more)
+
+    def _refusal(self, request: Request, origin: str | None) -> Problem | None:
+        host = _name(request.headers.get("host", ""))
+        if host not in self._hosts:
+            return Problem(421, f"this server is not called {host!r}: start it with --allow-host {host or 'NAME'}")
+        if origin is not None and not self._may_read(origin) and _name(urlsplit(origin).netloc) != host:
+            return Problem(403, f"pages of {origin} may not read this server: start it with --allow-origin {origin}")
+        return None
+
+    def _sharing(self, origin: str | None) -> dict[str, str]:
+        if "*" in self._origins:
+            return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": _EXPOSED}
+        if origin is not None and self._may_read(origin):
+            return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED}
+        return {}
+
+    def _may_read(self, origin: str) -> bool:
+        return "*" in self._origins or origin in self._origins
+
+
+def preflight(methods: Iterable[str]) -> dict[str, str]:
+    """What OPTIONS is answered with."""
+    allowed = ", ".join((*methods, "OPTIONS"))
+    return {**_PREFLIGHT, "Access-Control-Allow-Methods": allowed, "Allow": allowed}
+
+
+def _name(netloc: str) -> str:
+    """Without the port."""
+    try:
+        return (urlsplit(f"//{netloc}").hostname or "").casefold()
+    except ValueError:
+        return ""

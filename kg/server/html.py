@@ -1,0 +1,23 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.server.answers import answer
+from kg.server.negotiation import HTML
+
+
+def routes() -> list[Route]:
+    return [Route("/", home, name="home")]
+
+
+async def home(request: Request) -> Response:
+    return await page(request, "home", {})
+
+
+async def page(request: Request, name: str, values: dict[str, str]) -> Response:
+    """A page of `kg.server.tasks.page`, made by a worker."""
+    return await answer(request, "page", {"page": name, "values": values}, media=HTML)

@@ -1,0 +1,31 @@
+"""How the server is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kg.workers import Limits
+
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`hosts` are the names under which the server may be called, so that no foreign name that is made to point at it
+    can; `origins` are those of web pages that may read it, "*" for all. `url` is how others call it, without a "/" at
+    its end, where that is not what the request says (behind a proxy).
+    """
+
+    store: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ("*",)
+    url: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def known_hosts(self) -> frozenset[str]:
+        return frozenset((*LOOPBACK, self.host, *self.hosts))

@@ -1,0 +1,44 @@
+"""The server as a process."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from kg.errors import UsageError
+from kg.server.app import create
+from kg.server.options import Options
+
+_KEEP_ALIVE = 30  # seconds that an idle connection is kept
+
+
+def run(options: Options, *, tell: Callable[[str], None]) -> None:
+    """Serve until interrupted. `tell` hears the address, once it can be called. Raises StoreError when there is no
+    store, and UsageError when the address cannot be used."""
+    app = create(options)
+    with _listening(options) as listener:
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=_KEEP_ALIVE, ws="none"
+        )
+        tell(_address(listener))
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(options: Options) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        return socket.create_server((options.host, options.port), family=family, backlog=1024)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no such port"
+        raise UsageError(
+            f"cannot listen at {options.host} port {options.port}: {reason}: use another --port or --host"
+        ) from error
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"

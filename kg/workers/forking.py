@@ -1,0 +1,111 @@
+"""A nursery, seen from the process that wants workers of it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+from kg import errors
+from kg.errors import ClaimgraphError, StoreError
+from kg.workers import frames
+from kg.workers.nursery import Charge
+from kg.workers.process import Process, WorkerDied, connect
+
+
+class Nursery:
+    """Started with `start`; `fork` makes workers, as long as it lives."""
+
+    def __init__(self, program: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self._program = program
+        self._control = control
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def start(cls, charge: Charge) -> Nursery:
+        """Raises StoreError when the generation cannot be read, or is too large for its memory."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            program = subprocess.Popen(
+                [sys.executable, "-P", "-m", "kg.workers", str(theirs.fileno()), charge.to_json()],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        ours.setblocking(False)
+        nursery = cls(program, ours)
+        try:
+            said = await nursery._said()
+        except BaseException:
+            nursery.close()
+            raise
+        if said is None:
+            nursery.close()
+            raise StoreError(f"generation {charge.revision} of store {charge.folder} cannot be opened")
+        if "error" in said:
+            nursery.close()
+            raise named_error(said)
+        return nursery
+
+    async def fork(self) -> Process:
+        """Raises WorkerDied when the nursery, or the worker at once, is gone."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            pid = await self._pid(theirs)
+        if pid is None:
+            ours.close()
+            raise WorkerDied
+        process = await connect(pid, ours)
+        try:
+            await process.greeted()
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
+    @property
+    def alive(self) -> bool:
+        return self._program.poll() is None
+
+    def close(self) -> None:
+        """It leaves; its workers go on until their own sockets are closed."""
+        self._control.close()
+        with suppress(ProcessLookupError):
+            self._program.kill()
+        self._program.wait()
+
+    async def _pid(self, theirs: socket.socket) -> int | None:
+        async with self._turn:
+            try:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            except OSError:
+                return None
+            said = await self._said()
+        return None if said is None else int(said["pid"])
+
+    async def _said(self) -> dict[str, Any] | None:
+        loop, received = asyncio.get_running_loop(), bytearray()
+        while True:
+            try:
+                piece = await loop.sock_recv(self._control, 4096)
+            except OSError:
+                return None
+            if not piece:
+                return None
+            received += piece
+            if len(received) >= frames.LENGTHS.size:
+                head, _ = frames.LENGTHS.unpack_from(received)
+                if len(received) >= frames.LENGTHS.size + head:
+                    return frames.header(received[frames.LENGTHS.size :])
+
+
+def named_error(said: dict[str, Any]) -> ClaimgraphError:
+    """An error that was raised in another process."""
+    kind = getattr(errors, str(said["error"]), ClaimgraphError)
+    error = kind(str(said["message"]))
+    assert isinstance(error, ClaimgraphError)
+    return error

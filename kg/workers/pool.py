@@ -1,0 +1,181 @@
+"""Workers of one generation, and who does what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from kg.errors import BusyError, ClaimgraphError, SizeLimitError, TimeLimitError
+from kg.workers.forking import Nursery, named_error
+from kg.workers.limits import Limits
+from kg.workers.process import Message, Process, WorkerDied
+from kg.workers.tasks import Reply
+
+_TRIES = 3  # a worker may be killed by others, and its successor too
+
+
+class FaultError(ClaimgraphError):
+    """A fault of ours in a worker. `trace` says where."""
+
+    def __init__(self, trace: str) -> None:
+        super().__init__("internal error")
+        self.trace = trace
+
+
+class Pool:
+    """`limits.workers` workers for what is short, and beside them up to `limits.long` for what turns out not to be.
+
+    So a long query never stands in the way of a short one: after `limits.patience` seconds its worker goes on at low
+    priority, and a new one takes its place.
+    """
+
+    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+        self._nursery = nursery
+        self._limits = limits
+        self._idle: deque[Process] = deque()
+        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._count = 0  # workers, idle or at a short task, or being forked
+        self._long = 0
+        self._running = 0
+        self._closed = False
+        self._forks: set[asyncio.Task[None]] = set()
+
+    async def fill(self) -> None:
+        """Fork all workers. Raises WorkerDied when the nursery is gone."""
+        while self._count < self._limits.workers:
+            self._count += 1
+            try:
+                self._idle.append(await self._nursery.fork())
+            except BaseException:
+                self._count -= 1
+                raise
+
+    async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Reply:
+        """Raises what the task raises; TimeLimitError, SizeLimitError or BusyError for what takes too much; FaultError.
+
+        A worker that dies of no reason known is replaced, and the task is given to the next. Raises WorkerDied when
+        the nursery is gone, too: then it is for another pool.
+        """
+        limit = seconds or self._limits.seconds
+        header = {"task": task, "arguments": arguments, "seconds": limit}
+        self._running += 1
+        try:
+            process = await self._take(limit)
+            deadline = asyncio.get_running_loop().time() + limit
+            for _ in range(_TRIES):
+                with suppress(WorkerDied):
+                    return _reply(await self._answer(process, header, deadline))
+                process = await self._take(limit)
+            self._offer(process)
+        finally:
+            self._running -= 1
+            self._finish_closing()
+        raise SizeLimitError(
+            f"the query ended {_TRIES} workers: it needs more memory than it may use, or is too complex; ask for less"
+        )
+
+    def close(self) -> None:
+        """What runs is finished, and then the workers leave."""
+        self._closed = True
+        self._finish_closing()
+
+    def _finish_closing(self) -> None:
+        if self._closed and not self._running:
+            while self._idle:
+                self._idle.popleft().kill()
+
+    async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float) -> Message:
+        asked = asyncio.ensure_future(process.ask(header))
+        long = False
+        try:
+            async with asyncio.timeout_at(deadline):
+                done, _ = await asyncio.wait([asked], timeout=self._limits.patience)
+                if not done:
+                    long = self._make_long(process)
+                return await asked
+        except TimeoutError:
+            seconds = header["seconds"]
+            raise TimeLimitError(f"the query was stopped after {seconds:g} seconds: ask for less") from None
+        finally:
+            whole = asked.done() and not asked.cancelled() and asked.exception() is None
+            asked.cancel()
+            self._long -= long
+            self._count -= not long
+            if whole and not long:
+                self._count += 1
+                self._offer(process)
+            else:
+                process.kill()
+                self._refill()
+
+    def _make_long(self, process: Process) -> bool:
+        """Whether it goes on beside the others; else it keeps its place among them, until it is done."""
+        process.lower_priority()
+        if self._long >= self._limits.long:
+            return False
+        self._long += 1
+        self._count -= 1
+        self._refill()
+        return True
+
+    async def _take(self, limit: float) -> Process:
+        while self._idle:
+            process = self._idle.popleft()
+            if process.alive:
+                return process
+            self._count -= 1
+        self._refill()
+        if not self._count:
+            raise WorkerDied
+        if len(self._waiting) >= self._limits.queue:
+            raise BusyError("too many queries wait already: try again in a few seconds")
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            return await asyncio.wait_for(turn, limit)
+        except TimeoutError:
+            raise BusyError("no worker was free in time: try again in a few seconds") from None
+        finally:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+
+    def _offer(self, process: Process) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(process)
+                return
+        self._idle.append(process)
+
+    def _refill(self) -> None:
+        while self._count < self._limits.workers and self._nursery.alive and not self._closed:
+            self._count += 1
+            fork = asyncio.get_running_loop().create_task(self._fork())
+            self._forks.add(fork)
+            fork.add_done_callback(self._forks.discard)
+
+    async def _fork(self) -> None:
+        try:
+            self._offer(await self._nursery.fork())
+        except WorkerDied:
+            self._count -= 1
+            if not self._count:
+                self._turn_away()
+
+    def _turn_away(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_exception(WorkerDied())
+
+
+def _reply(message: Message) -> Reply:
+    said, body = message
+    if "error" in said:
+        raise named_error(said)
+    if "fault" in said:
+        raise FaultError(said["fault"])
+    return Reply(body=body, notes=said["notes"])
