@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import html, problems, protocol, tasks
+from kg.server import documents, html, problems, protocol, tasks
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -55,6 +55,7 @@ def _routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         *html.routes(),
+        *documents.routes(),
         Mount("/static", StaticFiles(directory=pages.STATIC)),
     ]
 

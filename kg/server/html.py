@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,13 +13,14 @@ from kg.server.negotiation import HTML
 
 
 def routes() -> list[Route]:
-    return [Route("/", home, name="home")]
+    return [Route("/", home)]
 
 
 async def home(request: Request) -> Response:
-    return await page(request, "home", {})
+    return await page(request, "home")
 
 
-async def page(request: Request, name: str, values: dict[str, str]) -> Response:
-    """A page of `kg.server.tasks.page`, made by a worker."""
-    return await answer(request, "page", {"page": name, "values": values}, media=HTML)
+async def page(request: Request, name: str, **values: str) -> Response:
+    """A page of `kg.server.tasks.page`, made by a worker. The parameters of the request are `values`, too."""
+    given: Mapping[str, str] = {**request.query_params, **values}
+    return await answer(request, "page", {"page": name, "values": given}, media=HTML)
