@@ -1,0 +1,56 @@
+"""A server for tests: the real command, in a process of its own, on a free port of the loopback interface."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+_PATIENCE = 60  # seconds until it answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """`url` has no "/" at its end."""
+
+    url: str
+    pid: int
+
+    def client(self, **given: object) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=60, **given)  # type: ignore[arg-type]
+
+
+@contextmanager
+def served(store: Path, *options: str) -> Iterator[Served]:
+    """`kg serve` on the store, once it answers questions; ended at the end."""
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        said = process.stderr.readline()
+        found = re.search(r"http://\S+(?=/ )", said)
+        assert found, said
+        _wait_until_ready(found[0])
+        yield Served(url=found[0], pid=process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stderr.close()
+
+
+def _wait_until_ready(url: str) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{url}/ready", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.02)
+    raise AssertionError(f"{url} was not ready within {_PATIENCE} seconds")
