@@ -19,6 +19,7 @@ demo: $(VENV)/.installed
 
 test: check
 	@$(BIN)/python frontend/place.py --if-possible
+	@$(BIN)/python tests/install_browser.py
 	$(BIN)/pytest
 
 check: $(VENV)/.developed
