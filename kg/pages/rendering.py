@@ -10,7 +10,7 @@ from typing import Any, Final
 import jinja2
 
 from kg.ontology import DEFAULT_BASE
-from kg.pages import links, situations, words
+from kg.pages import links, situations, verbatim, words
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
@@ -40,6 +40,7 @@ def _environment() -> jinja2.Environment:
     made.filters.update(links.FILTERS)
     made.filters.update(words.FILTERS)
     made.filters.update(situations.FILTERS)
+    made.filters.update(verbatim.FILTERS)
     made.globals["vendor"] = _vendor_is_there()
     for name in made.list_templates():
         made.get_template(name)
