@@ -11,12 +11,14 @@ from kg.model import Span
 from kg.views.annotations import Annotations, Row, local
 from kg.views.claims import CHAIN, STANCES, Situation, Thing, situations
 from kg.views.layers import DEEPEST, Mark, Run, paragraphs
+from kg.views.nesting import tree
 
 if TYPE_CHECKING:
     from kg.store import Reader
 
 _EXCERPT: Final = 240  # characters of a quote that are shown beside the text
 _OWN: Final = "OwnVoice"
+_NOWHERE: Final = Span(0, 0)
 _DEEPEST_BRANCH: Final = 8  # of the tree as it is drawn; browsers give up at some hundred
 
 _Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
@@ -189,7 +191,7 @@ def _statements(
     excerpts = _excerpts(found, text)
     tellings = _tellings(reader, found, excerpts)
     first = {one: min((s for by in parts.values() for s in by.get(one, ())), default=_NOWHERE) for one in rows}
-    for one, level in _tree(sorted(rows, key=lambda one: (first[one], one)), found.embeds()):
+    for one, level in tree(sorted(rows, key=lambda one: (first[one], one)), found.embeds()):
         row, content = rows[one], parts["content"].get(one, ())
         quote, cut = excerpts(content)
         yield Statement(
@@ -210,27 +212,6 @@ def _statements(
             cut=cut,
             tellings=tuple(tellings.get(one, ())),
         )
-
-
-_NOWHERE: Final = Span(0, 0)
-
-
-def _tree(statements: Sequence[str], embeds: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int]]:
-    """Each statement once, with how deep it stands, even where the graph goes in a circle."""
-    known, inside, inner = set(statements), set[str](), defaultdict[str, set[str]](set)
-    for outer, one in embeds:
-        if outer in known and one in known:
-            inner[outer].add(one)
-            inside.add(one)
-    place, seen = {one: number for number, one in enumerate(statements)}, set[str]()
-    for root in (*(one for one in statements if one not in inside), *statements):
-        waiting = [(root, 0)]
-        while waiting:
-            one, level = waiting.pop()
-            if one not in seen:
-                seen.add(one)
-                yield one, level
-                waiting.extend((below, level + 1) for below in sorted(inner[one], key=lambda b: -place[b]))
 
 
 def _excerpts(found: Annotations, text: str | None) -> _Excerpts:

@@ -156,6 +156,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (location.hash && event.target.closest?.("a")?.hash === location.hash) follow();
 });
+new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || close()).observe(text);
 addEventListener("hashchange", follow);
 document.documentElement.classList.add("scripted");
 follow();
