@@ -2,5 +2,6 @@
 
 from kg.views.claims import Claim, Thing, claims
 from kg.views.home import Home, home
+from kg.views.reading import Reading, reading
 
-__all__ = ["Claim", "Home", "Thing", "claims", "home"]
+__all__ = ["Claim", "Home", "Reading", "Thing", "claims", "home", "reading"]
