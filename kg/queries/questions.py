@@ -58,6 +58,11 @@ def example(template: str) -> str:
     return " ".join(text.split())
 
 
+def slots(template: str) -> tuple[str, ...]:
+    """The names of its slots, each once."""
+    return tuple(dict.fromkeys(slot for slot, _, _ in _PIECE.findall(template) if slot))
+
+
 def _slots(template: str, words: str) -> dict[str, str] | None:
     if not _may_match(template, set(words.casefold().split())):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -50,11 +51,11 @@ async def _answer(
 ) -> Response:
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     fresh = {"Cache-Control": _CACHING, "Vary": "Accept, Accept-Encoding", **(headers or {})}
-    tag = _tag(serving(request).state, request, media)
+    tag = _tag(serving(request).state, request, media, arguments)
     if tag in request.headers.get("if-none-match", "").replace("W/", "").split(", ") and request.method in _SAFE:
         return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
     answered = await run(task, {**arguments, "gzip": zipped})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media)}"
+    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
     if answered.reply.notes.get("gzip"):
         fresh["Content-Encoding"] = "gzip"
     fresh.update(answered.reply.notes.get("headers", {}))
@@ -65,8 +66,8 @@ async def _answer(
 _SAFE: Final = ("GET", "HEAD")
 
 
-def _tag(state: str, request: Request, media: Media) -> str:
-    """Of one form of one resource in one state of the store."""
+def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
+    """Of one form of one resource in one state of the store, made with what else the server knows."""
     version = request.app.state.version
-    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query}"
+    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query} {json.dumps(arguments)}"
     return f'"{hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'

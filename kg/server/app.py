@@ -21,6 +21,7 @@ from kg.server import documents, html, problems, protocol, static, tasks
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
+from kg.server.summaries import Summaries
 from kg.workers import Serving
 
 _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -29,10 +30,11 @@ _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
+    summaries = Summaries(serving)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with serving:
+        async with serving, summaries:
             yield
 
     app = Starlette(
@@ -42,6 +44,7 @@ def create(options: Options) -> Starlette:
         exception_handlers={Problem: _problem, ClaimgraphError: _error, HTTPException: _http},  # type: ignore[dict-item]
     )
     app.state.serving = serving
+    app.state.summaries = summaries
     app.state.options = options
     app.state.version = _version()
     return app

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from kg.server.answers import answer
 from kg.server.negotiation import HTML
+from kg.server.summaries import Summaries
 
 
 def routes() -> list[Route]:
@@ -17,7 +18,8 @@ def routes() -> list[Route]:
 
 
 async def home(request: Request) -> Response:
-    return await page(request, "home")
+    summaries: Summaries = request.app.state.summaries
+    return await page(request, "home", **await summaries.for_home())
 
 
 async def page(request: Request, name: str, **values: str) -> Response:

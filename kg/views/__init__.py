@@ -5,3 +5,6 @@ from kg.views.home import Home, home
 from kg.views.reading import Reading, reading
 
 __all__ = ["Claim", "Home", "Reading", "Thing", "claims", "home", "reading"]
+from kg.views.summary import Dispute, Name, Summary, summary
+
+__all__ = ["Claim", "Dispute", "Home", "Name", "Summary", "Thing", "claims", "home", "summary"]

@@ -86,6 +86,12 @@ class Serving:
         """Of the generation that answers now; "" while there is none."""
         return self._crew.state if self._crew else ""
 
+    async def other_state(self, state: str) -> str:
+        """The next one that is not this one, waited for; at once, if the present one is another."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.state not in ("", state))
+        return self.state
+
     async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it."""
         return await self._run("own", task, arguments, seconds)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from kg import pages, views
+from kg import pages
+from kg.server.tasks import home
 from kg.server.tasks.replies import reply
 from kg.store import Reader
 from kg.workers import Reply
@@ -15,6 +16,7 @@ Values = Mapping[str, str]
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "article": ("article.html", lambda reader, values: views.reading(reader, values["iri"])),
     "home": ("home.html", lambda reader, values: views.home(reader)),
+    "home": ("home.html", home.view),
 }
 """The template of each page, and what it is told as `view`."""
 
