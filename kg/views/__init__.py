@@ -1,6 +1,20 @@
 """What pages and reports show: plain values, read from a store."""
 
 from kg.views.claims import Claim, Thing, claims
+from kg.views.dataset import Dataset, dataset
 from kg.views.home import Home, home
+from kg.views.vocabulary import Ontology, Shape, ontology, shapes
 
-__all__ = ["Claim", "Home", "Thing", "claims", "home"]
+__all__ = [
+    "Claim",
+    "Dataset",
+    "Home",
+    "Ontology",
+    "Shape",
+    "Thing",
+    "claims",
+    "dataset",
+    "home",
+    "ontology",
+    "shapes",
+]
