@@ -19,7 +19,7 @@ _NAMES: Final = tuple(
     NamedNode(term(name))
     for name in ("rdf:type", "skos:prefLabel", "rdfs:label", "dcterms:title", "cg:in", "cg:speaker", "cg:via")
 )
-"""What is told of whatever a description mentions; of a statement whose it is, so that no claim is without a speaker."""
+"""What is told of whatever is mentioned; of a statement whose it is, so that no claim is without a speaker."""
 _STANCES: Final = tuple(NamedNode(term(name)) for name in ("cg:asserts", "cg:denies", "cg:doubts", "cg:leavesOpen"))
 _LOOKED_AT: Final = 20_000  # links to a thing, of which the first of each property are told
 _TOLD: Final = 200
