@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from kg.cli import authority as authority_commands
 from kg.cli import output
 from kg.cli.agents import mcp
+from kg.cli.adding import add, remove
 from kg.cli.link import link
 from kg.cli.options import (
     DEFAULT_STORE,
@@ -278,6 +279,8 @@ app.command(epilog=EPILOG)(reconcile)
 app.command("link", epilog=EPILOG)(link)
 app.command(epilog=EPILOG)(serve)
 app.command(epilog=EPILOG)(mcp)
+app.command(epilog=EPILOG)(add)
+app.command(epilog=EPILOG)(remove)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

@@ -17,11 +17,12 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import documents, html, problems, protocol, static, tasks
+from kg.server import dataset, documents, gate, graphs, html, problems, protocol, static, tasks, vocabulary
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
 from kg.server.summaries import Summaries
+from kg.server.products import Products
 from kg.workers import Serving
 
 _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -35,6 +36,9 @@ def create(options: Options) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with serving, summaries:
+    products = Products(serving, options.store)
+
+        async with serving, products:
             yield
 
     app = Starlette(
@@ -45,6 +49,7 @@ def create(options: Options) -> Starlette:
     )
     app.state.serving = serving
     app.state.summaries = summaries
+    app.state.products = products
     app.state.options = options
     app.state.version = _version()
     return app
@@ -58,6 +63,9 @@ def _routes() -> list[BaseRoute]:
         Route("/ready", ready),
         *html.routes(),
         *documents.routes(),
+        *dataset.routes(),
+        *graphs.routes(),
+        *vocabulary.routes(),
         Mount("/static", static.Files()),
     ]
 
@@ -85,6 +93,9 @@ async def _error(request: Request, error: ClaimgraphError) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405 and request.method == "OPTIONS":
+        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+        return Response(status_code=204, headers=gate.preflight(sorted(allowed.split(", "))))
     detail = {404: f"there is nothing at {request.url.path}", 405: f"{request.method} is not for {request.url.path}"}
     return problems.respond(
         request, Problem(error.status_code, detail.get(error.status_code, error.detail), headers=error.headers)

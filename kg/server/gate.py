@@ -30,7 +30,7 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-_EXPOSED: Final = "ETag, Link, Location, Retry-After"
+_EXPOSED: Final = "ETag, Link, Location, Retry-After, X-KG-Truncated"
 
 
 class Gate:

@@ -15,7 +15,7 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 class Options:
     """`hosts` are the names under which the server may be called, so that no foreign name that is made to point at it
     can; `origins` are those of web pages that may read it, "*" for all. `url` is how others call it, without a "/" at
-    its end, where that is not what the request says (behind a proxy).
+    its end, where that is not what the request says (behind a proxy). `license` is the IRI of the data's licence.
     """
 
     store: Path
@@ -24,6 +24,7 @@ class Options:
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ("*",)
     url: str | None = None
+    license: str | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -1,6 +1,7 @@
 """What pages and reports show: plain values, read from a store."""
 
 from kg.views.claims import Claim, Thing, claims
+from kg.views.dataset import Dataset, dataset
 from kg.views.home import Home, home
 from kg.views.reading import Reading, reading
 
@@ -8,3 +9,18 @@ __all__ = ["Claim", "Home", "Reading", "Thing", "claims", "home", "reading"]
 from kg.views.summary import Dispute, Name, Summary, summary
 
 __all__ = ["Claim", "Dispute", "Home", "Name", "Summary", "Thing", "claims", "home", "summary"]
+from kg.views.vocabulary import Ontology, Shape, ontology, shapes
+
+__all__ = [
+    "Claim",
+    "Dataset",
+    "Home",
+    "Ontology",
+    "Shape",
+    "Thing",
+    "claims",
+    "dataset",
+    "home",
+    "ontology",
+    "shapes",
+]

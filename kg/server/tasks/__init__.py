@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
+from kg.server.tasks import parts
 from kg.server.tasks.page import page
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.summaries import first_answered, summary
@@ -17,3 +18,11 @@ def table() -> TaskTable:
     """The tasks by name, with all templates compiled before any worker is forked."""
     pages.prepare()
     return {"first_answered": first_answered, "page": page, "sparql": sparql, "summary": summary}
+    return {
+        "page": page,
+        "sparql": sparql,
+        "describe": parts.describe,
+        "description": parts.description,
+        "graph": parts.graph,
+        "text": parts.text,
+    }
