@@ -7,6 +7,7 @@ from typing import Final
 from kg import pages
 from kg.server.tasks.page import page
 from kg.server.tasks.sparql import sparql
+from kg.server.tasks.stored import stored
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
@@ -15,4 +16,4 @@ WHERE: Final = f"{__name__}:table"
 def table() -> TaskTable:
     """The tasks by name, with all templates compiled before any worker is forked."""
     pages.prepare()
-    return {"page": page, "sparql": sparql}
+    return {"page": page, "sparql": sparql, "stored": stored}

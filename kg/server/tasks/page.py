@@ -14,12 +14,15 @@ Values = Mapping[str, str]
 
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "home": ("home.html", lambda reader, values: views.home(reader)),
+    "queries": ("queries.html", views.stored_queries),
+    "query": ("query.html", views.stored_answer),
 }
-"""The template of each page, and what it is told as `view`."""
+"""The template of each page, and what it is told as `view`; its `status`, where it has one, is that of the answer."""
 
 
 def page(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     """`page` and its `values`, all text."""
     template, view = PAGES[arguments["page"]]
-    html = pages.render(template, {"view": view(reader, arguments["values"])}, base=reader.base)
-    return reply(html.encode("utf-8"), arguments)
+    seen = view(reader, arguments["values"])
+    html = pages.render(template, {"view": seen}, base=reader.base)
+    return reply(html.encode("utf-8"), arguments, status=getattr(seen, "status", 200))
