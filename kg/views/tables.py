@@ -38,7 +38,7 @@ class Shown:
 
 
 def table(answer: Table, *, most: int) -> Shown:
-    """A column of labels is one with that of the things that it labels; a quote is a link to its place in the article."""
+    """A column of labels is one with that of what it labels; a quote is a link to its place in the article."""
     names = [name for name in answer.columns if not _is_told_elsewhere(name, answer.columns)]
     rows = [dict(zip(answer.columns, terms, strict=True)) for terms in answer.terms[:most]]
     return Shown(
