@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
+import pyoxigraph as oxigraph
+
 from kg.ontology import DEFAULT_BASE, PREFIXES
 from kg.queries import binding
 from kg.queries.stored import StoredQuery, catalogue
 from kg.store import forms
+from kg.store.answers import GRAPH_FORMATS
 from kg.store.tokens import tokens
 from kg.terms import Triple, iri, named, string, text, typed
 
@@ -95,3 +98,16 @@ def _services(sparql: str) -> Iterator[str]:
     for word, following in pairwise(words):
         if word.upper() == "SERVICE" and following.startswith("<"):
             yield following
+
+
+def serialise(triples_: Iterable[Triple], format: str, *, endpoint: str) -> bytes:  # noqa: A002
+    """In a format of `kg.store.answers.GRAPH_FORMATS`."""
+    lines = "".join(f"{' '.join(one)} .\n" for one in triples_)
+    beside = f"{endpoint.rpartition('/')[0]}/{PATH}/"
+    prefixes = {**PREFIXES, "sh": _SHACL, "spex": _SPEX, "ex": beside}
+    return (
+        oxigraph.serialize(
+            oxigraph.parse(lines, oxigraph.RdfFormat.N_TRIPLES), format=GRAPH_FORMATS[format], prefixes=prefixes
+        )
+        or b""
+    )

@@ -55,4 +55,4 @@ def _meta(one: Property) -> ExtendedProperty:
 def _cell(entities: Entities, property_: Property, value: Value) -> Cell:
     if property_.kind == "entity":
         return Cell(id=entities.identifier(value.value), name=value.label)
-    return Cell(number=float(value.value)) if property_.kind == "number" else Cell(text=value.value)
+    return Cell(integer=int(value.value)) if property_.kind == "number" else Cell(text=value.value)

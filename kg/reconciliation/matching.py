@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from kg.linking.names import fold, is_acronym
 from kg.reconciliation.entities import Entities, Entity, Names, Value
 from kg.reconciliation.messages import Candidate, EntityValue, Feature, PropertyConstraint, Query, Result, TypeReference
-from kg.reconciliation.schema import PROPERTIES, classes
+from kg.reconciliation.schema import PROPERTIES, WIDER, classes
 
 LIMIT: Final = 10
 MOST: Final = 50
@@ -124,11 +124,8 @@ def _sure(
     same = [thing for thing in fitting if likeness[thing] >= 100 * _ALIAS and all(held[thing].values())]
     wanted = query.query
     if wanted is None:
-        return (
-            same
-            if any(PROPERTIES[one.pid].identifies for one in query.properties or () if one.pid in PROPERTIES)
-            else []
-        )
+        asked = (PROPERTIES.get(one.pid) for one in query.properties or ())
+        return same if any(one and one.identifies for one in asked) else []
     if _may_identify(wanted) or len(same) != 1:
         return same
     label = known[same[0]].label
@@ -160,7 +157,7 @@ def _candidate(
 
 def describe(entity: Entity) -> str:
     """ "settlement, Kursk Oblast" """
-    kinds = " and ".join(_words(one) for one in entity.types) or "thing"
+    kinds = " and ".join(_words(one) for one in entity.types if one not in WIDER) or _words("".join(entity.types[:1]))
     return f"{kinds}, {entity.context}" if entity.context else kinds
 
 

@@ -15,7 +15,7 @@ from kg.reconciliation.messages import Type
 Kind = Literal["entity", "text", "number"]
 
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WIDER: Final = {"Actor": ACTOR_TYPES, "Place": PLACE_TYPES}
+WIDER: Final = {"Actor": ACTOR_TYPES, "Place": PLACE_TYPES}
 _LINK: Final = "?thing skos:exactMatch|owl:sameAs ?link . "
 
 
@@ -38,7 +38,8 @@ class Property:
 
 
 def _links(space: str) -> str:
-    return f'{_LINK}FILTER(STRSTARTS(STR(?link), "{space}")) BIND(REPLACE(STRAFTER(STR(?link), "{space}"), "/$", "") AS ?value)'
+    name = f'REPLACE(STRAFTER(STR(?link), "{space}"), "/$", "")'
+    return f'{_LINK}FILTER(STRSTARTS(STR(?link), "{space}")) BIND({name} AS ?value)'
 
 
 PROPERTIES: Final = {
@@ -131,12 +132,12 @@ PROPERTIES: Final = {
 
 def types() -> tuple[Type, ...]:
     """Each with the one that it is a kind of."""
-    wider = {name: Type(id=name, name=_words(name)) for name in _WIDER}
+    wider = {name: Type(id=name, name=_words(name)) for name in WIDER}
     narrow = [
         Type(id=name, name=_words(name), broader=(wider[group],))
-        for group, names in _WIDER.items()
+        for group, names in WIDER.items()
         for name in names
-        if name not in _WIDER
+        if name not in WIDER
     ]
     return (*wider.values(), *narrow)
 
@@ -145,7 +146,7 @@ def classes(name: str) -> frozenset[str]:
     """The local names of the classes that a type stands for; none for an unknown type. It may be given by its IRI."""
     local = name.removeprefix(CG).removeprefix("cg:")
     known = {one.id for one in types()}
-    return frozenset((local, *_WIDER.get(local, ()))) if local in known else frozenset()
+    return frozenset((local, *WIDER.get(local, ()))) if local in known else frozenset()
 
 
 def properties_of(type_: str) -> list[Property]:

@@ -9,7 +9,7 @@ from kg.linking.names import fold
 from kg.reconciliation import matching
 from kg.reconciliation.entities import Entities
 from kg.reconciliation.messages import TypeReference
-from kg.reconciliation.schema import PROPERTIES, types
+from kg.reconciliation.schema import PROPERTIES, classes, types
 from kg.reconciliation.suggestions import (
     SuggestedEntities,
     SuggestedEntity,
@@ -21,9 +21,9 @@ from kg.reconciliation.suggestions import (
 MOST: Final = 20
 
 
-def entities(known: Entities, prefix: str, *, skip: int = 0) -> SuggestedEntities:
+def entities(known: Entities, prefix: str, *, type_: str = "", skip: int = 0) -> SuggestedEntities:
     """Those that begin so come before those with a word that does, and short names before long ones."""
-    wanted, names = fold(prefix), known.names(frozenset())
+    wanted, names = fold(prefix), known.names(classes(type_))
     if not wanted:
         return SuggestedEntities(result=())
     ranked: dict[str, tuple[int, int, str]] = {}
@@ -62,6 +62,12 @@ def type_names(prefix: str) -> SuggestedTypes:
     return SuggestedTypes(
         result=tuple(known[id_] for id_ in _beginning(prefix, ((one.name, one.id) for one in known.values())))
     )
+
+
+def facts(known: Entities, iri: str, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Some properties of an entity with their values, in words; those that it has."""
+    read = ((PROPERTIES[id_].name, known.values([iri], PROPERTIES[id_]).get(iri, [])) for id_ in ids)
+    return [(name, ", ".join(value.label or value.value for value in values)) for name, values in read if values]
 
 
 def _beginning(prefix: str, named: Iterable[tuple[str, str]]) -> list[str]:

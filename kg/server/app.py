@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import documents, html, problems, protocol, static, stored, tasks
+from kg.server import documents, examples, html, problems, protocol, reconciliation, static, stored, tasks
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -55,6 +55,8 @@ def _routes() -> list[BaseRoute]:
         Route("/ready", ready),
         *html.routes(),
         *stored.routes(),
+        *examples.routes(),
+        *reconciliation.routes(),
         *documents.routes(),
         Mount("/static", static.Files()),
     ]

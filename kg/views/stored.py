@@ -29,6 +29,7 @@ class Field:
 
     name: str
     type: str
+    kind: str
     required: bool
     meaning: str
     example: str
@@ -153,6 +154,7 @@ def _form(query: StoredQuery, given: Mapping[str, str], labels: Mapping[str, str
             Field(
                 name=one.name,
                 type=one.type,
+                kind=one.kind or "",
                 required=one.required,
                 meaning=meaning(one),
                 example=labels.get(query.defaults.get(one.name, ""), ""),

@@ -6,6 +6,7 @@ from typing import Final
 
 from kg import pages
 from kg.server.tasks.page import page
+from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.stored import stored
 from kg.workers import TaskTable
@@ -16,4 +17,4 @@ WHERE: Final = f"{__name__}:table"
 def table() -> TaskTable:
     """The tasks by name, with all templates compiled before any worker is forked."""
     pages.prepare()
-    return {"page": page, "sparql": sparql, "stored": stored}
+    return {"page": page, "sparql": sparql, "stored": stored, "reconciliation": reconciliation}
