@@ -4,6 +4,7 @@
     ├── UsageError            a wrong argument or option                      exit status 2
     │   ├── QueryError        a malformed query, an unknown query or parameter
     │   └── UnknownNameError  an unknown or ambiguous name (lists the choices)
+    │       └── AmbiguousNameError
     ├── InputError            an article that cannot be read                  exit status 3
     ├── ServiceError          a service that fails, or answers nonsense       exit status 3
     │   └── MessageError      a message that is not what its protocol says
@@ -34,6 +35,10 @@ class QueryError(UsageError):
 
 class UnknownNameError(UsageError):
     """A place or actor that the graph does not know, or knows more than once; the message lists the choices."""
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that more than one place or actor has."""
 
 
 class InputError(ClaimgraphError):

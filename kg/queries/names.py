@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import AmbiguousNameError, QueryError, UnknownNameError
 from kg.lexicon import table
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
 from kg.store import Reader
@@ -36,7 +36,8 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
     """The IRI of what a name means as a place, an actor or a type of event; a full IRI, and one without its base, is
     accepted too, and so is the IRI of other data that a thing is linked to.
 
-    Raises UnknownNameError, with the choices, when the graph knows nothing of that name, or more than one thing.
+    Raises UnknownNameError, with the closest, when the graph knows nothing of that name, and AmbiguousNameError, with
+    the choices, when it knows more than one thing.
     """
     if _IRI.fullmatch(name):
         return _known_iri(reader, name.strip("<>"))
@@ -52,7 +53,9 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
         if len(found) == 1 or len(exact) == 1:
             return (exact or [*found.values()])[0].iri
         if found:
-            raise UnknownNameError(f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI")
+            raise AmbiguousNameError(
+                f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI"
+            )
     near = _closest(name, _labels(reader, kind))
     hint = f"the closest: {_listed(near)}" if near else "`kg ask actors` and `kg query` show what it knows"
     raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}")

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import dataset, documents, gate, graphs, html, problems, protocol, static, tasks, vocabulary
+from kg.server import dataset, documents, examples, gate, graphs, html, problems, protocol, reconciliation, static, stored, tasks, vocabulary
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -62,6 +62,9 @@ def _routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         *html.routes(),
+        *stored.routes(),
+        *examples.routes(),
+        *reconciliation.routes(),
         *documents.routes(),
         *dataset.routes(),
         *graphs.routes(),

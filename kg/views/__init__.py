@@ -23,4 +23,10 @@ __all__ = [
     "home",
     "ontology",
     "shapes",
+from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_queries
+
+    "StoredAnswer",
+    "StoredQueries",
+    "stored_answer",
+    "stored_queries",
 ]

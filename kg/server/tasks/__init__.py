@@ -7,8 +7,10 @@ from typing import Final
 from kg import pages
 from kg.server.tasks import parts
 from kg.server.tasks.page import page
+from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.summaries import first_answered, summary
+from kg.server.tasks.stored import stored
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
@@ -26,3 +28,4 @@ def table() -> TaskTable:
         "graph": parts.graph,
         "text": parts.text,
     }
+    return {"page": page, "sparql": sparql, "stored": stored, "reconciliation": reconciliation}

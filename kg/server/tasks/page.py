@@ -17,12 +17,15 @@ PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "article": ("article.html", lambda reader, values: views.reading(reader, values["iri"])),
     "home": ("home.html", lambda reader, values: views.home(reader)),
     "home": ("home.html", home.view),
+    "queries": ("queries.html", views.stored_queries),
+    "query": ("query.html", views.stored_answer),
 }
-"""The template of each page, and what it is told as `view`."""
+"""The template of each page, and what it is told as `view`; its `status`, where it has one, is that of the answer."""
 
 
 def page(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     """`page` and its `values`, all text."""
     template, view = PAGES[arguments["page"]]
-    html = pages.render(template, {"view": view(reader, arguments["values"])}, base=reader.base)
-    return reply(html.encode("utf-8"), arguments)
+    seen = view(reader, arguments["values"])
+    html = pages.render(template, {"view": seen}, base=reader.base)
+    return reply(html.encode("utf-8"), arguments, status=getattr(seen, "status", 200))

@@ -25,11 +25,11 @@ def sparql(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     )
     body = sink.getvalue()
     if arguments["format"] in ("xml", "rdf"):
-        _check_xml(body)
+        check_xml(body)
     return reply(body, arguments)
 
 
-def _check_xml(body: bytes) -> None:
+def check_xml(body: bytes) -> None:
     found = NOT_IN_XML.search(body.decode("utf-8"))
     if found:
         raise QueryError(f"the answer has the character U+{ord(found[0]):04X}, which XML cannot carry: ask for JSON")
