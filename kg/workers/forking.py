@@ -7,21 +7,26 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from kg import errors
+from kg.defaults import MEGABYTE
 from kg.errors import ClaimgraphError, StoreError
 from kg.workers import frames
+from kg.workers.limits import Limits
 from kg.workers.nursery import Charge
 from kg.workers.process import Process, WorkerDied, connect
+
+_LARGEST_HEADER: Final = MEGABYTE
 
 
 class Nursery:
     """Started with `start`; `fork` makes workers, as long as it lives."""
 
-    def __init__(self, program: subprocess.Popen[bytes], control: socket.socket) -> None:
+    def __init__(self, program: subprocess.Popen[bytes], control: socket.socket, limits: Limits) -> None:
         self._program = program
         self._control = control
+        self._largest = limits.result + _LARGEST_HEADER
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -36,18 +41,16 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
             )
         ours.setblocking(False)
-        nursery = cls(program, ours)
+        nursery = cls(program, ours, charge.limits)
         try:
             said = await nursery._said()
+            if said is None:
+                raise StoreError(f"generation {charge.revision} cannot be opened")
+            if "error" in said:
+                raise named_error(said)
         except BaseException:
-            nursery.close()
+            await nursery.close()
             raise
-        if said is None:
-            nursery.close()
-            raise StoreError(f"generation {charge.revision} of store {charge.folder} cannot be opened")
-        if "error" in said:
-            nursery.close()
-            raise named_error(said)
         return nursery
 
     async def fork(self) -> Process:
@@ -59,7 +62,7 @@ class Nursery:
         if pid is None:
             ours.close()
             raise WorkerDied
-        process = await connect(pid, ours)
+        process = await connect(pid, ours, largest=self._largest)
         try:
             await process.greeted()
         except BaseException:
@@ -71,12 +74,12 @@ class Nursery:
     def alive(self) -> bool:
         return self._program.poll() is None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """It leaves; its workers go on until their own sockets are closed."""
         self._control.close()
         with suppress(ProcessLookupError):
             self._program.kill()
-        self._program.wait()
+        await asyncio.to_thread(self._program.wait)  # a system takes its time to free gigabytes
 
     async def _pid(self, theirs: socket.socket) -> int | None:
         async with self._turn:
