@@ -57,12 +57,13 @@ class Nursery:
         """Raises WorkerDied when the nursery, or the worker at once, is gone."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        with theirs:
-            pid = await self._pid(theirs)
-        if pid is None:
+        try:
+            with theirs:
+                pid = await self._pid(theirs)
+            process = await connect(pid, ours, largest=self._largest)
+        except BaseException:
             ours.close()
-            raise WorkerDied
-        process = await connect(pid, ours, largest=self._largest)
+            raise
         try:
             await process.greeted()
         except BaseException:
@@ -81,14 +82,16 @@ class Nursery:
             self._program.kill()
         await asyncio.to_thread(self._program.wait)  # a system takes its time to free gigabytes
 
-    async def _pid(self, theirs: socket.socket) -> int | None:
+    async def _pid(self, theirs: socket.socket) -> int:
         async with self._turn:
             try:
                 socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            except OSError:
-                return None
+            except OSError as error:
+                raise WorkerDied from error
             said = await self._said()
-        return None if said is None else int(said["pid"])
+        if said is None:
+            raise WorkerDied
+        return int(said["pid"])
 
     async def _said(self) -> dict[str, Any] | None:
         loop, received = asyncio.get_running_loop(), bytearray()

@@ -81,13 +81,16 @@ class Pool:
         )
 
     def close(self) -> None:
-        """What runs is finished, and then the workers leave."""
+        """What runs is finished, and then the workers leave. What waits is for another pool."""
         self._closed = True
+        self._turn_away()
         self._finish_closing()
 
     def kill(self) -> None:
         """What runs is not finished."""
-        self._closed = True
+        self.close()
+        for fork in self._forks:
+            fork.cancel()
         for process in (*self._idle, *self._busy):
             process.kill()
         self._idle.clear()
@@ -181,6 +184,8 @@ class Pool:
             fork = asyncio.get_running_loop().create_task(self._fork())
             self._forks.add(fork)
             fork.add_done_callback(self._forks.discard)
+        if not self._count:
+            self._turn_away()
 
     async def _fork(self) -> None:
         try:
