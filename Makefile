@@ -1,5 +1,6 @@
 # make demo   installs what is needed to run, builds a graph of the articles in seeds/, and asks it a question
 # make test   everything that must hold before a commit: make check, then the tests
+# make frontend   fetches what the pages of `kg serve` take from npm; the other two do so, too, where npm can be had
 # make accuracy   scores on the project's own annotated stories
 # Needs Python 3.11 or later and make; everything else goes into .venv. A second run installs nothing.
 
@@ -8,14 +9,17 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORE  := build/demo.db
 
-.PHONY: demo test check accuracy bench clean
+.PHONY: demo test check frontend accuracy bench clean
 
 demo: $(VENV)/.installed
+	@$(BIN)/python frontend/place.py --if-possible
 	@rm -rf $(STORE) && mkdir -p $(dir $(STORE))
 	$(BIN)/kg build seeds --store $(STORE)
 	$(BIN)/kg ask "who claimed control of Sudzha" --store $(STORE) --format table
 
 test: check
+	@$(BIN)/python frontend/place.py --if-possible
+	@$(BIN)/python tests/install_browser.py
 	$(BIN)/pytest
 
 check: $(VENV)/.developed
@@ -23,6 +27,9 @@ check: $(VENV)/.developed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+frontend: $(VENV)/.created
+	$(BIN)/python frontend/place.py
 
 accuracy: $(VENV)/.developed
 	$(BIN)/python bench/accuracy.py

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from kg.cli import authority as authority_commands
 from kg.cli import output
+from kg.cli.agents import mcp
 from kg.cli.link import link
 from kg.cli.options import (
     DEFAULT_STORE,
@@ -276,6 +277,7 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
 app.command(epilog=EPILOG)(reconcile)
 app.command("link", epilog=EPILOG)(link)
 app.command(epilog=EPILOG)(serve)
+app.command(epilog=EPILOG)(mcp)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

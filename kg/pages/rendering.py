@@ -10,10 +10,10 @@ from typing import Any, Final
 import jinja2
 
 from kg.ontology import DEFAULT_BASE
-from kg.pages import links, words
+from kg.pages import assets, links, situations, words
+from kg.pages.assets import STATIC
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STATIC: Final = Path(__file__).parent / "static"
 
 
 def render(template: str, values: Mapping[str, Any], *, base: str = DEFAULT_BASE) -> str:
@@ -24,6 +24,7 @@ def render(template: str, values: Mapping[str, Any], *, base: str = DEFAULT_BASE
 def prepare() -> None:
     """Compile all templates now."""
     _environment()
+    assets.versions()
 
 
 @cache
@@ -39,6 +40,8 @@ def _environment() -> jinja2.Environment:
     )
     made.filters.update(links.FILTERS)
     made.filters.update(words.FILTERS)
+    made.filters.update(situations.FILTERS)
+    made.filters["asset"] = assets.asset
     made.globals["vendor"] = _vendor_is_there()
     for name in made.list_templates():
         made.get_template(name)

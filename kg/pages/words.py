@@ -7,10 +7,16 @@ from datetime import date
 from typing import Any, Final
 
 _STANCES: Final = {
-    "Asserting": ("says", "✓"),
-    "Denying": ("denies", "✕"),
-    "Doubting": ("doubts", "?"),
-    "LeavingOpen": ("leaves open", "◌"),
+    "Asserting": ("said", "that", "✓"),
+    "Denying": ("denied", "that", "✕"),
+    "Doubting": ("doubted", "that", "?"),
+    "LeavingOpen": ("left open", "whether", "◌"),
+}
+_MODES: Final = {
+    "Direct": "in direct speech",
+    "Indirect": "in reported speech",
+    "Mixed": "partly in direct speech",
+    "OwnVoice": "in the outlet’s own words",
 }
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -19,12 +25,22 @@ _MONTHS: Final = (
 
 
 def stance(name: str) -> str:
+    """What a speaker did, in the past, which is the same for one ("TASS") and for many ("Russian forces")."""
     return _STANCES[name][0]
+
+
+def conjunction(name: str) -> str:
+    """Between the stance and the situation: "said that", "left open whether"."""
+    return _STANCES[name][1]
 
 
 def stance_mark(name: str) -> str:
     """A sign, so that no stance is told by its colour alone."""
-    return _STANCES[name][1]
+    return _STANCES[name][2]
+
+
+def mode(name: str) -> str:
+    return _MODES.get(name, "")
 
 
 def spoken(name: str) -> str:
@@ -45,7 +61,9 @@ def day(value: date | str | None) -> str:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "stance": stance,
+    "conjunction": conjunction,
     "stance_mark": stance_mark,
+    "mode": mode,
     "spoken": spoken,
     "day": day,
 }

@@ -14,11 +14,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import documents, html, problems, protocol, tasks
+from kg.server import documents, html, problems, protocol, static, tasks
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -56,7 +55,7 @@ def _routes() -> list[BaseRoute]:
         Route("/ready", ready),
         *html.routes(),
         *documents.routes(),
-        Mount("/static", StaticFiles(directory=pages.STATIC)),
+        Mount("/static", static.Files()),
     ]
 
 
@@ -92,6 +91,7 @@ async def _http(request: Request, error: HTTPException) -> Response:
 def _version() -> str:
     """Of the code and of what pages are made of, so that no client keeps a page of an older version."""
     digest = hashlib.sha256(version("claimgraph").encode())
+    digest.update(repr(sorted(pages.versions().items())).encode())
     for folder in (pages.TEMPLATES, Path(__file__).parent):
         for file in sorted(folder.rglob("*")):
             if file.suffix in (".html", ".py"):

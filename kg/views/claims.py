@@ -89,7 +89,7 @@ def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_fi
     return tuple(
         _claim(
             statements[str(statement)],
-            _STANCES[_local(takes)],
+            STANCES[_local(takes)],
             events[str(event)],
             _told(spans[str(statement)], triggers[str(statement), str(event)]),
         )
@@ -192,7 +192,7 @@ def _local(value: object) -> str:
     return str(value or "").rpartition("#")[2]
 
 
-_STANCES: Final = {"asserts": "Asserting", "denies": "Denying", "doubts": "Doubting", "leavesOpen": "LeavingOpen"}
+STANCES: Final = {"asserts": "Asserting", "denies": "Denying", "doubts": "Doubting", "leavesOpen": "LeavingOpen"}
 _PAIRS = """VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
   $where
   ?statement ?takes ?event ."""
