@@ -7,21 +7,26 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from kg import errors
+from kg.defaults import MEGABYTE
 from kg.errors import ClaimgraphError, StoreError
 from kg.workers import frames
+from kg.workers.limits import Limits
 from kg.workers.nursery import Charge
 from kg.workers.process import Process, WorkerDied, connect
+
+_LARGEST_HEADER: Final = MEGABYTE
 
 
 class Nursery:
     """Started with `start`; `fork` makes workers, as long as it lives."""
 
-    def __init__(self, program: subprocess.Popen[bytes], control: socket.socket) -> None:
+    def __init__(self, program: subprocess.Popen[bytes], control: socket.socket, limits: Limits) -> None:
         self._program = program
         self._control = control
+        self._largest = limits.result + _LARGEST_HEADER
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -36,30 +41,29 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
             )
         ours.setblocking(False)
-        nursery = cls(program, ours)
+        nursery = cls(program, ours, charge.limits)
         try:
             said = await nursery._said()
+            if said is None:
+                raise StoreError(f"generation {charge.revision} cannot be opened")
+            if "error" in said:
+                raise named_error(said)
         except BaseException:
-            nursery.close()
+            await nursery.close()
             raise
-        if said is None:
-            nursery.close()
-            raise StoreError(f"generation {charge.revision} of store {charge.folder} cannot be opened")
-        if "error" in said:
-            nursery.close()
-            raise named_error(said)
         return nursery
 
     async def fork(self) -> Process:
         """Raises WorkerDied when the nursery, or the worker at once, is gone."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        with theirs:
-            pid = await self._pid(theirs)
-        if pid is None:
+        try:
+            with theirs:
+                pid = await self._pid(theirs)
+            process = await connect(pid, ours, largest=self._largest)
+        except BaseException:
             ours.close()
-            raise WorkerDied
-        process = await connect(pid, ours)
+            raise
         try:
             await process.greeted()
         except BaseException:
@@ -71,21 +75,23 @@ class Nursery:
     def alive(self) -> bool:
         return self._program.poll() is None
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """It leaves; its workers go on until their own sockets are closed."""
         self._control.close()
         with suppress(ProcessLookupError):
             self._program.kill()
-        self._program.wait()
+        await asyncio.to_thread(self._program.wait)  # a system takes its time to free gigabytes
 
-    async def _pid(self, theirs: socket.socket) -> int | None:
+    async def _pid(self, theirs: socket.socket) -> int:
         async with self._turn:
             try:
                 socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            except OSError:
-                return None
+            except OSError as error:
+                raise WorkerDied from error
             said = await self._said()
-        return None if said is None else int(said["pid"])
+        if said is None:
+            raise WorkerDied
+        return int(said["pid"])
 
     async def _said(self) -> dict[str, Any] | None:
         loop, received = asyncio.get_running_loop(), bytearray()

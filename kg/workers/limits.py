@@ -13,8 +13,8 @@ class Limits:
     """`seconds` of a task, `memory` that it may add, in bytes; the sizes of a `query` and of a `result`, in bytes.
 
     `workers` do short tasks. One that is not done after `patience` seconds goes on at low priority, up to `long` of
-    them beside the others, and a new worker takes its place. `queue` tasks may wait. `in_memory` is how many bytes all
-    the processes together may use to hold a generation in memory; a larger one is read from disk.
+    them beside the others, and a new worker takes its place. `queue` tasks may wait. `in_memory` is how many
+    bytes a generation may use in memory, where all processes share it; a larger one is read from disk.
     """
 
     seconds: float = 5.0

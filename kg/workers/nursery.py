@@ -66,7 +66,8 @@ def main() -> NoReturn:
     sandbox.without_network()
     try:
         table = tasks.load(charge.tasks)
-        store = _loaded(charge) if charge.in_memory else None
+        with sandbox.at_most(charge.limits.in_memory):
+            store = _loaded(charge) if charge.in_memory else None
     except ClaimgraphError as error:
         control.sendall(frames.pack({"error": type(error).__name__, "message": str(error)}))
         sys.exit(1)
@@ -113,7 +114,7 @@ def _loaded(charge: Charge) -> Store:
     with os.fdopen(reading, "rb") as pipe, suppress(SyntaxError):  # of a dump that was cut: the child says why
         store.bulk_load(pipe, RdfFormat.N_QUADS)
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise StoreError(f"generation {charge.revision} of store {charge.folder} cannot be read")
+        raise StoreError(f"generation {charge.revision} cannot be read")
     return store
 
 

@@ -15,6 +15,7 @@ from kg.workers.process import Message, Process, WorkerDied
 from kg.workers.tasks import Reply
 
 _TRIES = 3  # a worker may be killed by others, and its successor too
+_RESPITE = 4  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
 
 
 class FaultError(ClaimgraphError):
@@ -36,6 +37,7 @@ class Pool:
         self._nursery = nursery
         self._limits = limits
         self._idle: deque[Process] = deque()
+        self._busy: set[Process] = set()
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._count = 0  # workers, idle or at a short task, or being forked
         self._long = 0
@@ -60,27 +62,38 @@ class Pool:
         the nursery is gone, too: then it is for another pool.
         """
         limit = seconds or self._limits.seconds
-        header = {"task": task, "arguments": arguments, "seconds": limit}
         self._running += 1
         try:
-            process = await self._take(limit)
-            deadline = asyncio.get_running_loop().time() + limit
-            for _ in range(_TRIES):
-                with suppress(WorkerDied):
-                    return _reply(await self._answer(process, header, deadline))
-                process = await self._take(limit)
-            self._offer(process)
+            return _reply(await self._try({"task": task, "arguments": arguments, "seconds": limit}))
         finally:
             self._running -= 1
             self._finish_closing()
+
+    async def _try(self, header: Mapping[str, Any]) -> Message:
+        deadline = None
+        for _ in range(_TRIES):
+            process = await self._take(header["seconds"])
+            deadline = deadline or asyncio.get_running_loop().time() + header["seconds"]
+            with suppress(WorkerDied):
+                return await self._answer(process, header, deadline)
         raise SizeLimitError(
             f"the query ended {_TRIES} workers: it needs more memory than it may use, or is too complex; ask for less"
         )
 
     def close(self) -> None:
-        """What runs is finished, and then the workers leave."""
+        """What runs is finished, and then the workers leave. What waits is for another pool."""
         self._closed = True
+        self._turn_away()
         self._finish_closing()
+
+    def kill(self) -> None:
+        """What runs is not finished."""
+        self.close()
+        for fork in self._forks:
+            fork.cancel()
+        for process in (*self._idle, *self._busy):
+            process.kill()
+        self._idle.clear()
 
     def _finish_closing(self) -> None:
         if self._closed and not self._running:
@@ -89,37 +102,42 @@ class Pool:
 
     async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float) -> Message:
         asked = asyncio.ensure_future(process.ask(header))
+        self._busy.add(process)
         long = False
         try:
             async with asyncio.timeout_at(deadline):
-                done, _ = await asyncio.wait([asked], timeout=self._limits.patience)
-                if not done:
-                    long = self._make_long(process)
+                await asyncio.wait([asked], timeout=self._limits.patience)
+                while not (long or asked.done()):
+                    long = await self._make_long(process, asked)
                 return await asked
         except TimeoutError:
             seconds = header["seconds"]
             raise TimeLimitError(f"the query was stopped after {seconds:g} seconds: ask for less") from None
         finally:
+            self._busy.discard(process)
             whole = asked.done() and not asked.cancelled() and asked.exception() is None
             asked.cancel()
             self._long -= long
-            self._count -= not long
             if whole and not long:
-                self._count += 1
                 self._offer(process)
             else:
                 process.kill()
+                self._count -= not long
                 self._refill()
 
-    def _make_long(self, process: Process) -> bool:
-        """Whether it goes on beside the others; else it keeps its place among them, until it is done."""
-        process.lower_priority()
-        if self._long >= self._limits.long:
-            return False
-        self._long += 1
-        self._count -= 1
-        self._refill()
-        return True
+    async def _make_long(self, process: Process, asked: asyncio.Future[Message]) -> bool:
+        """Whether it goes on beside the others. Where too many do, it keeps its place among them while nobody waits for
+        that; else it must go, for a short one."""
+        if self._long < self._limits.long:
+            process.lower_priority()
+            self._long += 1
+            self._count -= 1
+            self._refill()
+            return True
+        await asyncio.wait([asked], timeout=_RESPITE * self._limits.patience)
+        if self._waiting and self._long >= self._limits.long and not asked.done():
+            raise BusyError("too many long queries run already: try again in a few seconds")
+        return False
 
     async def _take(self, limit: float) -> Process:
         while self._idle:
@@ -135,12 +153,21 @@ class Pool:
         turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            return await asyncio.wait_for(turn, limit)
+            async with asyncio.timeout(limit):
+                return await turn
         except TimeoutError:
+            self._give_back(turn)
             raise BusyError("no worker was free in time: try again in a few seconds") from None
-        finally:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
+        except asyncio.CancelledError:
+            self._give_back(turn)
+            raise
+
+    def _give_back(self, turn: asyncio.Future[Process]) -> None:
+        """Whoever waited has left, perhaps just when a worker was free for it."""
+        if turn in self._waiting:
+            self._waiting.remove(turn)
+        elif not turn.cancelled() and turn.exception() is None:
+            self._offer(turn.result())
 
     def _offer(self, process: Process) -> None:
         while self._waiting:
@@ -149,6 +176,7 @@ class Pool:
                 turn.set_result(process)
                 return
         self._idle.append(process)
+        self._finish_closing()
 
     def _refill(self) -> None:
         while self._count < self._limits.workers and self._nursery.alive and not self._closed:
@@ -156,11 +184,13 @@ class Pool:
             fork = asyncio.get_running_loop().create_task(self._fork())
             self._forks.add(fork)
             fork.add_done_callback(self._forks.discard)
+        if not self._count:
+            self._turn_away()
 
     async def _fork(self) -> None:
         try:
             self._offer(await self._nursery.fork())
-        except WorkerDied:
+        except (WorkerDied, OSError):  # the nursery is gone, or the system is short of something
             self._count -= 1
             if not self._count:
                 self._turn_away()

@@ -22,10 +22,11 @@ class WorkerDied(Exception):  # noqa: N818 - no fault of whoever asked, and neve
 
 
 class Process(asyncio.BufferedProtocol):
-    """One task at a time. Made by `Nursery.fork`."""
+    """One task at a time. Made by `Nursery.fork`. A message of more than `largest` bytes ends it."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, largest: int) -> None:
         self._pid = pid
+        self._largest = largest
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Message] | None = asyncio.get_running_loop().create_future()
         self._received = bytearray()
@@ -90,6 +91,8 @@ class Process(asyncio.BufferedProtocol):
         if len(self._received) < start:
             return None
         head, body = frames.LENGTHS.unpack_from(self._received)
+        if head + body > self._largest:
+            self.kill()
         if len(self._received) < start + head + body:
             return None
         message = (
@@ -100,6 +103,6 @@ class Process(asyncio.BufferedProtocol):
         return message
 
 
-async def connect(pid: int, ours: socket.socket) -> Process:
-    _, process = await asyncio.get_running_loop().create_connection(lambda: Process(pid), sock=ours)
+async def connect(pid: int, ours: socket.socket, *, largest: int) -> Process:
+    _, process = await asyncio.get_running_loop().create_connection(lambda: Process(pid, largest), sock=ours)
     return process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,8 +20,11 @@ from kg.workers.pool import Pool
 from kg.workers.process import WorkerDied
 from kg.workers.tasks import Reply
 
+LOG: Final = logging.getLogger("kg.workers")
 _INTERVAL: Final = 0.5  # seconds between looks at the store
-_IN_MEMORY: Final = 3.5  # times as large as on disk
+_RETRY: Final = 5.0  # seconds before a generation that could not be opened is tried again
+_SETTLING: Final = 5.0  # seconds without a newer one, before a generation is worth the time to load it
+_IN_MEMORY: Final = 3.0  # times as large as on disk, while it is being loaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Generation:
+    """`state` tells it from one of the same number in a store that was built anew; `size` in bytes on disk."""
+
+    revision: int
+    state: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Crew:
     """Who works on a generation: `own` does our tasks, `foreign` what strangers wrote."""
 
@@ -39,17 +52,24 @@ class _Crew:
     nursery: Nursery
     own: Pool
     foreign: Pool
+    in_memory: bool
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """What runs is finished."""
         self.own.close()
         self.foreign.close()
-        self.nursery.close()
+        await self.nursery.close()
+
+    async def kill(self) -> None:
+        self.own.kill()
+        self.foreign.kill()
+        await self.nursery.close()
 
 
 class Serving:
     """Asked with `run` for tasks of ours, with `run_foreign` for queries that strangers wrote, so that neither waits
-    for the other. A context manager; in it a new generation takes over within seconds, and what is running is finished
-    on the old one.
+    for the other. A context manager; in it a new generation takes over within a second, read from disk and a little
+    later in memory, where it fits. What is running is finished on the old one.
     """
 
     def __init__(self, store: Path, *, tasks: str, limits: Limits, readable: tuple[Path, ...] = ()) -> None:
@@ -62,20 +82,26 @@ class Serving:
         self._changed = asyncio.Condition()
         self._look = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._loaded = ""  # the state that is, or is being, moved into memory
+        self._settled = 0.0
+        self._refused, self._retry = "", 0.0
         self.fault = ""
+        """Why the newest generation does not answer; "" when it does."""
 
     async def __aenter__(self) -> Self:
-        await self._renew()
+        # Not waited for: whoever asks now waits, and whoever wants to end the server need not.
         self._watch = asyncio.get_running_loop().create_task(self._watching())
         return self
 
     async def __aexit__(self, *raised: object) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+        for task in (self._watch, self._loading):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
         if self._crew is not None:
-            self._crew.close()
+            await self._crew.kill()
 
     @property
     def base(self) -> str:
@@ -127,56 +153,98 @@ class Serving:
     async def _watching(self) -> None:
         while True:
             self._look.clear()
+            await self._renew()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._look.wait(), _INTERVAL)
-            await self._renew()
 
     async def _renew(self) -> None:
         """Let the newest generation take over, if it is a newer one, or if the present one has lost its nursery."""
-        found = _newest(self._directory)
-        if found is None:
-            self.fault = "nothing is published in it yet: run `kg build`"
-            return
-        revision, state = found
-        if self._crew and self._crew.state == state and self._crew.nursery.alive:
-            return
         try:
-            crew = await self._hire(revision, state)
-        except (StoreError, WorkerDied) as error:  # replaced by a newer one while it was opened, or damaged
-            self.fault = str(error)
+            found = _newest(self._directory)
+        except OSError as error:
+            self.fault = f"the store cannot be read: {error.strerror}"
             return
-        old, self._crew, self.fault = self._crew, crew, ""
+        if found is None:
+            self.fault = "nothing is published yet: run `kg build`"
+            return
+        if self._crew and self._crew.state == found.state and self._crew.nursery.alive:
+            self._load_into_memory(found)
+        elif found.state != self._refused or asyncio.get_running_loop().time() >= self._retry:
+            await self._take_over(found)
+
+    async def _take_over(self, found: _Generation) -> None:
+        """At once, and so from disk."""
+        try:
+            crew = await self._hire(found, in_memory=False)
+        except (StoreError, WorkerDied, OSError) as error:  # replaced by a newer one while it was opened, or damaged
+            self._refuse(found, f"generation {found.revision} cannot be used: {error or 'its workers die'}")
+            return
+        first = self._crew is None
+        await self._replace(crew)
+        self.fault = ""
+        self._settled = asyncio.get_running_loop().time() + (0 if first else _SETTLING)
+        self._load_into_memory(found)
+
+    def _refuse(self, found: _Generation, fault: str) -> None:
+        self._refused, self._retry = found.state, asyncio.get_running_loop().time() + _RETRY
+        if fault != self.fault:
+            LOG.warning("store %s: %s", self._directory.path, fault)
+        self.fault = fault
+
+    def _load_into_memory(self, found: _Generation) -> None:
+        """In the background, once for a generation, when the builder leaves us the time."""
+        if self._loading is not None and self._loaded != found.state:
+            self._loading.cancel()
+        due = self._loaded != found.state and asyncio.get_running_loop().time() >= self._settled
+        if due and found.size * _IN_MEMORY <= self.limits.in_memory:
+            self._loaded = found.state
+            self._loading = asyncio.get_running_loop().create_task(self._move_into_memory(found))
+
+    async def _move_into_memory(self, found: _Generation) -> None:
+        try:
+            crew = await self._hire(found, in_memory=True)
+        except (StoreError, WorkerDied, OSError) as error:
+            LOG.warning("generation %s stays on disk: %s", found.revision, error)
+            return
+        if self._crew and self._crew.state == found.state:
+            await self._replace(crew)
+        else:
+            await crew.kill()
+
+    async def _replace(self, crew: _Crew) -> None:
+        old, self._crew = self._crew, crew
         async with self._changed:
             self._changed.notify_all()
         if old:
-            old.close()
+            await old.close()
 
-    async def _hire(self, revision: int, state: str) -> _Crew:
-        processes = 1 + 2 * self.limits.workers
-        size = sum(file.stat().st_size for file in self._directory.generation(revision).glob("*"))
+    async def _hire(self, found: _Generation, *, in_memory: bool) -> _Crew:
         charge = Charge(
             folder=str(self._directory.path.absolute()),
             base=self._directory.base,
-            revision=revision,
+            revision=found.revision,
             tasks=self._tasks,
-            in_memory=size * _IN_MEMORY * processes <= self.limits.in_memory,
+            in_memory=in_memory,
             limits=self.limits,
             readable=tuple(str(path.absolute()) for path in self._readable),
         )
         nursery = await Nursery.start(charge)
-        crew = _Crew(state=state, nursery=nursery, own=Pool(nursery, self.limits), foreign=Pool(nursery, self.limits))
+        own, foreign = Pool(nursery, self.limits), Pool(nursery, self.limits)
+        crew = _Crew(state=found.state, nursery=nursery, own=own, foreign=foreign, in_memory=in_memory)
         try:
             await crew.own.fill()
             await crew.foreign.fill()
         except BaseException:
-            crew.close()
+            await crew.kill()
             raise
         return crew
 
 
-def _newest(folder: directory.Directory) -> tuple[int, str] | None:
-    """The newest revision, and what tells it from one of the same number in a store that was built anew."""
+def _newest(folder: directory.Directory) -> _Generation | None:
     for revision in folder.revisions():
         with suppress(FileNotFoundError):
-            return revision, f"{revision}-{os.stat(folder.generation(revision)).st_ino:x}"
+            path = folder.generation(revision)
+            found, size = os.stat(path), sum(file.stat().st_size for file in path.glob("*"))
+            state = f"{revision}-{found.st_ino:x}-{found.st_mtime_ns:x}"  # the number of a file is soon used again
+            return _Generation(revision=revision, state=state, size=size)
     return None
