@@ -2,5 +2,6 @@
 
 from kg.views.claims import Claim, Thing, claims
 from kg.views.home import Home, home
+from kg.views.timeline import Timeline, timeline
 
-__all__ = ["Claim", "Home", "Thing", "claims", "home"]
+__all__ = ["Claim", "Home", "Thing", "Timeline", "claims", "home", "timeline"]

@@ -13,6 +13,7 @@ from kg.workers import Reply
 Values = Mapping[str, str]
 
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
+    "timeline": ("timeline.html", views.timeline),
     "home": ("home.html", lambda reader, values: views.home(reader)),
 }
 """The template of each page, and what it is told as `view`."""
