@@ -43,6 +43,11 @@ class Choice:
     words: Mapping[str, str]
     faults: tuple[str, ...]
 
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """All of the form, "" where nothing was filled in."""
+        return {name: self.given.get(name, "") for name in FIELDS}
+
 
 def choose(reader: Reader, values: Mapping[str, str]) -> Choice:
     """`place` is where the event is, or the region that it lies in; `actor` speaks or takes part; `speaker` speaks;

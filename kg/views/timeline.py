@@ -44,8 +44,8 @@ class Row:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """`total` are all claims that were chosen; `undated` of them have no day, `before` and `after` lie outside of what
-    is drawn, and `everything` is the query for a line that shows them. `claims` are those that are shown one by one;
-    where there are too many, `rows` count them by `unit`."""
+    is drawn, and `everything` is the query for a line that shows them. `claims` are those of the lanes, unless there
+    are too many; `rows` count by `unit` what is not among them."""
 
     choice: Choice
     choices: Choices
@@ -84,7 +84,7 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
     top = _top(inside, lanes)
     names = _labels(reader, top)
     unit = coarse(span, most=_PERIODS) if span else "day"
-    shown = _shown(reader, choice, inside)
+    shown = _shown(reader, choice, [one for one in inside if one.speaker in names], top)
     drawn = [
         _lane(names[speaker], inside, shown, span, unit, link=_Link(choice.given, {"speaker": speaker}, lanes))
         for speaker in top
@@ -109,7 +109,7 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
         after=sum(one.number for one in counts if one.day and span and one.day > span.last),
         everything=urlencode({**choice.given, "lanes": lanes, "span": "all"}),
         claims=shown,
-        rows=() if shown else tuple(_rows(inside, names, span, unit)),
+        rows=tuple(_rows(others if shown else inside, names, span, unit)),
     )
 
 
@@ -196,11 +196,12 @@ def _labels(reader: Reader, speakers: Sequence[str]) -> dict[str, Thing]:
     }
 
 
-def _shown(reader: Reader, choice: Choice, inside: Sequence[_Count]) -> tuple[Claim, ...]:
-    """The claims one by one, when there are few."""
-    if choice.faults or not inside or sum(one.number for one in inside) > _SINGLE:
+def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims of the lanes one by one, when there are few."""
+    if not counts or sum(one.number for one in counts) > _SINGLE:
         return ()
-    return claims(reader, f"{choice.where}\n{choice.days}", limit=2 * _SINGLE, newest_first=False)
+    theirs = f"VALUES ?lane {{ {' '.join(map(iri, speakers))} }} ?statement cg:speaker ?lane ."
+    return claims(reader, f"{theirs}\n{choice.where}\n{choice.days}", limit=2 * _SINGLE, newest_first=False)
 
 
 def _lane(
@@ -254,6 +255,10 @@ def _ticks(span: Span | None) -> tuple[Tick, ...]:
         return ()
     unit = coarse(span, most=_TICKS)
     firsts = [period.first for period in periods(span, unit) if period.first >= span.first]
+    years = [period.first for period in periods(span, "year") if period.first >= span.first]
+    for step in (5, 2) if unit == "decade" else ():
+        some = [day for day in years if day.year % step == 0]
+        firsts = some if len(some) <= _TICKS else firsts
     return tuple(Tick(at=round(span.at(day), 3), label=short(day, unit)) for day in firsts)
 
 

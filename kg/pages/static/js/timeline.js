@@ -11,6 +11,7 @@ function enhance(lanes) {
   saying.hidden = true;
   saying.setAttribute("aria-hidden", "true"); // the name of the mark says the same
   document.body.append(saying);
+  lanes.scrollLeft = lanes.scrollWidth; // on a narrow screen the newest first
 
   for (const mark of marks) {
     const title = mark.querySelector("title");
