@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import dataset, documents, examples, gate, graphs, html, problems, protocol, reconciliation, static, stored, tasks, vocabulary
+from kg.server import dataset, documents, examples, gate, graphs, html, problems, protocol, reconciliation, sights, static, stored, tasks, vocabulary
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -69,6 +69,7 @@ def _routes() -> list[BaseRoute]:
         *dataset.routes(),
         *graphs.routes(),
         *vocabulary.routes(),
+        *sights.routes(),
         Mount("/static", static.Files()),
     ]
 

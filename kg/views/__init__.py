@@ -30,3 +30,6 @@ from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_q
     "stored_answer",
     "stored_queries",
 ]
+from kg.views.timeline import Timeline, timeline
+
+__all__ = ["Claim", "Home", "Thing", "Timeline", "claims", "home", "timeline"]

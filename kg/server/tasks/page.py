@@ -15,6 +15,7 @@ Values = Mapping[str, str]
 
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "article": ("article.html", lambda reader, values: views.reading(reader, values["iri"])),
+    "timeline": ("timeline.html", views.timeline),
     "home": ("home.html", lambda reader, values: views.home(reader)),
     "home": ("home.html", home.view),
     "queries": ("queries.html", views.stored_queries),
