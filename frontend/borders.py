@@ -11,6 +11,7 @@ Format: The TopoJSON Format Specification 1.0.
 from __future__ import annotations
 
 import heapq
+import itertools
 import json
 import math
 import sys
@@ -112,10 +113,10 @@ def _lines(topology: dict[str, Any]) -> Iterator[Line]:
 def _steps(line: Line) -> list[list[int]]:
     """On the grid, each point as the way from the one before it. A line that shrinks to a point keeps two."""
     on_grid = [(round((lon + 180) * GRID), round((lat + 90) * GRID)) for lon, lat in line]
-    kept = [on_grid[0], *(b for a, b in zip(on_grid, on_grid[1:], strict=False) if a != b)]
+    kept = [on_grid[0], *(b for a, b in itertools.pairwise(on_grid) if a != b)]
     fewest = 4 if line[0] == line[-1] else 2
     kept += [kept[-1]] * (fewest - len(kept))
-    return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in zip(kept, kept[1:], strict=False))]
+    return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in itertools.pairwise(kept))]
 
 
 def _numbers(arcs: Any) -> Iterator[int]:
@@ -159,7 +160,7 @@ def _crossings(ring: Line, lon: float, lat: float) -> int:
     """How often the ring crosses the ray that goes east from the point."""
     return sum(
         (a[1] > lat) != (b[1] > lat) and lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]
-        for a, b in zip(ring, ring[1:], strict=False)
+        for a, b in itertools.pairwise(ring)
     )
 
 

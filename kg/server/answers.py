@@ -51,18 +51,12 @@ async def answer_foreign(
 async def _answer(
     request: Request, run: Any, task: str, arguments: Mapping[str, Any], media: Media, headers: Mapping[str, str] | None
 ) -> Response:
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
-    fresh = {"Cache-Control": _CACHING, "Vary": "Accept, Accept-Encoding", **(headers or {})}
-    tag = _tag(serving(request).state, request, media, arguments)
-    if tag in request.headers.get("if-none-match", "").replace("W/", "").split(", ") and request.method in _SAFE:
-        return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
-    answered = await run(task, {**arguments, "gzip": zipped})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(serving(request).state, request, media)
+    tag = _tag(serving(request).state, request, media, arguments)
     if _has(request, tag):
+        return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
     answered = await run(task, {**arguments, "gzip": accepts_gzip(request)})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media)}"
+    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
     if answered.reply.notes.get("gzip"):
         fresh["Content-Encoding"] = "gzip"
     fresh.update(answered.reply.notes.get("headers", {}))
@@ -75,7 +69,7 @@ def respond(
 ) -> Response:
     """Send what is known without a worker, as `answer` does. `state` is that of the store which the body depends on."""
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(state, request, media)
+    tag = _tag(state, request, media, {})
     fresh["ETag"] = f"W/{tag}"
     if _has(request, tag):
         return Response(status_code=304, headers=fresh)
@@ -98,16 +92,14 @@ def own_url(request: Request) -> str:
 _SAFE: Final = ("GET", "HEAD")
 
 
-def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
-    """Of one form of one resource in one state of the store, made with what else the server knows."""
 def _has(request: Request, tag: str) -> bool:
     """Whether the client says that it has this already."""
     given = request.headers.get("if-none-match", "").replace("W/", "")
     return request.method in _SAFE and tag in (one.strip() for one in given.split(","))
 
 
-def _tag(state: str, request: Request, media: Media) -> str:
-    """Of one form of one resource in one state of the store."""
+def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
+    """Of one form of one resource in one state of the store, made with what else the server knows."""
     version = request.app.state.version
     content = f"{state} {version} {media.name} {request.url.path}?{request.url.query} {json.dumps(arguments)}"
     return f'"{hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'

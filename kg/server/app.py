@@ -17,12 +17,27 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import dataset, documents, examples, gate, graphs, html, problems, protocol, reconciliation, sights, static, stored, tasks, vocabulary
+from kg.server import (
+    dataset,
+    documents,
+    examples,
+    gate,
+    graphs,
+    html,
+    problems,
+    protocol,
+    reconciliation,
+    sights,
+    static,
+    stored,
+    tasks,
+    vocabulary,
+)
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
-from kg.server.summaries import Summaries
 from kg.server.products import Products
+from kg.server.summaries import Summaries
 from kg.workers import Serving
 
 _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -32,13 +47,11 @@ def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
     summaries = Summaries(serving)
+    products = Products(serving, options.store)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with serving, summaries:
-    products = Products(serving, options.store)
-
-        async with serving, products:
+        async with serving, summaries, products:
             yield
 
     app = Starlette(

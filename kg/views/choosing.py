@@ -102,11 +102,7 @@ def _choices(key: _Key) -> Choices:
     return Choices(
         places=_frequent(reader, "?event cg:place ?thing"),
         actors=_frequent(reader, "?statement cg:speaker ?thing"),
-        types=tuple(
-            str(row[0]).removeprefix(CG)
-            for row in reader.select(_TYPES).rows
-            if str(row[0]).startswith(CG)
-        ),
+        types=tuple(str(row[0]).removeprefix(CG) for row in reader.select(_TYPES).rows if str(row[0]).startswith(CG)),
     )
 
 

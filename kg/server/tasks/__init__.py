@@ -9,8 +9,8 @@ from kg.server.tasks import parts
 from kg.server.tasks.page import page
 from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
-from kg.server.tasks.summaries import first_answered, summary
 from kg.server.tasks.stored import stored
+from kg.server.tasks.summaries import first_answered, summary
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
@@ -19,13 +19,15 @@ WHERE: Final = f"{__name__}:table"
 def table() -> TaskTable:
     """The tasks by name, with all templates compiled before any worker is forked."""
     pages.prepare()
-    return {"first_answered": first_answered, "page": page, "sparql": sparql, "summary": summary}
     return {
-        "page": page,
-        "sparql": sparql,
         "describe": parts.describe,
         "description": parts.description,
+        "first_answered": first_answered,
         "graph": parts.graph,
+        "page": page,
+        "reconciliation": reconciliation,
+        "sparql": sparql,
+        "stored": stored,
+        "summary": summary,
         "text": parts.text,
     }
-    return {"page": page, "sparql": sparql, "stored": stored, "reconciliation": reconciliation}

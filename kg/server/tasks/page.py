@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from kg import pages
+from kg import pages, views
 from kg.server.tasks import home
 from kg.server.tasks.replies import reply
 from kg.store import Reader
@@ -16,7 +16,6 @@ Values = Mapping[str, str]
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "article": ("article.html", lambda reader, values: views.reading(reader, values["iri"])),
     "timeline": ("timeline.html", views.timeline),
-    "home": ("home.html", lambda reader, values: views.home(reader)),
     "home": ("home.html", home.view),
     "queries": ("queries.html", views.stored_queries),
     "query": ("query.html", views.stored_answer),
