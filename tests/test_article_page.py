@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from served import served
 from stored_graphs import MINT, article_graphs, reader
@@ -76,6 +76,7 @@ def shown(page: str) -> str:
     return re.sub(r"<[^>]*>", "", "".join(re.findall(r'<p dir="auto">(.*?)</p>', page, re.DOTALL)))
 
 
+@settings(deadline=None)  # the first page compiles the templates
 @given(marked_texts())
 def test_without_its_marks_a_page_has_the_text_character_by_character(one: tuple[str, list[Mark]]) -> None:
     words, marks = one
@@ -107,6 +108,7 @@ def test_a_piece_has_the_marks_that_cover_it_and_no_others(one: tuple[str, list[
         assert set(piece.marks) == covering
 
 
+@settings(deadline=None)
 @given(marked_texts())
 def test_every_span_within_the_text_has_one_element_where_it_begins(one: tuple[str, list[Mark]]) -> None:
     words, marks = one
