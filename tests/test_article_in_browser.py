@@ -42,11 +42,12 @@ def lit(page: Page, address: str) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", [f"{NORTHFIELD}#s4", "/article/hostile"])
 def test_an_article_is_accessible_and_fits_the_screen(
-    started: Browser, server: Served, size: tuple[int, int], scheme: str
+    started: Browser, server: Served, path: str, size: tuple[int, int], scheme: str
 ) -> None:
     with opened(started, server.url, size=size, scheme=scheme) as (page, seen):
-        page.goto(f"{NORTHFIELD}#s4", wait_until="networkidle")
+        page.goto(path, wait_until="networkidle")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
         seen.check()

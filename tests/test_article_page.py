@@ -123,6 +123,15 @@ def test_spans_that_cross_share_the_piece_between_them() -> None:
     assert found == [("ab", ("cue0",)), ("c", ("content1", "cue0")), ("de", ("content1",)), ("f", ())]
 
 
+def test_spans_inside_one_another_make_no_more_of_a_page_than_spans_apart() -> None:
+    words, count = "a" * 20_000, 5_000
+    marks = [Mark(span=Span(n, 20_000 - n), role="content", layer=n) for n in range(count)]
+    found = list(pieces(words, marks, names([mark.span for mark in marks])))
+    assert len(found) == 2 * count - 1
+    assert max(len(piece.marks) for piece in found) == 5
+    assert sum(len(piece.anchors) + bool(piece.id) for piece in found) == count
+
+
 def test_a_name_in_a_name_leads_to_the_inner_thing() -> None:
     town, army = Thing(iri="x:town", label="Town"), Thing(iri="x:army", label="Army of the Town")
     marks = [Mark(span=Span(0, 11), role="mention", thing=army), Mark(span=Span(0, 4), role="mention", thing=town)]
@@ -220,6 +229,7 @@ PAYLOADS = (
     "zero\u200bwidth\ufeff\u2060",
     "nul \0 bell \x07 return \r\n end",
     "astral 𝒜😀 and on",
+    "wide" * 100,
 )
 
 
