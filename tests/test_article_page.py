@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from served import served
 from stored_graphs import MINT, article_graphs, reader
@@ -76,6 +76,7 @@ def shown(page: str) -> str:
     return re.sub(r"<[^>]*>", "", "".join(re.findall(r'<p dir="auto">(.*?)</p>', page, re.DOTALL)))
 
 
+@settings(deadline=None)  # the first page compiles the templates
 @given(marked_texts())
 def test_without_its_marks_a_page_has_the_text_character_by_character(one: tuple[str, list[Mark]]) -> None:
     words, marks = one
@@ -107,6 +108,7 @@ def test_a_piece_has_the_marks_that_cover_it_and_no_others(one: tuple[str, list[
         assert set(piece.marks) == covering
 
 
+@settings(deadline=None)
 @given(marked_texts())
 def test_every_span_within_the_text_has_one_element_where_it_begins(one: tuple[str, list[Mark]]) -> None:
     words, marks = one
@@ -119,6 +121,15 @@ def test_spans_that_cross_share_the_piece_between_them() -> None:
     marks = [Mark(span=Span(0, 3), role="cue", layer=0), Mark(span=Span(2, 5), role="content", layer=1)]
     found = [(piece.text, piece.marks) for piece in pieces("abcdef", marks, {})]
     assert found == [("ab", ("cue0",)), ("c", ("content1", "cue0")), ("de", ("content1",)), ("f", ())]
+
+
+def test_spans_inside_one_another_make_no_more_of_a_page_than_spans_apart() -> None:
+    words, count = "a" * 20_000, 5_000
+    marks = [Mark(span=Span(n, 20_000 - n), role="content", layer=n) for n in range(count)]
+    found = list(pieces(words, marks, names([mark.span for mark in marks])))
+    assert len(found) == 2 * count - 1
+    assert max(len(piece.marks) for piece in found) == 5
+    assert sum(len(piece.anchors) + bool(piece.id) for piece in found) == count
 
 
 def test_a_name_in_a_name_leads_to_the_inner_thing() -> None:
@@ -218,6 +229,7 @@ PAYLOADS = (
     "zero\u200bwidth\ufeff\u2060",
     "nul \0 bell \x07 return \r\n end",
     "astral 𝒜😀 and on",
+    "wide" * 100,
 )
 
 

@@ -90,7 +90,8 @@ function innermost(from, to) {
 
 /** Show which claim is meant, in the column beside the text where there is one. */
 function choose(row) {
-  for (const { row: other } of statements) other.classList.toggle("current", other === row);
+  for (const old of document.querySelectorAll(".statement[aria-current]")) old.removeAttribute("aria-current");
+  row?.setAttribute("aria-current", "true");
   const column = document.querySelector(".said");
   if (row && column.scrollHeight > column.clientHeight) {
     column.scrollTop += row.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 4;
@@ -105,6 +106,7 @@ function showBelow(row) {
   if (!row) return close();
   const shown = row.cloneNode(true);
   shown.removeAttribute("id");
+  shown.removeAttribute("aria-current");
   const button = document.createElement("button");
   button.className = "plain close";
   button.textContent = "Close";
