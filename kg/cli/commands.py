@@ -12,8 +12,8 @@ from typer.core import TyperGroup
 
 from kg.cli import authority as authority_commands
 from kg.cli import output
-from kg.cli.agents import mcp
 from kg.cli.adding import add, remove
+from kg.cli.agents import mcp
 from kg.cli.link import link
 from kg.cli.options import (
     DEFAULT_STORE,
