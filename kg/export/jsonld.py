@@ -50,7 +50,7 @@ def _node(node: Mapping[str, Any], context: Mapping[str, str]) -> dict[str, Any]
     for name, value in node.items():
         if name == "@id":
             compact[name] = _short(value, context)
-        elif name == _TYPE:
+        elif name == _TYPE and all("@id" in one for one in value):
             compact["@type"] = _single([_short(one["@id"], context) for one in value])
         else:
             compact[_short(name, context)] = _single([_value(one, context) for one in value])

@@ -20,6 +20,7 @@ _NAMES: Final = tuple(
     for name in ("rdf:type", "skos:prefLabel", "rdfs:label", "dcterms:title", "cg:in", "cg:speaker", "cg:via")
 )
 """What is told of whatever is mentioned; of a statement whose it is, so that no claim is without a speaker."""
+_SPEAKER: Final = NamedNode(term("cg:speaker"))
 _STANCES: Final = tuple(NamedNode(term(name)) for name in ("cg:asserts", "cg:denies", "cg:doubts", "cg:leavesOpen"))
 _LOOKED_AT: Final = 20_000  # links to a thing, of which the first of each property are told
 _TOLD: Final = 200
@@ -47,6 +48,8 @@ def describe(reader: Reader, name: str) -> Description:
     told = own | pointing
     ends = {end for quad in told for end in (quad.subject, quad.object) if isinstance(end, NamedNode)}
     named = {quad for end in ends for quad in _named(reader, end)}
+    speakers = {quad.object for quad in named if quad.predicate == _SPEAKER and isinstance(quad.object, NamedNode)}
+    named |= {quad for speaker in speakers - ends for quad in _named(reader, speaker)}
     return Description(quads=tuple(sorted(told | named, key=str)), left_out=left_out)
 
 
