@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ def served(store: Path, *options: str) -> Iterator[Served]:
         said = process.stderr.readline()
         found = re.search(r"http://\S+(?=/ )", said)
         assert found, said
+        # Else the server would stop when nobody reads what it says.
+        threading.Thread(target=process.stderr.read, daemon=True).start()
         _wait_until_ready(found[0])
         yield Served(url=found[0], pid=process.pid)
     finally:

@@ -451,3 +451,22 @@ def test_questions_and_generations_leave_no_descriptors_and_no_memory_behind(sto
 
 def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+
+def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path) -> None:
+    limits = Limits(seconds=3.0, workers=1, long=2, queue=6, in_memory=0)
+
+    async def ask(one: Serving, client: str, seconds: float) -> str:
+        return (await one.run_foreign("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
+
+    async def test(one: Serving) -> None:
+        flood = [asyncio.create_task(ask(one, "flood", 2.5)) for _ in range(8)]
+        await asyncio.sleep(0.05)
+        start = time.monotonic()
+        for _ in range(5):
+            assert await ask(one, "other", 0.01) == "None"
+        assert time.monotonic() - start < 1.5
+        done = await asyncio.gather(*flood, return_exceptions=True)
+        assert {type(each).__name__ for each in done} == {"str", "BusyError"}
+
+    run(store, test, limits)

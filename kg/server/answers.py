@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -45,7 +46,9 @@ async def answer_foreign(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """As `answer`, for a query that a stranger wrote."""
-    return await _answer(request, serving(request).run_foreign, task, arguments, media, headers)
+    client = request.client.host if request.client else ""
+    run = partial(serving(request).run_foreign, client=client)
+    return await _answer(request, run, task, arguments, media, headers)
 
 
 async def _answer(

@@ -98,7 +98,8 @@ async def ready(request: Request) -> Response:
     serving: Serving = request.app.state.serving
     if not serving.state:
         raise Problem(503, f"not ready: {serving.fault or 'starting'}", headers={"Retry-After": "1"})
-    return JSONResponse({"status": "ready", "state": serving.state})
+    fault = {"fault": serving.fault} if serving.fault else {}  # an older generation answers
+    return JSONResponse({"status": "ready", "state": serving.state, **fault})
 
 
 async def _problem(request: Request, error: Problem) -> Response:

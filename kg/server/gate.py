@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+_NETLOC: Final = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]+))(?::\d+)?", re.ASCII)
 _EXPOSED: Final = "ETag, Link, Location, Retry-After, X-KG-Truncated"
 
 
@@ -96,8 +98,6 @@ def preflight(methods: Iterable[str]) -> dict[str, str]:
 
 
 def _name(netloc: str) -> str:
-    """Without the port."""
-    try:
-        return (urlsplit(f"//{netloc}").hostname or "").casefold()
-    except ValueError:
-        return ""
+    """Without the port; "" for what is no name."""
+    found = _NETLOC.fullmatch(netloc)
+    return (found["address"] or found["name"]).casefold() if found else ""

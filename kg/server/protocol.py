@@ -45,10 +45,10 @@ async def endpoint(request: Request) -> Response:
     if request.method in ("GET", "HEAD") and not request.url.query:
         return await _description(request)
     asked = await _read(request)
-    media = _media(request, asked)
     limits = serving(request).limits
     if len(asked.query.encode("utf-8", "surrogatepass")) > limits.query:
         raise Problem(413, f"a query has at most {limits.query} bytes")
+    media = _media(request, asked)
     arguments = {**asked.to_json(), "format": media.name, "largest": limits.result, "base": _endpoint(request)}
     return await answer_foreign(request, "sparql", arguments, media=media)
 

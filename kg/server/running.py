@@ -9,10 +9,12 @@ from collections.abc import Callable
 import uvicorn
 
 from kg.errors import UsageError
+from kg.server import connections
 from kg.server.app import create
 from kg.server.options import Options
 
 _KEEP_ALIVE = 30  # seconds that an idle connection is kept
+_GRACE = 2  # seconds beyond those of a query that what runs may take to end
 
 
 def run(options: Options, *, tell: Callable[[str], None]) -> None:
@@ -21,8 +23,17 @@ def run(options: Options, *, tell: Callable[[str], None]) -> None:
     app = create(options)
     with _listening(options) as listener:
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+        logging.getLogger("uvicorn").setLevel(logging.ERROR)  # of every client that speaks no HTTP
+        connections.allow_many()
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_keep_alive=_KEEP_ALIVE, ws="none"
+            app,
+            http=connections.Connection,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_graceful_shutdown=int(options.limits.seconds) + _GRACE,
+            ws="none",
         )
         tell(_address(listener))
         uvicorn.Server(config).run(sockets=[listener])

@@ -12,10 +12,11 @@ from kg.errors import BusyError, ClaimgraphError, SizeLimitError, TimeLimitError
 from kg.workers.forking import Nursery, named_error
 from kg.workers.limits import Limits
 from kg.workers.process import Message, Process, WorkerDied
+from kg.workers.share import Share
 from kg.workers.tasks import Reply
 
 _TRIES = 3  # a worker may be killed by others, and its successor too
-_RESPITE = 4  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
+_RESPITE = 2  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
 
 
 class FaultError(ClaimgraphError):
@@ -38,9 +39,8 @@ class Pool:
         self._limits = limits
         self._idle: deque[Process] = deque()
         self._busy: set[Process] = set()
-        self._waiting: deque[asyncio.Future[Process]] = deque()
+        self._share = Share(limits)
         self._count = 0  # workers, idle or at a short task, or being forked
-        self._long = 0
         self._running = 0
         self._closed = False
         self._forks: set[asyncio.Task[None]] = set()
@@ -55,8 +55,12 @@ class Pool:
                 self._count -= 1
                 raise
 
-    async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Reply:
-        """Raises what the task raises; TimeLimitError, SizeLimitError or BusyError for what takes too much; FaultError.
+    async def run(
+        self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
+    ) -> Reply:
+        """Who has fewer tasks running comes first; `client` tells them apart.
+
+        Raises what the task raises; TimeLimitError, SizeLimitError or BusyError for what takes too much; FaultError.
 
         A worker that dies of no reason known is replaced, and the task is given to the next. Raises WorkerDied when
         the nursery is gone, too: then it is for another pool.
@@ -64,18 +68,18 @@ class Pool:
         limit = seconds or self._limits.seconds
         self._running += 1
         try:
-            return _reply(await self._try({"task": task, "arguments": arguments, "seconds": limit}))
+            return _reply(await self._try({"task": task, "arguments": arguments, "seconds": limit}, client))
         finally:
             self._running -= 1
             self._finish_closing()
 
-    async def _try(self, header: Mapping[str, Any]) -> Message:
+    async def _try(self, header: Mapping[str, Any], client: str) -> Message:
         deadline = None
         for _ in range(_TRIES):
-            process = await self._take(header["seconds"])
+            process = await self._take(header["seconds"], client)
             deadline = deadline or asyncio.get_running_loop().time() + header["seconds"]
-            with suppress(WorkerDied):
-                return await self._answer(process, header, deadline)
+            with suppress(WorkerDied), self._share.running(client):
+                return await self._answer(process, header, deadline, client)
         raise SizeLimitError(
             f"the query ended {_TRIES} workers: it needs more memory than it may use, or is too complex; ask for less"
         )
@@ -100,7 +104,7 @@ class Pool:
             while self._idle:
                 self._idle.popleft().kill()
 
-    async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float) -> Message:
+    async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float, client: str) -> Message:
         asked = asyncio.ensure_future(process.ask(header))
         self._busy.add(process)
         long = False
@@ -108,7 +112,7 @@ class Pool:
             async with asyncio.timeout_at(deadline):
                 await asyncio.wait([asked], timeout=self._limits.patience)
                 while not (long or asked.done()):
-                    long = await self._make_long(process, asked)
+                    long = await self._make_long(process, asked, client)
                 return await asked
         except TimeoutError:
             seconds = header["seconds"]
@@ -117,7 +121,8 @@ class Pool:
             self._busy.discard(process)
             whole = asked.done() and not asked.cancelled() and asked.exception() is None
             asked.cancel()
-            self._long -= long
+            if long:
+                self._share.long[client] -= 1
             if whole and not long:
                 self._offer(process)
             else:
@@ -125,21 +130,21 @@ class Pool:
                 self._count -= not long
                 self._refill()
 
-    async def _make_long(self, process: Process, asked: asyncio.Future[Message]) -> bool:
+    async def _make_long(self, process: Process, asked: asyncio.Future[Message], client: str) -> bool:
         """Whether it goes on beside the others. Where too many do, it keeps its place among them while nobody waits for
         that; else it must go, for a short one."""
-        if self._long < self._limits.long:
+        if self._share.may_be_long(client):
             process.lower_priority()
-            self._long += 1
+            self._share.long[client] += 1
             self._count -= 1
             self._refill()
             return True
         await asyncio.wait([asked], timeout=_RESPITE * self._limits.patience)
-        if self._waiting and self._long >= self._limits.long and not asked.done():
+        if self._share.waiting and not self._share.may_be_long(client) and not asked.done():
             raise BusyError("too many long queries run already: try again in a few seconds")
         return False
 
-    async def _take(self, limit: float) -> Process:
+    async def _take(self, limit: float, client: str) -> Process:
         while self._idle:
             process = self._idle.popleft()
             if process.alive:
@@ -148,10 +153,7 @@ class Pool:
         self._refill()
         if not self._count:
             raise WorkerDied
-        if len(self._waiting) >= self._limits.queue:
-            raise BusyError("too many queries wait already: try again in a few seconds")
-        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        turn = self._share.queue(client)
         try:
             async with asyncio.timeout(limit):
                 return await turn
@@ -164,19 +166,15 @@ class Pool:
 
     def _give_back(self, turn: asyncio.Future[Process]) -> None:
         """Whoever waited has left, perhaps just when a worker was free for it."""
-        if turn in self._waiting:
-            self._waiting.remove(turn)
-        elif not turn.cancelled() and turn.exception() is None:
+        if not self._share.forget(turn) and not turn.cancelled() and turn.exception() is None:
             self._offer(turn.result())
 
     def _offer(self, process: Process) -> None:
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(process)
-                return
-        self._idle.append(process)
-        self._finish_closing()
+        if turn := self._share.next():
+            turn.set_result(process)
+        else:
+            self._idle.append(process)
+            self._finish_closing()
 
     def _refill(self) -> None:
         while self._count < self._limits.workers and self._nursery.alive and not self._closed:
@@ -196,10 +194,8 @@ class Pool:
                 self._turn_away()
 
     def _turn_away(self) -> None:
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_exception(WorkerDied())
+        while turn := self._share.next():
+            turn.set_exception(WorkerDied())
 
 
 def _reply(message: Message) -> Reply:

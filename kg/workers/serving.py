@@ -122,18 +122,23 @@ class Serving:
         """As `Pool.run`; BusyError when there is nobody to do it."""
         return await self._run("own", task, arguments, seconds)
 
-    async def run_foreign(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
-        """As `run`."""
-        return await self._run("foreign", task, arguments, seconds)
+    async def run_foreign(
+        self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
+    ) -> Answered:
+        """As `run`. Of several clients, none waits because another one asks much."""
+        return await self._run("foreign", task, arguments, seconds, client)
 
-    async def _run(self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None) -> Answered:
+    async def _run(
+        self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str = ""
+    ) -> Answered:
         try:
             async with asyncio.timeout((seconds or self.limits.seconds) * 3):
                 while True:
                     crew = await self._present_crew()
                     pool: Pool = getattr(crew, who)
                     with suppress(WorkerDied):
-                        return Answered(reply=await pool.run(task, arguments, seconds=seconds), state=crew.state)
+                        reply = await pool.run(task, arguments, seconds=seconds, client=client)
+                        return Answered(reply=reply, state=crew.state)
                     await self._other_crew(crew)
         except TimeoutError:
             raise BusyError(f"the store is not ready ({self.fault or 'its workers start'}): try again") from None
