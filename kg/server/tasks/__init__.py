@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
+from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
 from kg.server.tasks.sparql import sparql
 from kg.workers import TaskTable
@@ -15,4 +16,4 @@ WHERE: Final = f"{__name__}:table"
 def table() -> TaskTable:
     """The tasks by name, with all templates compiled before any worker is forked."""
     pages.prepare()
-    return {"page": page, "sparql": sparql}
+    return {"drawing": drawing, "page": page, "sparql": sparql}

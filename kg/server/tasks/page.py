@@ -13,6 +13,8 @@ from kg.workers import Reply
 Values = Mapping[str, str]
 
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
+    "map": ("map.html", views.mapped),
+    "network": ("network.html", views.network),
     "timeline": ("timeline.html", views.timeline),
     "home": ("home.html", lambda reader, values: views.home(reader)),
 }
