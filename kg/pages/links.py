@@ -13,9 +13,13 @@ _SAFE: Final = "/:@!$&'()*+,;=~-._%"
 
 @jinja2.pass_context
 def href(context: jinja2.runtime.Context, iri: str) -> str:
+    """`address`, with the base of the graph that is shown."""
+    return address(iri, base=str(context["base"]))
+
+
+def address(iri: str, *, base: str) -> str:
     """The page of a thing of this graph, or the IRI itself when it is of the web; "" for any other IRI, such as
     "javascript:", which must never become a link."""
-    base = str(context["base"])
     if iri.startswith(base):
         path, hash_, fragment = iri[len(base) :].partition("#")
         return f"/{quote(path, safe=_SAFE)}{hash_}{quote(fragment, safe=_SAFE)}"

@@ -6,6 +6,8 @@ from kg.views.home import Home, home
 from kg.views.reading import Reading, reading
 from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_queries
 from kg.views.summary import Dispute, Name, Summary, summary
+from kg.views.mapping import Mapped, mapped
+from kg.views.network import Network, network
 from kg.views.timeline import Timeline, timeline
 from kg.views.vocabulary import Ontology, Shape, ontology, shapes
 
@@ -34,3 +36,4 @@ __all__ = [
     "summary",
     "timeline",
 ]
+__all__ = ["Claim", "Home", "Mapped", "Network", "Thing", "Timeline", "claims", "home", "mapped", "network", "timeline"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,6 +12,7 @@ from kg.errors import DataError, UnknownNameError
 from kg.ontology import CG
 from kg.queries.names import resolve
 from kg.terms import iri, text, typed
+from kg.views.claims import Thing
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -79,11 +80,20 @@ def choose(reader: Reader, values: Mapping[str, str]) -> Choice:
 
 
 def choices(reader: Reader) -> Choices:
-    return _choices(_Key(reader))
+    return _choices(Same(reader))
 
 
-class _Key:
-    """A reader, as what it reads: the same revision of the same store has the same names."""
+def things(reader: Reader, iris: Iterable[str]) -> dict[str, Thing]:
+    """What things are called, in the order given; one without a name has its IRI for one."""
+    wanted = list(iris)
+    given = " ".join(sorted({iri(one) for one in wanted}))
+    rows = reader.select(_LABELS.replace("$given", given)).rows
+    known = {str(one): (str(label or one), str(type_ or "").rpartition("#")[2]) for one, label, type_ in rows}
+    return {one: Thing(iri=one, label=known[one][0], type=known[one][1]) for one in wanted}
+
+
+class Same:
+    """A reader, as what it reads: the same generation says the same, so that it need not be asked twice."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -93,12 +103,12 @@ class _Key:
         return hash(self._is)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._is == other._is
+        return isinstance(other, Same) and self._is == other._is
 
 
 @lru_cache(maxsize=1)
-def _choices(key: _Key) -> Choices:
-    reader = key.reader
+def _choices(same: Same) -> Choices:
+    reader = same.reader
     return Choices(
         places=_frequent(reader, "?event cg:place ?thing"),
         actors=_frequent(reader, "?statement cg:speaker ?thing"),
@@ -175,3 +185,8 @@ _FREQUENT: Final = f"""SELECT ?label WHERE {{
   {{ SELECT ?thing (COUNT(*) AS ?count) WHERE {{ $pattern }} GROUP BY ?thing ORDER BY DESC(?count) LIMIT {_CHOICES} }}
   ?thing skos:prefLabel ?label }}"""
 _TYPES: Final = "SELECT DISTINCT ?type WHERE { ?mention cg:mentions ?event . ?event a ?type } ORDER BY ?type"
+_LABELS: Final = """SELECT ?thing (MIN(?label_) AS ?label) (MIN(?type_) AS ?type) WHERE {
+  VALUES ?thing { $given }
+  OPTIONAL { ?thing skos:prefLabel ?label_ }
+  OPTIONAL { ?thing a ?class . BIND(STR(?class) AS ?type_) }
+} GROUP BY ?thing"""

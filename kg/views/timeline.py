@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from kg.terms import iri
 from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
-from kg.views.choosing import Choice, Choices, choices, choose
+from kg.views.choosing import Choice, Choices, choices, choose, things
 from kg.views.claims import STANCES, Claim, Thing, claims
 from kg.views.marks import Lane, Pile, lane_of_claims, lane_of_piles
 
@@ -82,7 +82,7 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
     span = _span(counts, choice, whole=values.get("span") == "all")
     inside = [one for one in counts if one.day is None or (span and span.first <= one.day <= span.last)]
     top = _top(inside, lanes)
-    names = _labels(reader, top)
+    names = things(reader, top)
     unit = coarse(span, most=_PERIODS) if span else "day"
     shown = _shown(reader, choice, [one for one in inside if one.speaker in names], top)
     drawn = [
@@ -185,17 +185,6 @@ def _top(counts: Iterable[_Count], lanes: int) -> list[str]:
     return ranked if len(ranked) <= lanes + 1 else ranked[:lanes]
 
 
-def _labels(reader: Reader, speakers: Sequence[str]) -> dict[str, Thing]:
-    given = " ".join(map(iri, speakers))
-    rows = reader.select(_LABELS.replace("$given", given)).rows
-    labels = {str(speaker): (str(label or ""), str(type_ or "").rpartition("#")[2]) for speaker, label, type_ in rows}
-    nameless = ("", "")
-    return {
-        one: Thing(iri=one, label=labels.get(one, nameless)[0] or one, type=labels.get(one, nameless)[1])
-        for one in speakers
-    }
-
-
 def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: Sequence[str]) -> tuple[Claim, ...]:
     """The claims of the lanes one by one, when there are few."""
     if not counts or sum(one.number for one in counts) > _SINGLE:
@@ -270,8 +259,3 @@ _COUNTS: Final = """SELECT ?speaker ?takes ?earliest ?latest ?stated (COUNT(*) A
   OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
   OPTIONAL { ?statement cg:statedOn ?stated }
 } GROUP BY ?speaker ?takes ?earliest ?latest ?stated"""
-_LABELS: Final = """SELECT ?speaker (MIN(?label_) AS ?label) (MIN(?type_) AS ?type) WHERE {
-  VALUES ?speaker { $given }
-  OPTIONAL { ?speaker skos:prefLabel ?label_ }
-  OPTIONAL { ?speaker a ?class . BIND(STR(?class) AS ?type_) }
-} GROUP BY ?speaker"""

@@ -6,6 +6,7 @@ from typing import Final
 
 from kg import pages
 from kg.server.tasks import parts
+from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
 from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
@@ -31,3 +32,4 @@ def table() -> TaskTable:
         "summary": summary,
         "text": parts.text,
     }
+    return {"drawing": drawing, "page": page, "sparql": sparql}

@@ -15,6 +15,8 @@ Values = Mapping[str, str]
 
 PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "article": ("article.html", lambda reader, values: views.reading(reader, values["iri"])),
+    "map": ("map.html", views.mapped),
+    "network": ("network.html", views.network),
     "timeline": ("timeline.html", views.timeline),
     "home": ("home.html", home.view),
     "queries": ("queries.html", views.stored_queries),
