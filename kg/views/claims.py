@@ -77,11 +77,16 @@ def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_fi
     stated; `where` may be "" for all."""
     direction = "DESC" if newest_first else "ASC"
     keys = reader.select(
-        _KEYS.replace("$where", where)
+        _KEYS.replace("$pairs", _pairs(where))
         .replace("$direction", direction)
         .replace("$limit", str(limit))
         .replace("$offset", str(offset))
     ).rows
+    return claims_of(reader, keys)
+
+
+def claims_of(reader: Reader, keys: Sequence[Sequence[object]]) -> tuple[Claim, ...]:
+    """The claims that are known: by the IRIs of statement, property ("…#asserts") and event, in the order given."""
     statements = _statements(reader, {str(row[0]) for row in keys})
     events = situations(reader, {str(row[2]) for row in keys})
     spans = _contents(reader, {str(row[0]) for row in keys})
@@ -89,36 +94,36 @@ def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_fi
     return tuple(
         _claim(
             statements[str(statement)],
-            STANCES[_local(takes)],
+            STANCES[local(takes)],
             events[str(event)],
             _told(spans[str(statement)], triggers[str(statement), str(event)]),
         )
-        for statement, takes, event in keys
+        for statement, takes, event, *_ in keys
         if str(statement) in statements and spans[str(statement)]
     )
 
 
 def count(reader: Reader, where: str) -> int:
     """How many claims `claims` would find."""
-    found = reader.select(_COUNT.replace("$where", where)).rows
+    found = reader.select(_COUNT.replace("$pairs", _pairs(where))).rows
     return int(str(found[0][0]))
 
 
 def situations(reader: Reader, events: Iterable[str]) -> dict[str, Situation]:
     """Events by IRI."""
-    given = _values("event", events)
+    given = values("event", events)
     roles: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for event, role, thing, label, type_ in reader.select(_ROLES.replace("$given", given)).rows:
-        one = Thing(iri=str(thing), label=str(label or thing), type=_local(type_))
-        if all(one.iri != other.iri for other in roles[str(event), _local(role)]):
-            roles[str(event), _local(role)].append(one)
+        one = Thing(iri=str(thing), label=str(label or thing), type=local(type_))
+        if all(one.iri != other.iri for other in roles[str(event), local(role)]):
+            roles[str(event), local(role)].append(one)
     found: dict[str, Situation] = {}
     for event, type_, label, date, earliest, latest in reader.select(_EVENTS.replace("$given", given)).rows:
         key = str(event)
         places, parts = roles[key, "place"], roles[key, "placePart"]
         found[key] = Situation(
             iri=key,
-            type=_local(type_),
+            type=local(type_),
             label=str(label or ""),
             agents=tuple(roles[key, "agent"]),
             patients=tuple(roles[key, "patient"]),
@@ -132,15 +137,13 @@ def situations(reader: Reader, events: Iterable[str]) -> dict[str, Situation]:
 
 
 def _statements(reader: Reader, statements: Iterable[str]) -> dict[str, Mapping[str, Value]]:
-    found = reader.select(_STATEMENTS.replace("$given", _values("statement", statements)))
+    found = reader.select(_STATEMENTS.replace("$given", values("statement", statements)))
     return {str(row["statement"]): row for row in found}
 
 
 def _contents(reader: Reader, statements: Iterable[str]) -> dict[str, list[tuple[Span, str]]]:
     found: dict[str, list[tuple[Span, str]]] = defaultdict(list)
-    for statement, start, end, text in reader.select(
-        _CONTENTS.replace("$given", _values("statement", statements))
-    ).rows:
+    for statement, start, end, text in reader.select(_CONTENTS.replace("$given", values("statement", statements))).rows:
         found[str(statement)].append((Span(int(str(start)), int(str(end))), str(text)))
     return found
 
@@ -148,7 +151,7 @@ def _contents(reader: Reader, statements: Iterable[str]) -> dict[str, list[tuple
 def _triggers(reader: Reader, statements: Iterable[str]) -> dict[tuple[str, str], list[int]]:
     """Where the words stand that tell of an event, by statement and event."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for statement, event, at in reader.select(_TRIGGERS.replace("$given", _values("statement", statements))).rows:
+    for statement, event, at in reader.select(_TRIGGERS.replace("$given", values("statement", statements))).rows:
         found[str(statement), str(event)].append(int(str(at)))
     return found
 
@@ -164,11 +167,11 @@ def _claim(row: Mapping[str, Value], stance: str, event: Situation, told: tuple[
     return Claim(
         statement=str(row["statement"]),
         speaker=Thing(
-            iri=str(row["speaker"]), label=str(row["speakerLabel"] or row["speaker"]), type=_local(row["speakerType"])
+            iri=str(row["speaker"]), label=str(row["speakerLabel"] or row["speaker"]), type=local(row["speakerType"])
         ),
         stance=stance,
-        certainty=_local(row["certainty"]),
-        mode=_local(row["mode"]),
+        certainty=local(row["certainty"]),
+        mode=local(row["mode"]),
         event=event,
         article=Article(
             iri=str(row["article"]),
@@ -184,23 +187,28 @@ def _claim(row: Mapping[str, Value], stance: str, event: Situation, told: tuple[
     )
 
 
-def _values(name: str, iris: Iterable[str]) -> str:
+def _pairs(where: str) -> str:
+    return _PAIRS.replace("$where", where) if where else _ALL_PAIRS
+
+
+def values(name: str, iris: Iterable[str]) -> str:
     return f"VALUES ?{name} {{ {' '.join(sorted(iri(one) for one in iris))} }}"
 
 
-def _local(value: object) -> str:
+def local(value: object) -> str:
     return str(value or "").rpartition("#")[2]
 
 
 STANCES: Final = {"asserts": "Asserting", "denies": "Denying", "doubts": "Doubting", "leavesOpen": "LeavingOpen"}
-_PAIRS = """VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
-  $where
-  ?statement ?takes ?event ."""
-_KEYS = f"""SELECT DISTINCT ?statement ?takes ?event WHERE {{
-  {_PAIRS}
-  OPTIONAL {{ ?statement cg:statedOn ?stated }} }}
+_ALL_PAIRS: Final = "VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen } ?statement ?takes ?event ."
+# With VALUES the engine would begin with all claims of the store, however few `where` leaves of them.
+_PAIRS: Final = """$where
+  ?statement ?takes ?event . FILTER(?takes IN (cg:asserts, cg:denies, cg:doubts, cg:leavesOpen))"""
+_KEYS = """SELECT DISTINCT ?statement ?takes ?event WHERE {
+  $pairs
+  OPTIONAL { ?statement cg:statedOn ?stated } }
 ORDER BY $direction(?stated) STR(?statement) STR(?event) LIMIT $limit OFFSET $offset"""
-_COUNT = f"SELECT (COUNT(*) AS ?count) WHERE {{ SELECT DISTINCT ?statement ?takes ?event WHERE {{ {_PAIRS} }} }}"
+_COUNT = "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?statement ?takes ?event WHERE { $pairs } }"
 _STATEMENTS = """SELECT ?statement (SAMPLE(?speaker_) AS ?speaker) (MIN(?speakerLabel_) AS ?speakerLabel)
   (MIN(?speakerType_) AS ?speakerType) (SAMPLE(?certainty_) AS ?certainty) (SAMPLE(?mode_) AS ?mode)
   (SAMPLE(?article_) AS ?article) (MIN(?title_) AS ?title) (MIN(?published_) AS ?published)
@@ -232,8 +240,8 @@ _EVENTS = """SELECT ?event (MIN(?type_) AS ?type) (MIN(?label_) AS ?label) (MIN(
   OPTIONAL { ?event cg:latest ?latest_ }
 } GROUP BY ?event"""
 _ROLES = """SELECT ?event ?role ?thing ?label ?type WHERE {
-  $given VALUES ?role { cg:agent cg:patient cg:place cg:placePart }
-  ?event ?role ?thing .
+  $given
+  ?event ?role ?thing . FILTER(?role IN (cg:agent, cg:patient, cg:place, cg:placePart))
   OPTIONAL { ?thing skos:prefLabel ?label }
   OPTIONAL { ?thing a ?type }
 } ORDER BY ?event ?role ?label ?thing ?type"""
