@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import documents, html, problems, protocol, static, tasks
+from kg.server import documents, html, problems, protocol, questions, static, tasks
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
@@ -57,6 +57,7 @@ def _routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         *html.routes(),
+        *questions.routes(),
         *documents.routes(),
         Mount("/static", static.Files()),
     ]

@@ -2,6 +2,6 @@
 
 from kg.views.claims import Claim, Thing, claims
 from kg.views.home import Home, home
-from kg.views.summary import Dispute, Name, Summary, summary
+from kg.views.summary import Dispute, Name, Summary, mentions, summary
 
-__all__ = ["Claim", "Dispute", "Home", "Name", "Summary", "Thing", "claims", "home", "summary"]
+__all__ = ["Claim", "Dispute", "Home", "Name", "Summary", "Thing", "claims", "home", "mentions", "summary"]

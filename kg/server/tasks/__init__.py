@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
+from kg.server.tasks import knowledge
+from kg.server.tasks.ask import ask
 from kg.server.tasks.page import page
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.summaries import first_answered, summary
@@ -14,6 +16,7 @@ WHERE: Final = f"{__name__}:table"
 
 
 def table() -> TaskTable:
-    """The tasks by name, with all templates compiled before any worker is forked."""
+    """The tasks by name, with all templates compiled, and the indexes of names open, before any worker is forked."""
     pages.prepare()
-    return {"first_answered": first_answered, "page": page, "sparql": sparql, "summary": summary}
+    knowledge.prepare()
+    return {"ask": ask, "first_answered": first_answered, "page": page, "sparql": sparql, "summary": summary}
