@@ -18,6 +18,8 @@
 A message names the value, the place and the way out, in one line.
 """
 
+from collections.abc import Sequence
+
 
 class ClaimgraphError(Exception):
     """The root. `exit_status` is what the command line ends with."""
@@ -30,11 +32,25 @@ class UsageError(ClaimgraphError):
 
 
 class QueryError(UsageError):
-    """A SPARQL query that does not parse, or a stored query or parameter that does not exist."""
+    """A SPARQL query that does not parse, or a stored query or parameter that does not exist.
+
+    `closest` are questions that can be asked instead, where there are some.
+    """
+
+    def __init__(self, message: str, *, closest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.closest = tuple(closest)
 
 
 class UnknownNameError(UsageError):
-    """A place or actor that the graph does not know, or knows more than once; the message lists the choices."""
+    """A place or actor that the graph does not know, or knows more than once; the message lists the choices.
+
+    `choices` are these: IRI, label and local name of the class.
+    """
+
+    def __init__(self, message: str, *, choices: Sequence[tuple[str, str, str]] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
 
 
 class AmbiguousNameError(UnknownNameError):

@@ -59,6 +59,20 @@ def day(value: date | str | None) -> str:
     return f"{f'{int(number[:2])} ' if number[:2].isdigit() else ''}{_MONTHS[int(month) - 1]} {year}"
 
 
+def column(name: str) -> str:
+    """ "firstStatedOn" → "first stated on", "placeLabel" → "place" """
+    return spoken(name[:1].upper() + name[1:]).removesuffix(" label")
+
+
+def number(text: str) -> str:
+    """ "12,345"; of decimals the first two."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
+
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "stance": stance,
     "conjunction": conjunction,
@@ -66,4 +80,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "mode": mode,
     "spoken": spoken,
     "day": day,
+    "column": column,
+    "number": number,
 }

@@ -47,6 +47,15 @@ class Summaries:
             with suppress(asyncio.CancelledError):
                 await self._follower
 
+    @property
+    def base(self) -> str:
+        return self._serving.base
+
+    def best_known(self) -> dict[str, str]:
+        """The name that is most spoken of, for each kind."""
+        names = self.summary.names if self.summary else ()
+        return {name.kind: name.label for name in reversed(names)}
+
     async def for_home(self) -> dict[str, str]:
         """What the first page is told. Small graphs are counted at once, so that it is worth to wait a moment."""
         if self.summary is None:
@@ -86,15 +95,13 @@ class Summaries:
 def _tries(summary: Summary) -> Iterator[Sequence[str]]:
     """For each stored query the same question about several names, beginning with another one each time."""
     for position, query in enumerate(sorted(queries.catalogue().values(), key=_rank)):
-        # What may be left out may be needed for good English: "who claimed entry [to|into] {place}".
-        plain = (one for one in query.questions if len(questions.slots(one)) == 1 and "[" not in one)
-        if (template := next(plain, None)) is None:
-            continue
-        (slot,) = questions.slots(template)
-        parameter = query.parameters[slot]
-        names = [name.label for name in summary.names if name.kind == parameter.kind]
-        first = position % _TRIED if len(names) > _TRIED else 0
-        yield [questions.example(template).replace(f"{{{slot}}}", name) for name in (*names[first:], *names)[:_TRIED]]
+        for slot, parameter in query.parameters.items():
+            if template := questions.plain(query.questions, (slot,)):
+                names = [name.label for name in summary.names if name.kind == parameter.kind]
+                first = position % _TRIED if len(names) > _TRIED else 0
+                question = questions.example(template)
+                yield [question.replace(f"{{{slot}}}", name) for name in (*names[first:], *names)[:_TRIED]]
+                break
 
 
 def _rank(query: StoredQuery) -> tuple[bool, str]:

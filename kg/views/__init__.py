@@ -3,11 +3,11 @@
 from kg.views.claims import Claim, Thing, claims
 from kg.views.dataset import Dataset, dataset
 from kg.views.home import Home, home
-from kg.views.reading import Reading, reading
-from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_queries
-from kg.views.summary import Dispute, Name, Summary, summary
 from kg.views.mapping import Mapped, mapped
 from kg.views.network import Network, network
+from kg.views.reading import Reading, reading
+from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_queries
+from kg.views.summary import Dispute, Name, Summary, mentions, summary
 from kg.views.timeline import Timeline, timeline
 from kg.views.vocabulary import Ontology, Shape, ontology, shapes
 
@@ -16,7 +16,9 @@ __all__ = [
     "Dataset",
     "Dispute",
     "Home",
+    "Mapped",
     "Name",
+    "Network",
     "Ontology",
     "Reading",
     "Shape",
@@ -28,6 +30,9 @@ __all__ = [
     "claims",
     "dataset",
     "home",
+    "mapped",
+    "mentions",
+    "network",
     "ontology",
     "reading",
     "shapes",
@@ -36,4 +41,3 @@ __all__ = [
     "summary",
     "timeline",
 ]
-__all__ = ["Claim", "Home", "Mapped", "Network", "Thing", "Timeline", "claims", "home", "mapped", "network", "timeline"]

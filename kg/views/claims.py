@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import Span
 from kg.terms import iri
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.store import Reader
     from kg.store.answers import Value
 
+_ALL: Final = 1_000_000
 CHAIN: Final = " > "  # as `cg:via` has it
 
 
@@ -72,6 +73,24 @@ class Claim:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A statement that speaks of no event that is known; else as `Claim`. `stance` is that of its cue."""
+
+    statement: str
+    speaker: Thing
+    stance: str
+    certainty: str
+    mode: str
+    article: Article
+    chain: tuple[str, ...]
+    stated: str
+    stated_inferred: bool
+    quote: str
+    span: Span
+    event: None = None
+
+
 def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_first: bool = True) -> tuple[Claim, ...]:
     """The claims of the pairs of ?statement and ?event for which the SPARQL pattern `where` holds, by the day they were
     stated; `where` may be "" for all."""
@@ -100,6 +119,26 @@ def claims_of(reader: Reader, keys: Sequence[Sequence[object]]) -> tuple[Claim, 
         )
         for statement, takes, event, *_ in keys
         if str(statement) in statements and spans[str(statement)]
+    )
+
+
+def claims_by_pair(reader: Reader, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Claim, ...]]:
+    """The claims of pairs of a statement and an event; a statement may take two stances to one event."""
+    given = " ".join(sorted(f"({iri(statement)} {iri(event)})" for statement, event in pairs))
+    found: dict[tuple[str, str], tuple[Claim, ...]] = {}
+    for one in claims(reader, f"VALUES (?statement ?event) {{ {given} }}", limit=_ALL):
+        key = (one.statement, one.event.iri)
+        found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def sayings(reader: Reader, stances: Mapping[str, str]) -> tuple[Saying, ...]:
+    """Statements as sayings, in the order of `stances`, which has the stance of each."""
+    rows, spans = _statements(reader, stances), _contents(reader, stances)
+    return tuple(
+        Saying(**_telling(rows[statement], spans[statement][0]), stance=stance)
+        for statement, stance in stances.items()
+        if statement in rows and spans[statement]
     )
 
 
@@ -164,27 +203,30 @@ def _told(contents: Sequence[tuple[Span, str]], triggers: Sequence[int]) -> tupl
 
 
 def _claim(row: Mapping[str, Value], stance: str, event: Situation, told: tuple[Span, str]) -> Claim:
-    return Claim(
-        statement=str(row["statement"]),
-        speaker=Thing(
+    return Claim(**_telling(row, told), stance=stance, event=event)
+
+
+def _telling(row: Mapping[str, Value], told: tuple[Span, str]) -> dict[str, Any]:
+    """What claims and sayings have in common."""
+    return {
+        "statement": str(row["statement"]),
+        "speaker": Thing(
             iri=str(row["speaker"]), label=str(row["speakerLabel"] or row["speaker"]), type=local(row["speakerType"])
         ),
-        stance=stance,
-        certainty=local(row["certainty"]),
-        mode=local(row["mode"]),
-        event=event,
-        article=Article(
+        "certainty": local(row["certainty"]),
+        "mode": local(row["mode"]),
+        "article": Article(
             iri=str(row["article"]),
             title=str(row["title"] or ""),
             published=str(row["published"] or ""),
             publisher=str(row["publisherLabel"] or ""),
         ),
-        chain=tuple(str(row["via"] or row["speakerLabel"] or "").split(CHAIN)),
-        stated=str(row["statedOn"] or ""),
-        stated_inferred=bool(row["inferred"]),
-        quote=told[1],
-        span=told[0],
-    )
+        "chain": tuple(str(row["via"] or row["speakerLabel"] or "").split(CHAIN)),
+        "stated": str(row["statedOn"] or ""),
+        "stated_inferred": bool(row["inferred"]),
+        "quote": told[1],
+        "span": told[0],
+    }
 
 
 def _pairs(where: str) -> str:

@@ -95,6 +95,12 @@ def summary(reader: Reader) -> Summary:
     )
 
 
+def mentions(reader: Reader, things: Iterable[str]) -> dict[str, int]:
+    """How often each is spoken of; those that never are, are left out."""
+    given = " ".join(iri(one) for one in things)
+    return {str(thing): int(str(count)) for thing, count in reader.select(_MENTIONS.replace("$given", given)).rows}
+
+
 def _count(reader: Reader, where: str) -> int:
     return int(str(reader.select(f"SELECT (COUNT(DISTINCT ?one) AS ?count) WHERE {{ {where} }}").rows[0][0]))
 
@@ -181,6 +187,8 @@ _RECENT = f"""SELECT ?statement ?event ?article WHERE {{
   ?statement cg:in ?article ; cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event ; cg:mode ?mode .
   OPTIONAL {{ ?statement cg:statedOn ?stated }}
 }} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
+_MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {
+  VALUES ?thing { $given } ?span cg:refersTo ?thing } GROUP BY ?thing"""
 # A state and its forces are one holder.
 _HELD = """SELECT ?place ?label WHERE {
   { SELECT ?place ?holder (COUNT(*) AS ?count) WHERE {

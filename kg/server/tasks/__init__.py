@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
-from kg.server.tasks import parts
+from kg.server.tasks import knowledge, parts
+from kg.server.tasks.ask import ask
 from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
 from kg.server.tasks.reconciliation import reconciliation
@@ -18,11 +19,14 @@ WHERE: Final = f"{__name__}:table"
 
 
 def table() -> TaskTable:
-    """The tasks by name, with all templates compiled before any worker is forked."""
+    """The tasks by name, with all templates compiled, and the indexes of names open, before any worker is forked."""
     pages.prepare()
+    knowledge.prepare()
     return {
+        "ask": ask,
         "describe": parts.describe,
         "description": parts.description,
+        "drawing": drawing,
         "first_answered": first_answered,
         "graph": parts.graph,
         "page": page,
@@ -32,4 +36,3 @@ def table() -> TaskTable:
         "summary": summary,
         "text": parts.text,
     }
-    return {"drawing": drawing, "page": page, "sparql": sparql}
