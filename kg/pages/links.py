@@ -13,8 +13,17 @@ _SAFE: Final = "/:@!$&'()*+,;=~-._%"
 
 @jinja2.pass_context
 def href(context: jinja2.runtime.Context, iri: str) -> str:
-    """`address`, with the base of the graph that is shown."""
-    return address(iri, base=str(context["base"]))
+    """`address`, with the base of the graph that is shown. A report has no pages to link to, only the web."""
+    base = str(context["base"])
+    return "" if iri.startswith(base) and "anchors" in context else address(iri, base=base)
+
+
+@jinja2.pass_context
+def passage(context: jinja2.runtime.Context, one: Any) -> str:
+    """Where the words of a claim can be read: in the article; in a report, among its evidence."""
+    if "anchors" in context:
+        return f"#{context['anchors'].get(one.statement, '')}"
+    return f"{address(one.article.iri, base=str(context['base']))}#char={one.span.start},{one.span.end}"
 
 
 def address(iri: str, *, base: str) -> str:
@@ -37,4 +46,4 @@ def path(context: jinja2.runtime.Context, iri: str) -> str:
     return iri.removeprefix(str(context["base"])).removeprefix("id/")
 
 
-FILTERS: Final[dict[str, Callable[..., Any]]] = {"href": href, "host": host, "path": path}
+FILTERS: Final[dict[str, Callable[..., Any]]] = {"href": href, "host": host, "passage": passage, "path": path}

@@ -1,6 +1,6 @@
 """What pages and reports show: plain values, read from a store."""
 
-from kg.views.claims import Claim, Thing, claims
+from kg.views.claims import Claim, Thing, claims, count
 from kg.views.dataset import Dataset, dataset
 from kg.views.home import Home, home
 from kg.views.mapping import Mapped, mapped
@@ -28,6 +28,7 @@ __all__ = [
     "Thing",
     "Timeline",
     "claims",
+    "count",
     "dataset",
     "home",
     "mapped",

@@ -13,7 +13,7 @@ from kg.terms import iri
 from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
 from kg.views.choosing import Choice, Choices, choices, choose, things
 from kg.views.claims import STANCES, Claim, Thing, claims
-from kg.views.marks import Lane, Pile, lane_of_claims, lane_of_piles
+from kg.views.marks import Lane, Pile, day_of, lane_of_claims, lane_of_piles
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -64,6 +64,10 @@ class Timeline:
     claims: tuple[Claim, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def piled(self) -> bool:
+        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Count:
@@ -72,6 +76,36 @@ class _Count:
     dated: bool
     stance: str
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The lanes of some claims alone: `undated` of them have no day."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    undated: int
+
+    @property
+    def piled(self) -> bool:
+        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+
+
+def figure(claims: Sequence[Claim]) -> Figure:
+    """Lanes for all who speak in these claims, those who say most first; nothing in it leads elsewhere."""
+    counts = [
+        _Count(speaker=one.speaker.iri, day=day_of(one), dated=bool(one.event.earliest), stance=one.stance, number=1)
+        for one in claims
+    ]
+    days = sorted({one.day for one in counts if one.day})
+    span = _around(days[0], days[-1]) if days else None
+    unit = coarse(span, most=_PERIODS) if span else "day"
+    names = {one.speaker.iri: one.speaker for one in claims}
+    return Figure(
+        lanes=tuple(_lane(names[one], counts, claims, span, unit, link=None) for one in _top(counts, len(names))),
+        ticks=_ticks(span),
+        undated=sum(one.day is None for one in counts),
+    )
 
 
 def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
@@ -156,6 +190,10 @@ def _span(counts: Iterable[_Count], choice: Choice, *, whole: bool) -> Span | No
     first, last = ordered[0], ordered[-1]
     if not whole and not {"since", "until"} & set(choice.given):
         first, last = _without_outliers(ordered, days)
+    return _around(first, last)
+
+
+def _around(first: date, last: date) -> Span:
     margin = timedelta(days=max(1, int(((last - first).days + 1) * _MARGIN)))
     earliest, latest = first - date.min, date.max - last
     return Span(first=first - min(margin, earliest), last=last + min(margin, latest))
@@ -194,7 +232,13 @@ def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: S
 
 
 def _lane(
-    speaker: Thing, counts: Sequence[_Count], shown: Sequence[Claim], span: Span | None, unit: Unit, *, link: _Link
+    speaker: Thing,
+    counts: Sequence[_Count],
+    shown: Sequence[Claim],
+    span: Span | None,
+    unit: Unit,
+    *,
+    link: _Link | None,
 ) -> Lane:
     if shown:
         mine = [claim for claim in shown if claim.speaker.iri == speaker.iri]
@@ -205,7 +249,7 @@ def _lane(
     return lane_of_piles(speaker, _piles(mine_counted, span, unit, link), span)
 
 
-def _piles(counts: Iterable[_Count], span: Span | None, unit: Unit, link: _Link) -> list[Pile]:
+def _piles(counts: Iterable[_Count], span: Span | None, unit: Unit, link: _Link | None) -> list[Pile]:
     numbers: dict[date | None, Counter[str]] = defaultdict(Counter)
     stated: dict[date | None, Counter[str]] = defaultdict(Counter)
     for one in counts:
@@ -220,7 +264,7 @@ def _piles(counts: Iterable[_Count], span: Span | None, unit: Unit, link: _Link)
             stance=stance,
             number=number,
             stated=stated[first][stance],
-            query=link.query(known[first] if first else None),
+            query=link.query(known[first] if first else None) if link else "",
         )
         for first, stances in sorted(numbers.items(), key=lambda one: one[0] or date.min)
         for stance, number in stances.items()
