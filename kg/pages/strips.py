@@ -1,5 +1,5 @@
-"""Claims of control drawn along time: a strip for each party and kind of event, with places in per cent of its width, so
-that it fits any screen and needs no script."""
+"""Claims of control drawn along time: a strip for each party and kind of event, with places in per cent of its width,
+so that it fits any screen and needs no script."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What search engines read of a page about a thing: names and links in schema.org's words. Of events nothing: they would
-be told as facts."""
+"""What search engines read of a page about a thing: names and links in schema.org's words. Of events nothing: they
+would be told as facts."""
 
 from __future__ import annotations
 
