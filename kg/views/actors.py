@@ -28,7 +28,7 @@ _TELLERS: Final = 8
 class Actor:
     """`states` are those that it is of, `affiliations` whom it speaks for; `members` are the forces, bodies and people
     of it that the graph has. `roles` counts the claims of others by its part in the event ("agent", "patient"); `role`
-    is the one that `told` is limited to, or ""."""
+    is the one that `told` is limited to, or "", `either` how many there are in all."""
 
     about: Description
     states: tuple[Thing, ...]
@@ -38,6 +38,7 @@ class Actor:
     roles: Mapping[str, int]
     role: str
     told: Listing
+    either: int
     tellers: tuple[Counted, ...]
     disputes: Disputes
     articles: Namings
@@ -60,6 +61,7 @@ def actor(reader: Reader, values: Mapping[str, str]) -> Actor:
         voice=voice(reader, about.iri, lines, values),
         roles=roles,
         role=role,
+        either=len(either),
         told=listing(reader, by_role[role] if role else either, page=number(values, "told")),
         tellers=by_speaker(reader, either, limit=_TELLERS),
         disputes=disputes(reader, _contradicted(reader, about.iri), shown=_DISPUTES, each=_EACH),

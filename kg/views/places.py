@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.ontology import ACTOR_TYPES
+from kg.ontology import ACTOR_TYPES, CONTROL_TYPES
 from kg.terms import iri
 from kg.views.asked import choice, number
 from kg.views.claims import Thing
@@ -30,7 +30,7 @@ _INNER: Final = 60
 class Place:
     """`within` are the places that it lies in, the largest first; `inner` those in it, and `parts` its parts that have
     no name of their own. `point` is (longitude, latitude) in degrees. `type` is the class of events that `claims` is
-    limited to, or "". A state is an actor, too: then `voice` is what it claims itself."""
+    limited to; with "" they are the `others`, of all but who controls the place. A state is an actor, too: then `voice` is what it claims itself."""
 
     about: Description
     within: tuple[Thing, ...]
@@ -40,6 +40,7 @@ class Place:
     point: tuple[float, float] | None
     summary: Summary
     types: tuple[tuple[str, int], ...]
+    others: int
     control: Control
     rivalries: tuple[Rivalry, ...]
     disputes: Disputes
@@ -57,6 +58,8 @@ def place(reader: Reader, values: Mapping[str, str]) -> Place:
     lines = ledger(reader, f"?event cg:place|cg:placePart {this} .")
     types = by_type(lines)
     type_ = choice(values, "type", (name for name, _ in types))
+    others = [line for line in lines if line.type not in CONTROL_TYPES]
+    chosen = [line for line in lines if line.type == type_] if type_ else others
     inner = f"?thing geo:sfWithin {this} ."
     areas = f"{inner} FILTER NOT EXISTS {{ ?thing a cg:PlacePart }}"
     return Place(
@@ -68,11 +71,12 @@ def place(reader: Reader, values: Mapping[str, str]) -> Place:
         point=_point(reader, this),
         summary=summary(lines),
         types=types,
+        others=len(others),
         control=control(reader, lines),
         rivalries=rivalries(reader, lines),
         disputes=disputes(reader, disputed(lines), shown=_DISPUTES, each=_EACH),
         type=type_,
-        claims=listing(reader, [line for line in lines if type_ in ("", line.type)], page=number(values, "page")),
+        claims=listing(reader, chosen, page=number(values, "page")),
         speakers=by_speaker(reader, lines, limit=_SPEAKERS),
         articles=naming(reader, about.iri),
         voice=_voice(reader, about, values),
