@@ -11,7 +11,15 @@ Unit = Literal["day", "week", "month", "quarter", "year", "decade", "century"]
 
 UNITS: Final[tuple[Unit, ...]] = ("day", "week", "month", "quarter", "year", "decade", "century")
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-_LATEST: Final = date.max.year
+_LONGEST: Final[dict[Unit, int]] = {  # in days
+    "day": 1,
+    "week": 7,
+    "month": 31,
+    "quarter": 92,
+    "year": 366,
+    "decade": 3_653,
+    "century": 36_525,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +40,8 @@ class Span:
 
 def coarse(span: Span, *, most: int) -> Unit:
     """The finest unit that cuts the span into at most so many periods; a century when none does."""
-    return next((unit for unit in UNITS if len(periods(span, unit)) <= most), "century")
+    short_enough = (unit for unit in UNITS if span.days <= most * _LONGEST[unit])
+    return next((unit for unit in short_enough if len(periods(span, unit)) <= most), "century")
 
 
 def periods(span: Span, unit: Unit) -> list[Span]:

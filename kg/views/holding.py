@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final, Literal
 
 from kg.views.claims import Thing
@@ -73,11 +74,13 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """From `day` on. `fighting` is said to go on in it or over it."""
+    """From `day` on. `holders` are the sides of which most speakers say that they hold the place, then those of which
+    it is only denied; `more` are not listed. `fighting` is said to go on in it or over it."""
 
     day: str
     status: Status
     holders: tuple[Holder, ...]
+    more: int
     fighting: bool
 
 
@@ -121,12 +124,25 @@ class _Standing:
 
     def state(self, day: str) -> State:
         named = [key for key in self._sides if self._says[key] or self._against[key]]
-        holders = [
-            Holder(side=self._sides[key], says=len(self._says[key]), against=len(self._against[key]))
-            for key in sorted(named, key=lambda key: (-len(self._says[key]), self._sides[key].label, key))
-        ]
-        fighting = bool(self._fighting)
-        return State(day=day, status=_status(holders, fighting=fighting), holders=tuple(holders), fighting=fighting)
+        first = nsmallest(_LISTED, named, key=lambda key: (-len(self._says[key]), self._sides[key].label, key))
+        return State(
+            day=day,
+            status=self._status(named),
+            holders=tuple(
+                Holder(side=self._sides[key], says=len(self._says[key]), against=len(self._against[key]))
+                for key in first
+            ),
+            more=len(named) - len(first),
+            fighting=bool(self._fighting),
+        )
+
+    def _status(self, named: Sequence[str]) -> Status:
+        claimed = [key for key in named if self._says[key]]
+        if len(claimed) > 1 or self._fighting or any(self._against[key] for key in claimed):
+            return "contested"
+        if claimed:
+            return "claimed"
+        return "left" if named else "spoken of"
 
     def _effects(self, speaker: str) -> list[tuple[Thing, bool]]:
         return [effect for word in self._words.get(speaker, ()) for effect in _effects(word)]
@@ -142,19 +158,9 @@ def _effects(word: Word) -> Iterator[tuple[Thing, bool]]:
         yield word.loser, False
 
 
-def _status(holders: Sequence[Holder], *, fighting: bool) -> Status:
-    claimed = [one for one in holders if one.says]
-    if len(claimed) > 1 or (claimed and (fighting or any(one.against for one in claimed))):
-        return "contested"
-    if claimed:
-        return "claimed"
-    if fighting:
-        return "contested"
-    return "left" if holders else "spoken of"
-
-
 def _content(state: State) -> tuple[object, ...]:
-    return state.status, state.holders, state.fighting
+    return state.status, state.holders, state.more, state.fighting
 
 
+_LISTED: Final = 6
 _HOLDS: Final = frozenset({"Holding", "Capture", "Loss"})

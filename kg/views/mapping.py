@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.terms import iri, typed
-from kg.views.choosing import things
+from kg.views.choosing import Same, things
 from kg.views.claims import STANCES, Thing
 from kg.views.holding import State, Word, states
 
@@ -64,8 +65,14 @@ class Mapped:
 
 def mapped(reader: Reader, values: Mapping[str, str]) -> Mapped:
     """`until` is a day: only what is said to have been until then, or else was said until then."""
-    given = values.get("until", "").strip()
-    until, fault = _until(given)
+    until, fault = _until(values.get("until", "").strip())
+    return replace(_mapped(Same(reader), until), fault=fault)
+
+
+@lru_cache(maxsize=2)
+def _mapped(same: Same, until: date | None) -> Mapped:
+    """Kept for a while: the page and its script ask for the same."""
+    reader = same.reader
     positions = _positions(reader)
     days = _days(reader, until)
     words = _words(reader, until)
@@ -86,7 +93,7 @@ def mapped(reader: Reader, values: Mapping[str, str]) -> Mapped:
         until=until.isoformat() if until else "",
         left_out=max(0, len(ranked) - _PLACES),
         nowhere=_nowhere(reader),
-        fault=fault,
+        fault="",
     )
 
 

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from kg.terms import iri
 from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
-from kg.views.choosing import Choice, Choices, choices, choose, things
+from kg.views.choosing import Choice, Choices, Same, choices, choose, things
 from kg.views.claims import STANCES, Claim, Thing, claims
 from kg.views.marks import Lane, Pile, day_of, lane_of_claims, lane_of_piles
 
@@ -73,6 +74,7 @@ class Timeline:
 class _Count:
     speaker: str
     day: date | None
+    last: date | None
     dated: bool
     stance: str
     number: int
@@ -161,17 +163,30 @@ class _Link:
 
 
 def _counts(reader: Reader, choice: Choice) -> Sequence[_Count]:
-    found = []
-    for speaker, takes, earliest, latest, stated, number in reader.select(_COUNTS.replace("$where", choice.where)).rows:
-        first, last = _day(earliest) or _day(stated), _day(latest) or _day(stated)
-        if (choice.since and not (last and last >= choice.since)) or (
-            choice.until and not (first and first <= choice.until)
-        ):
-            continue
-        stance = STANCES[str(takes).rpartition("#")[2]]
-        dated = earliest is not None
-        found.append(_Count(speaker=str(speaker), day=first, dated=dated, stance=stance, number=int(str(number))))
-    return found
+    return [
+        one
+        for one in _all_counts(Same(reader), choice.where)
+        if not (choice.since and not (one.last and one.last >= choice.since))
+        and not (choice.until and not (one.day and one.day <= choice.until))
+    ]
+
+
+@lru_cache(maxsize=2)
+def _all_counts(same: Same, where: str) -> tuple[_Count, ...]:
+    """Kept for a while: readers look at the same claims in one span of time after another."""
+    return tuple(
+        _Count(
+            speaker=str(speaker),
+            day=_day(earliest) or _day(stated),
+            last=_day(latest) or _day(stated),
+            dated=earliest is not None,
+            stance=STANCES[str(takes).rpartition("#")[2]],
+            number=int(str(number)),
+        )
+        for speaker, takes, earliest, latest, stated, number in same.reader.select(
+            _COUNTS.replace("$where", where)
+        ).rows
+    )
 
 
 def _day(value: object) -> date | None:

@@ -18,8 +18,6 @@ from kg.views.mapping import Mapped, Spot
 from kg.views.network import Network
 from kg.workers import Reply
 
-_HOLDERS: Final = 6  # that are named of one place
-
 
 def drawing(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     """`drawing` and its `values`, all text."""
@@ -59,8 +57,8 @@ def _state(state: State, numbers: Mapping[str, int]) -> dict[str, Any]:
         "day": state.day,
         "status": state.status,
         "fighting": state.fighting,
-        "holders": [[numbers[one.side.iri], one.says, one.against] for one in state.holders[:_HOLDERS]],
-        "more": max(0, len(state.holders) - _HOLDERS),
+        "holders": [[numbers[one.side.iri], one.says, one.against] for one in state.holders],
+        "more": state.more,
     }
 
 
