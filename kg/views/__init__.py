@@ -2,6 +2,7 @@
 
 from kg.views.claims import Claim, Thing, claims
 from kg.views.dataset import Dataset, dataset
+from kg.views.editor import Editor, editor, terms
 from kg.views.home import Home, home
 from kg.views.mapping import Mapped, mapped
 from kg.views.network import Network, network
@@ -15,6 +16,7 @@ __all__ = [
     "Claim",
     "Dataset",
     "Dispute",
+    "Editor",
     "Home",
     "Mapped",
     "Name",
@@ -29,6 +31,7 @@ __all__ = [
     "Timeline",
     "claims",
     "dataset",
+    "editor",
     "home",
     "mapped",
     "mentions",
@@ -39,5 +42,6 @@ __all__ = [
     "stored_answer",
     "stored_queries",
     "summary",
+    "terms",
     "timeline",
 ]
