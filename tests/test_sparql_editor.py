@@ -11,12 +11,12 @@ import pytest
 from browsing import DESKTOP, PHONE, chromium, opened, violations
 from playwright.sync_api import Browser, Page
 from served import Served, served
-from stored_graphs import reader
+from stored_graphs import made_article, reader
 
 from kg import pages
 from kg.pages.assets import STATIC
 from kg.queries import catalogue
-from kg.store import Reader
+from kg.store import Reader, Writer
 from kg.views import editor, terms
 
 EXAMPLE = "Which articles are there?"
@@ -69,6 +69,14 @@ def test_a_default_that_the_graph_has_not_gives_way_to_what_it_tells_of(graph: R
     control = next(one for one in editor(graph, seconds="5").examples if one.name == "claims-about-place")
     assert "sudzha" not in control.sparql
     assert graph.query(control.sparql).rows
+
+
+def test_examples_are_offered_for_an_empty_graph_too(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "store.db") as writer:
+        writer.replace(made_article("withdrawn"))
+        writer.retract(made_article("withdrawn").article)
+    for one in editor(Reader.open(tmp_path / "store.db"), seconds="5").examples:
+        assert not re.search(r"\?_[A-Za-z]", one.sparql)
 
 
 def test_completion_knows_the_terms_that_the_graph_uses(graph: Reader) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.ontology import DEFAULT_BASE, PREFIXES
-from kg.queries import binding, catalogue
+from kg.ontology import PREFIXES
+from kg.queries import binding, catalogue, examples
 from kg.terms import iri
 
 if TYPE_CHECKING:
@@ -90,36 +90,24 @@ def terms(reader: Reader) -> Terms:
 
 
 def _example(reader: Reader, query: StoredQuery) -> Example:
+    defaults = examples.defaults(query, reader.base)
     required = [one for one in query.parameters.values() if one.required]
-    values = {one.name: _value(reader, query, one) for one in required}
-    return Example(
-        name=query.name,
-        summary=query.summary,
-        sparql=f"{_comment(query.description)}\n{binding.bind(_body(query.text), values)}",
-    )
+    values = {one.name: value for one in required if (value := _value(reader, one, defaults.get(one.name, "")))}
+    sparql = examples.without_header(binding.bind(query.text, values))
+    return Example(name=query.name, summary=query.summary, sparql=f"{_comment(query.description)}\n{sparql}")
 
 
-def _value(reader: Reader, query: StoredQuery, parameter: Parameter) -> str:
-    """The default where this graph has it; else what it tells most of."""
-    default = query.defaults.get(parameter.name, "")
-    if parameter.type != "iri":
+def _value(reader: Reader, parameter: Parameter, default: str) -> str:
+    """The default where this graph has it; else what it tells most of; the default after all in an empty graph."""
+    if parameter.type != "iri" or (default and reader.query(f"ASK {{ {iri(default)} ?p ?o }}")):
         return default
-    if default.startswith(DEFAULT_BASE):
-        default = reader.base + default.removeprefix(DEFAULT_BASE)
-    if default and reader.query(f"ASK {{ {iri(default)} ?p ?o }}"):
-        return default
-    pattern = _MOST_TOLD[parameter.kind or "statement"].replace("$browsed", str(_BROWSED))
-    found = reader.select(pattern).rows
+    pattern = _MOST_TOLD.get(parameter.kind or "statement", "").replace("$browsed", str(_BROWSED))
+    found = reader.select(pattern).rows if pattern else []
     return str(found[0][0]) if found else default
 
 
 def _comment(text: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
-
-
-def _body(text: str) -> str:
-    """Without the header, which is for programs."""
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#+")).strip() + "\n"
 
 
 _CLASSES: Final = "SELECT DISTINCT ?class WHERE { ?thing a ?class }"
