@@ -20,6 +20,7 @@ from kg.errors import ClaimgraphError
 from kg.server import (
     dataset,
     documents,
+    editor,
     examples,
     gate,
     graphs,
@@ -81,11 +82,13 @@ def _routes() -> list[BaseRoute]:
         *reconciliation.routes(),
         *questions.routes(),
         *documents.routes(),
+        *editor.routes(),
         *dataset.routes(),
         *graphs.routes(),
         *vocabulary.routes(),
         *sights.routes(),
         Mount("/static", static.Files()),
+        Route("/favicon.ico", static.icon),
     ]
 
 

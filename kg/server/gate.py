@@ -28,7 +28,8 @@ POLICY: Final = (
 )
 FRAMED: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace("script-src 'self'; ", "")
 """For a page that others may show in theirs; it has no scripts."""
-
+POLICY_WITH_STYLES: Final = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""For a page whose scripts, of others, write style attributes."""
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",

@@ -3,6 +3,7 @@
 from kg.views.actors import actor
 from kg.views.claims import Claim, Thing, claims, count
 from kg.views.dataset import Dataset, dataset
+from kg.views.editor import Editor, editor, terms
 from kg.views.events import event
 from kg.views.home import Home, home
 from kg.views.mapping import Mapped, mapped
@@ -19,6 +20,7 @@ __all__ = [
     "Claim",
     "Dataset",
     "Dispute",
+    "Editor",
     "Home",
     "Mapped",
     "Name",
@@ -35,6 +37,7 @@ __all__ = [
     "claims",
     "count",
     "dataset",
+    "editor",
     "event",
     "home",
     "mapped",
@@ -47,6 +50,7 @@ __all__ = [
     "stored_answer",
     "stored_queries",
     "summary",
+    "terms",
     "thing",
     "timeline",
 ]

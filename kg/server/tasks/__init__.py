@@ -13,6 +13,7 @@ from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.stored import stored
 from kg.server.tasks.summaries import first_answered, summary
+from kg.server.tasks.terms import terms
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
@@ -34,5 +35,6 @@ def table() -> TaskTable:
         "sparql": sparql,
         "stored": stored,
         "summary": summary,
+        "terms": terms,
         "text": parts.text,
     }

@@ -25,6 +25,10 @@ PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "home": ("home.html", home.view),
     "queries": ("queries.html", views.stored_queries),
     "query": ("query.html", views.stored_answer),
+    "sparql-editor": (
+        "sparql-editor.html",
+        lambda reader, values: views.editor(reader, query=values.get("query", ""), seconds=values["seconds"]),
+    ),
 }
 """The template of each page, and what it is told as `view`; its `status`, where it has one, is that of the answer."""
 
