@@ -22,6 +22,7 @@ LOG: Final = logging.getLogger("kg.server")
 Name = Literal["void", "dump"]
 _LONGEST: Final = 1_800  # seconds; a dump of ten million quads takes some 300
 _INTERVAL: Final = 0.5  # seconds between looks at the state
+_REST: Final = 4  # times as long as the last description took, before the next one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +106,12 @@ class Products:
     async def _watching(self) -> None:
         seen = ""
         while True:
-            state = self._serving.state
+            state, started = self._serving.state, asyncio.get_running_loop().time()
             if state and state != seen:
                 with suppress(BusyError):
                     seen = (await self._make("void")).state
-            await asyncio.sleep(_INTERVAL)
+            # While a builder publishes every few seconds, this shall not take a core for itself.
+            await asyncio.sleep(_INTERVAL + _REST * (asyncio.get_running_loop().time() - started))
 
 
 async def _run(name: Name, store: Path, revision: int, out: Path) -> None:
