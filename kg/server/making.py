@@ -28,7 +28,7 @@ def main() -> None:
     else:
         with draft.open("wb") as stream:
             export_description(reader, format="nt", out=stream)
-        Path(out).with_suffix(".count").write_text(str(void.triples(reader)), encoding="ascii")
+        Path(f"{out}.count").write_text(str(void.triples(reader)), encoding="ascii")
     draft.replace(out)
 
 
