@@ -1,6 +1,7 @@
 """The dump is the whole graph, or it is not given at all."""
 
 import gzip
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,28 @@ def test_nobody_waits_for_a_dump_that_somebody_else_asked_for(tmp_path: Path) ->
             assert time.monotonic() - started < 2
             answer.read()
         assert len(quads(answer.content)) > 40 * 500
+
+
+def test_the_dump_stays_whole_while_a_builder_publishes(tmp_path: Path) -> None:
+    reader(tmp_path)
+    with served(tmp_path / "store.db") as server, server.client() as client:
+        assert client.get("/dump.trig.gz").status_code == client.get("/void.nt").status_code == 200
+        builder = threading.Thread(target=_publish_often, args=(tmp_path / "store.db",))
+        builder.start()
+        while builder.is_alive():
+            dump, described = client.get("/dump.trig.gz"), client.get("/void.nt")
+            assert (dump.status_code, described.status_code) == (200, 200)
+            articles = {one for one in quads(dump.content) if "ontology#Article>" in one}
+            assert len(articles) == sum("ontology#asserts>" in one for one in quads(dump.content) if "made" in one) + 2
+        builder.join()
+
+
+def _publish_often(store: Path) -> None:
+    with Writer.open(store) as writer:
+        for number in range(30):
+            writer.replace(made_article(f"made-{number}"))
+            writer.publish()
+            time.sleep(0.1)
 
 
 def _wait_for(client: httpx.Client, old: str) -> None:

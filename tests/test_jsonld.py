@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -23,6 +23,7 @@ predicates = st.one_of(iris, st.just(NamedNode(term("rdf:type"))))
 quads = st.builds(Quad, iris, predicates, st.one_of(iris, literals))
 
 
+@settings(deadline=None)
 @given(st.lists(quads, max_size=12))
 def test_the_document_says_what_the_triples_say(found: list[Quad]) -> None:
     read = parse(jsonld.document(found), RdfFormat.JSON_LD, base_iri="https://elsewhere.example/")

@@ -86,12 +86,6 @@ def accepts_gzip(request: Request) -> bool:
     return quality_of("gzip", request.headers.get("accept-encoding", "")) > 0
 
 
-def own_url(request: Request) -> str:
-    """How others call this server, without a "/" at its end."""
-    url: str | None = request.app.state.options.url
-    return url or str(request.base_url).rstrip("/")
-
-
 _SAFE: Final = ("GET", "HEAD")
 
 

@@ -17,7 +17,8 @@ from starlette.routing import Route
 from kg import pages, views
 from kg.export import statements, void, write
 from kg.export.vocabulary import plain
-from kg.server.answers import own_url, respond, serving
+from kg.server.addresses import own_address
+from kg.server.answers import respond, serving
 from kg.server.choosing import DOCUMENTS, alternates, chosen, split
 from kg.server.negotiation import HTML
 from kg.server.products import Product, Products
@@ -35,7 +36,7 @@ async def description(request: Request) -> Response:
     path, form = split(request.url.path, DOCUMENTS)
     media = chosen(request, DOCUMENTS, name=form)
     product = await _products(request).get("void", patience=_PATIENCE)
-    base, url, licence = serving(request).base, own_url(request), request.app.state.options.license
+    base, url, licence = serving(request).base, own_address(request), request.app.state.options.license
     if media is HTML:
         shown = views.dataset(plain(void.parsed(_stored(product))), base=base, url=url, licence=licence)
         body = pages.render("dataset.html", {"view": shown}, base=base).encode("utf-8")

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.errors import TimeLimitError
 from kg.server import gate
 from kg.server.answers import answer, serving
 from kg.server.choosing import chosen
@@ -36,7 +37,10 @@ async def graph(request: Request) -> Response:
     name = _name(request)
     media = chosen(request, GRAPHS)
     arguments = {"graph": name, "format": media.name, "largest": serving(request).limits.result}
-    return await answer(request, "graph", arguments, media=media)
+    try:
+        return await answer(request, "graph", arguments, media=media)
+    except TimeLimitError as error:
+        raise TimeLimitError("the graph is too large to be read in time: take /dump.trig.gz, which has all") from error
 
 
 def _name(request: Request) -> str | None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from kg.export import export, export_description, void
+from kg.export import dump, export_description, void
 from kg.store import Reader
 from kg.workers.sandbox import without_network
 
@@ -24,11 +24,11 @@ def main() -> None:
     draft = Path(f"{out}.draft")
     if name == "dump":
         with draft.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as stream:
-            export(reader, format="trig", out=cast("BinaryIO", stream))
+            dump(reader, out=cast("BinaryIO", stream))
     else:
         with draft.open("wb") as stream:
             export_description(reader, format="nt", out=stream)
-        Path(out).with_suffix(".count").write_text(str(void.triples(reader)), encoding="ascii")
+        Path(f"{out}.count").write_text(str(void.triples(reader)), encoding="ascii")
     draft.replace(out)
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kg.errors import DataError, UsageError
+from kg.terms import iri
 from kg.workers import Limits
+
+_A_LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -26,6 +30,13 @@ class Options:
     url: str | None = None
     license: str | None = None
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a licence that is no IRI."""
+        try:
+            iri(self.license or "about:none")
+        except DataError as error:
+            raise UsageError(f"the licence {self.license!r} is no IRI: give one such as {_A_LICENCE}") from error
 
     @property
     def known_hosts(self) -> frozenset[str]:

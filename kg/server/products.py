@@ -21,7 +21,9 @@ from kg.workers import Serving
 LOG: Final = logging.getLogger("kg.server")
 Name = Literal["void", "dump"]
 _LONGEST: Final = 1_800  # seconds; a dump of ten million quads takes some 300
+_TRIES: Final = 3
 _INTERVAL: Final = 0.5  # seconds between looks at the state
+_REST: Final = 4  # times as long as the last description took, before the next one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class Products:
         if ready is None or ready.state != self._serving.state:
             return None
         if self._triples is None or self._triples[0] != ready.state:
-            self._triples = (ready.state, int(ready.path.with_suffix(".count").read_text(encoding="ascii")))
+            self._triples = (ready.state, int(_count_of(ready.path).read_text(encoding="ascii")))
         return self._triples[1]
 
     def _make(self, name: Name) -> asyncio.Task[Product]:
@@ -91,25 +93,43 @@ class Products:
         return task
 
     async def _made(self, name: Name) -> Product:
-        state = self._serving.state
-        if not state or self._folder is None:
-            raise BusyError(f"the store is not ready ({self._serving.fault or 'starting'}): try again")
-        path = Path(self._folder.name) / f"{state}.{name}"
-        await _run(name, self._store, int(state.partition("-")[0]), path)
+        state = await self._run_on_newest(name)
+        path = self._path(state, name)
         old, made = self._ready.get(name), Product(state=state, path=path, size=path.stat().st_size)
         self._ready[name] = made
         if old is not None and old.path != path:
             _forget_later(old.path)
         return made
 
+    async def _run_on_newest(self, name: Name) -> str:
+        """The state of the generation that it was made of. One that is replaced before it is opened is gone."""
+        for _ in range(_TRIES - 1):
+            state = self._serving.state
+            with suppress(BusyError):
+                return await self._run(name, state)
+            if state == self._serving.state:
+                break
+        return await self._run(name, self._serving.state)
+
+    async def _run(self, name: Name, state: str) -> str:
+        if not state:
+            raise BusyError(f"the store is not ready ({self._serving.fault or 'starting'}): try again")
+        await _run(name, self._store, int(state.partition("-")[0]), self._path(state, name))
+        return state
+
+    def _path(self, state: str, name: Name) -> Path:
+        assert self._folder is not None, "used outside its context"
+        return Path(self._folder.name) / f"{state}.{name}"
+
     async def _watching(self) -> None:
         seen = ""
         while True:
-            state = self._serving.state
+            state, started = self._serving.state, asyncio.get_running_loop().time()
             if state and state != seen:
                 with suppress(BusyError):
                     seen = (await self._make("void")).state
-            await asyncio.sleep(_INTERVAL)
+            # While a builder publishes every few seconds, this shall not take a core for itself.
+            await asyncio.sleep(_INTERVAL + _REST * (asyncio.get_running_loop().time() - started))
 
 
 async def _run(name: Name, store: Path, revision: int, out: Path) -> None:
@@ -138,11 +158,15 @@ def _heard(task: asyncio.Task[Product]) -> None:
         task.exception()
 
 
+def _count_of(path: Path) -> Path:
+    return Path(f"{path}.count")
+
+
 def _forget_later(path: Path) -> None:
     """Whoever has just been told of it opens it within the moment; whoever has it open keeps it."""
 
     def forget() -> None:
-        for one in (path, path.with_suffix(".count")):
+        for one in (path, _count_of(path)):
             one.unlink(missing_ok=True)
 
     asyncio.get_running_loop().call_later(60, forget)

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.server import gate
-from kg.server.answers import answer, answer_foreign, own_url, serving
+from kg.server.addresses import own_address
+from kg.server.answers import answer, answer_foreign, serving
 from kg.server.choosing import chosen
 from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
 from kg.server.problems import Problem
@@ -65,17 +66,19 @@ async def _description(request: Request) -> Response:
         return RedirectResponse("/sparql-editor", status_code=303, headers={"Vary": "Accept"})
     arguments = {
         "endpoint": _endpoint(request),
-        "url": own_url(request),
+        "url": own_address(request),
         "triples": request.app.state.products.triples(),
         "format": media.name,
         "largest": serving(request).limits.result,
     }
-    links = f'<{own_url(request)}/void>; rel="describedby", <{own_url(request)}/openapi.json>; rel="service-desc"'
+    links = (
+        f'<{own_address(request)}/void>; rel="describedby", <{own_address(request)}/openapi.json>; rel="service-desc"'
+    )
     return await answer(request, "description", arguments, media=media, headers={"Link": links})
 
 
 def _endpoint(request: Request) -> str:
-    return f"{own_url(request)}/sparql"
+    return f"{own_address(request)}/sparql"
 
 
 async def _read(request: Request) -> SparqlRequest:
