@@ -106,11 +106,13 @@ class Entities:
             if _UNNAMED not in one["types"]
         }
 
-    def values(self, iris: Iterable[str], property_: Property) -> dict[str, list[Value]]:
+    def values(self, iris: Sequence[str], property_: Property) -> dict[str, list[Value]]:
         """The values of a property, by thing."""
         found: dict[str, list[Value]] = defaultdict(list)
         for row in self._reader.select(_query(property_, f"{_values(iris)} ")).rows:
             found[str(row[0])].append(_value(property_, row))
+        if property_.kind == "number":  # what has none is in no group
+            found.update({one: [Value(value="0")] for one in iris if one not in found})
         return found
 
     def all_values(self, property_: Property) -> Iterator[tuple[str, Value]]:
