@@ -173,7 +173,7 @@ def test_values_are_fetched_for_entities(client: httpx.Client) -> None:
 
 def test_statements_are_counted_for_who_makes_them(client: httpx.Client) -> None:
     rows = extended(client, ["actor/river-watch-1", "place/aldmark-1"], "statements")
-    assert rows["actor/river-watch-1"]["statements"] == [{"int": 1}]
+    assert rows["actor/river-watch-1"]["statements"] == [{"int": 2}]
     assert rows["place/aldmark-1"]["statements"] == [{"int": 0}]
 
 
