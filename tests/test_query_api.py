@@ -123,7 +123,7 @@ def test_no_parameter_has_the_name_of_what_stands_beside_them() -> None:
 
 def test_a_page_shows_labels_as_links_and_quotes_at_their_place(client: httpx.Client) -> None:
     page = client.get(CONTROL, params={"place": "Northfield"}, headers=HTML).text
-    assert '<a href="/id/actor/river-watch-1"><bdi>River Watch</bdi></a>' in page
+    assert 'href="/id/actor/river-watch-1"><bdi>River Watch</bdi></a>' in page
     assert '#char=72,93"' in page
     assert "format=sheet" in page
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from kg.errors import AmbiguousNameError, UnknownNameError, UsageError
 from kg.queries import StoredQuery, catalogue, examples, questions, understand
 from kg.store.answers import Table
 from kg.terms import iri
-from kg.views.tables import Shown, table
+from kg.views.grids import Grid, grid
 
 if TYPE_CHECKING:
     from kg.queries import Parameter
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 200
 LONGEST: Final = 1_000  # characters of a parameter
-_BATCH: Final = 200  # IRIs of one query, which must not grow too long
 NO_PARAMETERS: Final = frozenset({"format"})
 """What may stand beside the parameters of a query."""
 
@@ -63,16 +61,17 @@ class StoredQueries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """`answer` is None when not all is given, or when there is a `problem`, whose HTTP status is `status`.
-
-    `given` is what was asked with, as a query string; `sparql` what was asked, or would be with the examples.
+    """`answer` has the first rows, of `count`; it is None when not all is given, or when there is a `problem`, which has
+    the HTTP status `status`. `given` is what was asked with, as a query string; `sparql` is what was asked, or would be
+    with the examples.
     """
 
     form: Form
-    answer: Shown | None
+    answer: Grid | None
     sparql: str
     given: str
     problem: str
+    count: int = 0
     status: int = 200
 
 
@@ -111,7 +110,8 @@ def stored_answer(reader: Reader, values: Mapping[str, str]) -> StoredAnswer:
     found = reader.query(asked.sparql)
     return StoredAnswer(
         form=form,
-        answer=table(found, most=ROWS, labels=partial(labels_of, reader)) if isinstance(found, Table) else None,
+        answer=grid(reader, found, first=0, most=ROWS) if isinstance(found, Table) else None,
+        count=len(found) if isinstance(found, Table) else 0,
         sparql=examples.without_header(asked.sparql),
         given=urlencode(given),
         problem="",
@@ -138,21 +138,6 @@ def meaning(parameter: Parameter) -> str:
         return "an IRI of this graph"
     known = {"xsd:date": "a day, such as 2025-03-12", "xsd:gYear": "a year", "xsd:gYearMonth": "a month"}
     return known.get(parameter.type, "a number" if parameter.type in ("number", "integer") else "text")
-
-
-def labels_of(reader: Reader, iris: Iterable[str]) -> dict[str, str]:
-    """What the graph calls things, and the titles of articles."""
-    known: dict[str, str] = {}
-    for some in _batches(sorted(one for one in set(iris) if one.startswith(reader.base)), _BATCH):
-        given = " ".join(iri(one) for one in some)
-        found = reader.select(f"""SELECT ?thing (MIN(?name) AS ?label) {{
-            VALUES ?thing {{ {given} }} ?thing skos:prefLabel|dcterms:title ?name }} GROUP BY ?thing""")
-        known |= {str(thing): str(label) for thing, label in found.rows}
-    return known
-
-
-def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _holds(query: StoredQuery, words: str) -> bool:
@@ -185,7 +170,9 @@ def _form(query: StoredQuery, given: Mapping[str, str], labels: Mapping[str, str
 def _labels(reader: Reader, queries: Iterable[StoredQuery]) -> dict[str, str]:
     """What the graph calls the things with which queries can be tried: those that it has."""
     tried = {query.defaults[name]: value for query in queries for name, value in _defaults(reader, query)}
-    known = labels_of(reader, tried.values())
+    given = " ".join(iri(value) for value in tried.values())
+    found = reader.select(f"SELECT ?thing ?label {{ VALUES ?thing {{ {given} }} ?thing skos:prefLabel ?label }}")
+    known = {str(thing): str(label) for thing, label in found.rows}
     return {default: known[value] for default, value in tried.items() if value in known}
 
 
