@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import io
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _LABELS: Final = ("skos:prefLabel", "skos:altLabel")
 _UNNAMED: Final = "UnnamedActor"
+_ESCAPED: Final = re.compile(r"\\(.)")
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class Entities:
     def names(self, classes: frozenset[str]) -> Names:
         """Of the things of some classes, all when there are none."""
         if classes not in self._names:
-            self._names[classes] = self._read_names(classes or known())
+            self._names[classes] = self._read_names(classes)
         return self._names[classes]
 
     def described(self, iris: Iterable[str]) -> dict[str, Entity]:
@@ -103,11 +106,13 @@ class Entities:
             if _UNNAMED not in one["types"]
         }
 
-    def values(self, iris: Iterable[str], property_: Property) -> dict[str, list[Value]]:
+    def values(self, iris: Sequence[str], property_: Property) -> dict[str, list[Value]]:
         """The values of a property, by thing."""
         found: dict[str, list[Value]] = defaultdict(list)
         for row in self._reader.select(_query(property_, f"{_values(iris)} ")).rows:
             found[str(row[0])].append(_value(property_, row))
+        if property_.kind == "number":  # what has none is in no group
+            found.update({one: [Value(value="0")] for one in iris if one not in found})
         return found
 
     def all_values(self, property_: Property) -> Iterator[tuple[str, Value]]:
@@ -116,15 +121,20 @@ class Entities:
             for row in self._reader.select(_query(property_, "")).rows:
                 yield str(row[0]), _value(property_, row)
 
-    def _read_names(self, classes: Iterable[str]) -> Names:
-        things, texts, preferred = [], [], []
-        kinds = f"VALUES ?type {{ {_classes(classes)} }}"
+    def _read_names(self, classes: frozenset[str]) -> Names:
+        things, texts, preferred = list[str](), list[str](), list[bool]()
+        wanted = self._of(classes) if classes else None
         for label in _LABELS:
-            for row in _bindings(self._reader, f"SELECT DISTINCT ?t ?n {{ {kinds} ?t a ?type ; {label} ?n }}"):
-                things.append(row["t"]["value"])
-                texts.append(row["n"]["value"])
-                preferred.append(label == _LABELS[0])
+            for thing, text in _rows(self._reader, f"SELECT ?t ?n {{ ?t {label} ?n }}"):
+                if wanted is None or thing in wanted:
+                    things.append(thing[1:-1])
+                    texts.append(_plain(text))
+                    preferred.append(label == _LABELS[0])
         return Names(things=things, texts=texts, preferred=preferred)
+
+    def _of(self, classes: frozenset[str]) -> set[str]:
+        found = _rows(self._reader, f"SELECT ?t {{ VALUES ?type {{ {_classes(classes)} }} ?t a ?type }}")
+        return {thing for (thing,) in found}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +150,17 @@ def known() -> frozenset[str]:
     return frozenset(one.id for one in types())
 
 
-def _bindings(reader: Reader, sparql: str) -> list[Mapping[str, Any]]:
-    """As the engine writes them: the names of a large graph are many, and none of them needs more."""
-    found: list[Mapping[str, Any]] = json.loads(reader.select(sparql).data)["results"]["bindings"]
-    return found
+def _rows(reader: Reader, sparql: str) -> Iterator[list[str]]:
+    """The terms of the rows as the engine writes them: the names of a large graph are many."""
+    out = io.BytesIO()
+    reader.write(sparql, format="tsv", out=out)
+    return (line.split("\t") for line in out.getvalue().decode("utf-8").split("\n")[1:] if line)
+
+
+def _plain(literal: str) -> str:
+    """The text of a literal in Turtle."""
+    text = literal[1 : literal.rindex('"')]
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text) if "\\" in text else text
 
 
 def _query(property_: Property, given: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Final
 
 from starlette.requests import Request
@@ -10,10 +9,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.queries import examples
-from kg.server.addresses import own_address
-from kg.server.answers import serving
-from kg.server.negotiation import GRAPHS, HTML, Media, best, by_name
-from kg.server.problems import Problem
+from kg.server.answers import own_url, respond, serving
+from kg.server.choosing import chosen
+from kg.server.negotiation import GRAPHS, HTML, Media
 from kg.server.stored import known
 
 _OFFERED: Final = (*GRAPHS, HTML)
@@ -34,24 +32,13 @@ async def example(request: Request) -> Response:
 
 
 def _answer(request: Request, name: str | None) -> Response:
-    wanted = request.query_params.get("format")
-    media = by_name(wanted, _OFFERED) if wanted else best(request.headers.get("accept"), _OFFERED)
-    if media is None:
-        raise Problem(406, f"examples can be had as {', '.join(one.types[0] for one in _OFFERED)}")
+    media = chosen(request, _OFFERED)
     if media is HTML:
         return RedirectResponse(f"/query/{name}" if name else "/query", status_code=303, headers={"Vary": "Accept"})
-    return _sent(request, _written(request, name, media), media)
+    return respond(request, _written(request, name, media), media=media, state=own_url(request))
 
 
 def _written(request: Request, name: str | None, media: Media) -> bytes:
-    endpoint = f"{own_address(request)}/sparql"
+    endpoint = f"{own_url(request)}/sparql"
     found = examples.triples(serving(request).base, endpoint, names=None if name is None else (name,))
     return examples.serialise(found, media.name, endpoint=endpoint)
-
-
-def _sent(request: Request, body: bytes, media: Media) -> Response:
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media.content_type, headers=headers)

@@ -29,8 +29,7 @@ from kg.reconciliation.schema import types
 from kg.reconciliation.suggestions import Flyout
 from kg.reconciliation.wire import serialise
 from kg.server import gate
-from kg.server.addresses import own_address
-from kg.server.answers import answer, serving
+from kg.server.answers import answer, own_url, respond, serving
 from kg.server.forms import fields
 from kg.server.negotiation import HTML, Media
 from kg.server.problems import Problem
@@ -66,16 +65,16 @@ async def service(request: Request) -> Response:
         return Response(status_code=204, headers=gate.preflight(_METHODS))
     given = await fields(request, largest=LARGEST)
     _check_callback("callback" in given)
-    if "queries" in given:
+    if given.get("queries"):
         return await _ask(request, "queries", given["queries"])
-    if "extend" in given:
+    if given.get("extend"):
         return await _ask(request, "extend", given["extend"])
-    return _said(serialise(manifest(own_address(request), serving(request).base)))
+    return _said(request, serialise(manifest(own_url(request), serving(request).base)))
 
 
 async def suggest_entity(request: Request) -> Response:
     """Actors and places whose names begin so."""
-    skip = request.query_params.get("cursor", "0")
+    skip = request.query_params.get("cursor") or "0"
     if not (skip.isascii() and skip.isdigit() and len(skip) <= 4):
         raise Problem(400, f"the cursor is a number of at most 4 digits, not {skip!r}")
     kind = request.query_params.get("type", "")  # ours: the protocol has none
@@ -84,12 +83,12 @@ async def suggest_entity(request: Request) -> Response:
 
 async def suggest_property(request: Request) -> Response:
     """Properties whose names begin so."""
-    return _said(serialise(suggesting.properties(_prefix(request))))
+    return _said(request, serialise(suggesting.properties(_prefix(request))))
 
 
 async def suggest_type(request: Request) -> Response:
     """Types whose names begin so."""
-    return _said(serialise(suggesting.type_names(_prefix(request))))
+    return _said(request, serialise(suggesting.type_names(_prefix(request))))
 
 
 async def flyout_entity(request: Request) -> Response:
@@ -102,7 +101,9 @@ async def flyout_property(request: Request) -> Response:
     wanted = _identifier(request)
     for one in suggesting.properties("").result:
         if one.id == wanted:
-            return _said(serialise(Flyout(id=wanted, html=f"<p><strong>{one.name}</strong> – {one.description}</p>")))
+            return _said(
+                request, serialise(Flyout(id=wanted, html=f"<p><strong>{one.name}</strong> – {one.description}</p>"))
+            )
     raise Problem(404, f"no property {wanted!r}")
 
 
@@ -112,17 +113,17 @@ async def flyout_type(request: Request) -> Response:
     for one in types():
         if one.id == wanted:
             kind = f" – a kind of {one.broader[0].name}" if one.broader else ""
-            return _said(serialise(Flyout(id=wanted, html=f"<p><strong>{one.name}</strong>{kind}</p>")))
+            return _said(request, serialise(Flyout(id=wanted, html=f"<p><strong>{one.name}</strong>{kind}</p>")))
     raise Problem(404, f"no type {wanted!r}")
 
 
 async def properties(request: Request) -> Response:
     """Properties that can be fetched for entities of a type."""
     _check_callback("callback" in request.query_params)
-    limit = request.query_params.get("limit", "50")
+    limit = request.query_params.get("limit") or "50"
     if not (limit.isascii() and limit.isdigit() and len(limit) <= 4):
         raise Problem(400, f"the limit is a number of at most 4 digits, not {limit!r}")
-    return _said(serialise(extending.proposal(request.query_params.get("type", ""), int(limit))))
+    return _said(request, serialise(extending.proposal(request.query_params.get("type", ""), int(limit))))
 
 
 async def preview(request: Request) -> Response:
@@ -164,8 +165,8 @@ async def _ask(request: Request, what: str, given: str, **more: int | str) -> Re
     return await answer(request, "reconciliation", arguments, media=JSON)
 
 
-def _said(body: bytes) -> Response:
-    return Response(body, media_type=JSON.content_type, headers={"Cache-Control": "no-cache"})
+def _said(request: Request, body: bytes) -> Response:
+    return respond(request, body, media=JSON, state=own_url(request))
 
 
 def _prefix(request: Request) -> str:

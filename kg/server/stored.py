@@ -11,10 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.queries import StoredQuery, catalogue
-from kg.server.addresses import own_address
-from kg.server.answers import answer, serving
+from kg.server.answers import answer, own_url, respond, serving
+from kg.server.choosing import chosen
 from kg.server.html import page
-from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, best, by_name
+from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
 from kg.server.problems import Problem
 from kg.store import forms
 from kg.views.stored import given_parameters, meaning
@@ -31,20 +31,17 @@ def routes() -> list[Route]:
 
 async def listing(request: Request) -> Response:
     """The stored queries, each with its parameters."""
-    wanted = request.query_params.get("format")
-    media = by_name(wanted, (JSON, HTML)) if wanted else best(request.headers.get("accept"), (JSON, HTML))
-    if media is None:
-        raise Problem(406, f"the list can be had as {JSON.types[0]} (format=json) or {HTML.types[0]} (format=html)")
+    media = chosen(request, (JSON, HTML))
     if media is HTML:
         return await page(request, "queries")
-    found = [described(query, own_address(request)) for query in catalogue().values()]
-    return Response(json.dumps(found, ensure_ascii=False), media_type=media.content_type, headers={"Vary": "Accept"})
+    found = [described(query, own_url(request)) for query in catalogue().values()]
+    return respond(request, json.dumps(found).encode("utf-8"), media=media, state=own_url(request))
 
 
 async def stored(request: Request) -> Response:
     """The answer to one, in the format that is wanted; a page with a form for browsers."""
     query = known(request.path_params["name"])
-    media = _media(request, query)
+    media = chosen(request, formats(query))
     values = given_parameters(request.query_params)
     if media is HTML:
         return await page(request, "query", query=query.name)
@@ -87,16 +84,6 @@ def described(query: StoredQuery, address: str) -> Mapping[str, Any]:
         ],
         "sparql": query.text,
     }
-
-
-def _media(request: Request, query: StoredQuery) -> Media:
-    offered = formats(query)
-    wanted = request.query_params.get("format")
-    media = by_name(wanted, offered) if wanted else best(request.headers.get("accept"), offered)
-    if media is None:
-        listed = ", ".join(f"{one.types[0]} (format={one.name})" for one in offered)
-        raise Problem(406, f"{query.name} is answered as {listed}")
-    return media
 
 
 def _headers(query: StoredQuery, media: Media) -> dict[str, str]:

@@ -11,7 +11,7 @@ from kg.errors import AmbiguousNameError, UnknownNameError, UsageError
 from kg.queries import StoredQuery, catalogue, examples, questions, understand
 from kg.store.answers import Table
 from kg.terms import iri
-from kg.views.tables import Shown, table
+from kg.views.grids import Grid, grid
 
 if TYPE_CHECKING:
     from kg.queries import Parameter
@@ -61,16 +61,17 @@ class StoredQueries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """`answer` is None when not all is given, or when there is a `problem`, whose HTTP status is `status`.
-
-    `given` is what was asked with, as a query string; `sparql` what was asked, or would be with the examples.
+    """`answer` has the first rows, of `count`; it is None when not all is given, or when there is a `problem`, which has
+    the HTTP status `status`. `given` is what was asked with, as a query string; `sparql` is what was asked, or would be
+    with the examples.
     """
 
     form: Form
-    answer: Shown | None
+    answer: Grid | None
     sparql: str
     given: str
     problem: str
+    count: int = 0
     status: int = 200
 
 
@@ -109,7 +110,8 @@ def stored_answer(reader: Reader, values: Mapping[str, str]) -> StoredAnswer:
     found = reader.query(asked.sparql)
     return StoredAnswer(
         form=form,
-        answer=table(found, most=ROWS) if isinstance(found, Table) else None,
+        answer=grid(reader, found, first=0, most=ROWS) if isinstance(found, Table) else None,
+        count=len(found) if isinstance(found, Table) else 0,
         sparql=examples.without_header(asked.sparql),
         given=urlencode(given),
         problem="",
