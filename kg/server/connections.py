@@ -11,6 +11,7 @@ import resource
 from collections.abc import Iterable
 from typing import Any, Final
 
+from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from kg.defaults import MEGABYTE
@@ -73,7 +74,7 @@ class Connection(HttpToolsProtocol):
             self._answering = asyncio.current_task()
             try:
                 await app(*given)
-            except asyncio.CancelledError:
+            except (asyncio.CancelledError, ClientDisconnect):
                 if not self._lost:
                     raise
             finally:

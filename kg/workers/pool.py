@@ -16,7 +16,7 @@ from kg.workers.share import Share
 from kg.workers.tasks import Reply
 
 _TRIES = 3  # a worker may be killed by others, and its successor too
-_RESPITE = 2  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
+_RESPITE = 4  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
 
 
 class FaultError(ClaimgraphError):
