@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.queries import examples
-from kg.server.answers import own_url, respond, serving
+from kg.server.addresses import own_address
+from kg.server.answers import respond, serving
 from kg.server.choosing import chosen
 from kg.server.negotiation import GRAPHS, HTML, Media
 from kg.server.stored import known
@@ -35,10 +36,10 @@ def _answer(request: Request, name: str | None) -> Response:
     media = chosen(request, _OFFERED)
     if media is HTML:
         return RedirectResponse(f"/query/{name}" if name else "/query", status_code=303, headers={"Vary": "Accept"})
-    return respond(request, _written(request, name, media), media=media, state=own_url(request))
+    return respond(request, _written(request, name, media), media=media, state=own_address(request))
 
 
 def _written(request: Request, name: str | None, media: Media) -> bytes:
-    endpoint = f"{own_url(request)}/sparql"
+    endpoint = f"{own_address(request)}/sparql"
     found = examples.triples(serving(request).base, endpoint, names=None if name is None else (name,))
     return examples.serialise(found, media.name, endpoint=endpoint)

@@ -20,7 +20,8 @@ from starlette.routing import Route
 from kg.queries import Parameter as QueryParameter
 from kg.queries import StoredQuery, catalogue
 from kg.reconciliation import wire
-from kg.server.answers import own_url, respond, serving
+from kg.server.addresses import own_address
+from kg.server.answers import respond, serving
 from kg.server.operations import IRI, OPERATIONS, RESULTS, TEXT, Operation, Parameter, form_of, typed
 from kg.server.problems import JSON as PROBLEM
 from kg.server.stored import JSON, formats
@@ -46,7 +47,7 @@ def routes() -> list[Route]:
 
 async def openapi(request: Request) -> Response:
     """What this server can be asked, for programs."""
-    url = own_url(request)
+    url = own_address(request)
     routes_ = [one for one in request.app.routes if isinstance(one, Route)]
     made = document(routes_, url=url, limits=serving(request).limits)
     return respond(request, json.dumps(made).encode("utf-8"), media=JSON, state=url)

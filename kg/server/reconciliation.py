@@ -29,7 +29,8 @@ from kg.reconciliation.schema import types
 from kg.reconciliation.suggestions import Flyout
 from kg.reconciliation.wire import serialise
 from kg.server import gate
-from kg.server.answers import answer, own_url, respond, serving
+from kg.server.addresses import own_address
+from kg.server.answers import answer, respond, serving
 from kg.server.forms import fields
 from kg.server.negotiation import HTML, Media
 from kg.server.problems import Problem
@@ -69,7 +70,7 @@ async def service(request: Request) -> Response:
         return await _ask(request, "queries", given["queries"])
     if given.get("extend"):
         return await _ask(request, "extend", given["extend"])
-    return _said(request, serialise(manifest(own_url(request), serving(request).base)))
+    return _said(request, serialise(manifest(own_address(request), serving(request).base)))
 
 
 async def suggest_entity(request: Request) -> Response:
@@ -166,7 +167,7 @@ async def _ask(request: Request, what: str, given: str, **more: int | str) -> Re
 
 
 def _said(request: Request, body: bytes) -> Response:
-    return respond(request, body, media=JSON, state=own_url(request))
+    return respond(request, body, media=JSON, state=own_address(request))
 
 
 def _prefix(request: Request) -> str:

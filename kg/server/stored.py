@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.queries import StoredQuery, catalogue
-from kg.server.answers import answer, own_url, respond, serving
+from kg.server.addresses import own_address
+from kg.server.answers import answer, respond, serving
 from kg.server.choosing import chosen
 from kg.server.html import page
 from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
@@ -34,8 +35,8 @@ async def listing(request: Request) -> Response:
     media = chosen(request, (JSON, HTML))
     if media is HTML:
         return await page(request, "queries")
-    found = [described(query, own_url(request)) for query in catalogue().values()]
-    return respond(request, json.dumps(found).encode("utf-8"), media=media, state=own_url(request))
+    found = [described(query, own_address(request)) for query in catalogue().values()]
+    return respond(request, json.dumps(found).encode("utf-8"), media=media, state=own_address(request))
 
 
 async def stored(request: Request) -> Response:

@@ -96,7 +96,14 @@ class Figure:
 def figure(claims: Sequence[Claim]) -> Figure:
     """Lanes for all who speak in these claims, those who say most first; nothing in it leads elsewhere."""
     counts = [
-        _Count(speaker=one.speaker.iri, day=day_of(one), dated=bool(one.event.earliest), stance=one.stance, number=1)
+        _Count(
+            speaker=one.speaker.iri,
+            day=day_of(one),
+            last=day_of(one),
+            dated=bool(one.event.earliest),
+            stance=one.stance,
+            number=1,
+        )
         for one in claims
     ]
     days = sorted({one.day for one in counts if one.day})
