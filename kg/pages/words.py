@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from kg.pages.periods import in_words
+
 _STANCES: Final = {
     "Asserting": ("said", "that", "✓"),
     "Denying": ("denied", "that", "✕"),
@@ -18,10 +20,6 @@ _MODES: Final = {
     "Mixed": "partly in direct speech",
     "OwnVoice": "in the outlet’s own words",
 }
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def stance(name: str) -> str:
@@ -49,14 +47,8 @@ def spoken(name: str) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """ "12 March 2025"; a month or year alone as it is known; "" for nothing."""
-    if not value:
-        return ""
-    year, _, rest = str(value).partition("-")
-    month, _, number = rest.partition("-")
-    if not (month.isdigit() and 1 <= int(month) <= 12):
-        return str(value)
-    return f"{f'{int(number[:2])} ' if number[:2].isdigit() else ''}{_MONTHS[int(month) - 1]} {year}"
+    """ "12 March 2025"; another period as it is known; "" for nothing."""
+    return in_words(str(value)) if value else ""
 
 
 def column(name: str) -> str:
