@@ -30,7 +30,8 @@ _INNER: Final = 60
 class Place:
     """`within` are the places that it lies in, the largest first; `inner` those in it, and `parts` its parts that have
     no name of their own. `point` is (longitude, latitude) in degrees. `type` is the class of events that `claims` is
-    limited to; with "" they are the `others`, of all but who controls the place. A state is an actor, too: then `voice` is what it claims itself."""
+    limited to; with "" they are the `others`, of all but who controls the place. A state is an actor, too: then `voice`
+    is what it claims itself."""
 
     about: Description
     within: tuple[Thing, ...]
