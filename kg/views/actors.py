@@ -102,5 +102,6 @@ def _decided(line: Line) -> bool:
 # An event of which no more is known than its class is no one event: "there was an attack" and "there was no attack" may
 # well speak of two.
 _SAME_EVENTS: Final = """?own cg:speaker $this . ?own ?taken ?event .
+  FILTER EXISTS { ?opposing ?against ?event FILTER(?against IN (cg:denies, cg:doubts)) }
   FILTER(?taken IN (cg:asserts, cg:denies, cg:doubts))
   FILTER EXISTS { ?event cg:agent|cg:patient|cg:place ?anything }"""

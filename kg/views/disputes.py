@@ -90,4 +90,4 @@ _TAKEN: Final = """SELECT DISTINCT ?statement ?takes ?event ?wording WHERE {
   ?statement ?takes ?event . FILTER(?takes IN (cg:asserts, cg:denies, cg:doubts, cg:leavesOpen))
   OPTIONAL { ?statement cg:wording ?wording }
   OPTIONAL { ?statement cg:statedOn ?stated }
-} ORDER BY ?event ?takes ?stated STR(?statement)"""
+} ORDER BY ?event ?takes ?stated STR(?statement) LIMIT 5000"""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.terms import iri
-from kg.views.claims import Article
+from kg.views.claims import Article, values
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -31,28 +32,34 @@ class Namings:
 
 
 def naming(reader: Reader, thing: str) -> Namings:
-    this = iri(thing)
-    rows = reader.select(_COUNTED.replace("$this", this)).rows
-    shown = tuple(
-        Naming(
-            article=Article(
-                iri=str(article), title=str(title or ""), published=str(day or ""), publisher=str(publisher or "")
-            ),
-            times=int(str(times)),
-        )
-        for article, day, times, title, publisher in reader.select(
-            _NAMING.replace("$this", this).replace("$limit", str(SHOWN))
-        ).rows
+    rows = reader.select(_NAMING.replace("$this", iri(thing))).rows
+    found = sorted(((str(day or ""), str(article), int(str(times))) for article, times, day in rows), reverse=True)
+    titles = _titles(reader, [article for _, article, _ in found[:SHOWN]])
+    return Namings(
+        shown=tuple(Naming(article=titles[article], times=times) for _, article, times in found[:SHOWN]),
+        total=len(found),
     )
-    return Namings(shown=shown, total=int(str(rows[0][0])))
 
 
-_NAMED: Final = "?span cg:refersTo $this . ?span nif:referenceContext ?article"
-_COUNTED: Final = f"SELECT (COUNT(DISTINCT ?article) AS ?count) WHERE {{ {_NAMED} }}"
-_NAMING: Final = f"""SELECT ?article ?day ?times (MIN(?title_) AS ?title) (MIN(?publisher_) AS ?publisher) WHERE {{
-  {{ SELECT ?article (MIN(?issued) AS ?day) (COUNT(DISTINCT ?span) AS ?times) WHERE {{
-      {_NAMED} OPTIONAL {{ ?article dcterms:issued ?issued }} }}
-    GROUP BY ?article ORDER BY DESC(?day) STR(?article) LIMIT $limit }}
-  OPTIONAL {{ ?article dcterms:title ?title_ }}
-  OPTIONAL {{ ?article dcterms:publisher ?outlet OPTIONAL {{ ?outlet skos:prefLabel ?publisher_ }} }}
-}} GROUP BY ?article ?day ?times ORDER BY DESC(?day) STR(?article)"""
+def _titles(reader: Reader, articles: Iterable[str]) -> dict[str, Article]:
+    rows = reader.select(_TITLES.replace("$given", values("article", articles))).rows
+    return {
+        str(article): Article(
+            iri=str(article), title=str(title or ""), published=str(day or ""), publisher=str(publisher or "")
+        )
+        for article, title, day, publisher in rows
+    }
+
+
+_NAMING: Final = """SELECT ?article ?times ?day WHERE {
+  { SELECT ?article (COUNT(DISTINCT ?span) AS ?times) WHERE {
+      ?span cg:refersTo $this . ?span nif:referenceContext ?article } GROUP BY ?article }
+  OPTIONAL { ?article dcterms:issued ?day }
+}"""
+_TITLES: Final = """SELECT ?article (MIN(?title_) AS ?title) (MIN(?day_) AS ?day) (MIN(?publisher_) AS ?publisher)
+WHERE {
+  $given
+  OPTIONAL { ?article dcterms:title ?title_ }
+  OPTIONAL { ?article dcterms:issued ?day_ }
+  OPTIONAL { ?article dcterms:publisher ?outlet OPTIONAL { ?outlet skos:prefLabel ?publisher_ } }
+} GROUP BY ?article"""
