@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from kg.ontology import PREFIXES
@@ -32,7 +33,7 @@ LIMIT 50
 """
 _WIDTH: Final = 100  # characters of a line of comment
 _SAMPLE: Final = 200  # things of a class, whose properties stand for those of all
-_BROWSED: Final = 2_000  # claims among which the most told place and speaker are looked for
+_BROWSED: Final = 1_000  # claims among which the most told place and speaker are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +70,11 @@ class Terms:
 
 
 def editor(reader: Reader, *, query: str = "", seconds: str) -> Editor:
+    most_told = cache(partial(_most_told, reader))
     return Editor(
         query=query or STARTER,
         seconds=seconds,
-        examples=tuple(_example(reader, one) for one in catalogue().values()),
+        examples=tuple(_example(reader, one, most_told) for one in catalogue().values()),
         prefixes=PREFIXES,
         base=reader.base,
     )
@@ -89,21 +91,28 @@ def terms(reader: Reader) -> Terms:
     return Terms(classes=tuple(sorted(classes)), properties=tuple(sorted(found)))
 
 
-def _example(reader: Reader, query: StoredQuery) -> Example:
+def _example(reader: Reader, query: StoredQuery, most_told: Callable[[str], str]) -> Example:
     defaults = examples.defaults(query, reader.base)
     required = [one for one in query.parameters.values() if one.required]
-    values = {one.name: value for one in required if (value := _value(reader, one, defaults.get(one.name, "")))}
+    values = {
+        one.name: value for one in required if (value := _value(reader, one, defaults.get(one.name, ""), most_told))
+    }
     sparql = examples.without_header(binding.bind(query.text, values))
     return Example(name=query.name, summary=query.summary, sparql=f"{_comment(query.description)}\n{sparql}")
 
 
-def _value(reader: Reader, parameter: Parameter, default: str) -> str:
+def _value(reader: Reader, parameter: Parameter, default: str, most_told: Callable[[str], str]) -> str:
     """The default where this graph has it; else what it tells most of; the default after all in an empty graph."""
     if parameter.type != "iri" or (default and reader.query(f"ASK {{ {iri(default)} ?p ?o }}")):
         return default
-    pattern = _MOST_TOLD.get(parameter.kind or "statement", "").replace("$browsed", str(_BROWSED))
+    return most_told(parameter.kind or "statement") or default
+
+
+def _most_told(reader: Reader, kind: str) -> str:
+    """ "" where there is nothing of that kind."""
+    pattern = _MOST_TOLD.get(kind, "").replace("$browsed", str(_BROWSED))
     found = reader.select(pattern).rows if pattern else []
-    return str(found[0][0]) if found else default
+    return str(found[0][0]) if found else ""
 
 
 def _comment(text: str) -> str:
