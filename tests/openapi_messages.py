@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 _NAMES = st.sampled_from(["Northfield", "northfeld", "Aldia", "Ærø", "=1", "", "💥", "a" * 300])
 _TYPES = st.sampled_from(["Place", "Person", "nothing"])
 _VALUES = st.one_of(_NAMES, st.integers(), st.booleans(), st.fixed_dictionaries({"id": _NAMES}))
-_CONSTRAINTS = st.lists(
-    st.fixed_dictionaries({"pid": st.sampled_from(["country", "link", "articles", "nothing"]), "v": _VALUES}),
-    max_size=2,
-)
+_PROPERTIES = st.sampled_from(["country", "link", "articles", "nothing"])
+_CONSTRAINTS = st.lists(st.fixed_dictionaries({"pid": _PROPERTIES, "v": _VALUES}), max_size=2)
 _QUERY = st.fixed_dictionaries(
     {"query": _NAMES},
     optional={"type": _TYPES, "limit": st.integers(-1, 100), "properties": _CONSTRAINTS},

@@ -108,7 +108,8 @@ def test_the_server_does_what_the_document_promises(server: Served, tmp_path: Pa
         [
             *(sys.executable, "-W", "ignore", "-m", "schemathesis.cli"),
             *("--config-file", str(TESTS / "schemathesis.toml"), "run", f"{server.url}/openapi.json"),
-            *("--phases", "examples,coverage,fuzzing", "--max-examples", "3", "--seed", "1"),
+            *("--phases", "examples,coverage,fuzzing", "--max-examples", "1", "--seed", "1"),
+            *("--workers", "2"),
             *("--warnings", "off", "--continue-on-failure", "--no-color"),
         ],
         cwd=tmp_path,

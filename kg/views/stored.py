@@ -61,9 +61,9 @@ class StoredQueries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredAnswer:
-    """`answer` has the first rows, of `count`; it is None when not all is given, or when there is a `problem`, which
-    has the HTTP status `status`. `given` is what was asked with, as a query string; `sparql` is what was asked, or
-    would be with the examples.
+    """`answer` has the first rows, of `count`; it is None when not all is given, or when there is a `problem`, whose
+    HTTP status is `status`. `given` is what was asked with, as a query string; `sparql` is what was asked, or would be
+    with the examples.
     """
 
     form: Form
