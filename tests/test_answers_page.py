@@ -175,6 +175,7 @@ def test_a_stored_query_without_what_it_needs_gets_a_form(northfield: Reader) ->
     status, page = _page(northfield, query="who-claimed-control")
     assert status == 200
     assert 'name="place" value="" required' in page
+    assert "Fill in: place" in page
 
 
 @pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "2024-02-30"])
