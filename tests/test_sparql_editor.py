@@ -103,7 +103,8 @@ def test_without_the_packages_the_page_says_so_and_asks_by_a_form(graph: Reader)
     page = pages.render("sparql-editor.html", {"view": editor(graph, seconds="5"), "vendor": False})
     assert "make frontend" in page
     assert '<form id="plain"' in page
-    assert "<script" not in page
+    assert "yasgui" not in page
+    assert "sparql-editor.js" not in page
 
 
 def test_the_endpoint_sends_a_browser_to_the_editor(client: httpx.Client) -> None:
