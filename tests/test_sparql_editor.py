@@ -81,7 +81,7 @@ def test_examples_are_offered_for_an_empty_graph_too(tmp_path: Path) -> None:
 
 def test_an_example_that_is_none_names_those_there_are(client: httpx.Client) -> None:
     answer = client.get("/sparql-editor/examples/nothing")
-    assert answer.status_code == 400
+    assert answer.status_code == 404
     assert "who-claimed-control" in answer.json()["detail"]
 
 

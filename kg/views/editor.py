@@ -72,8 +72,7 @@ def editor(reader: Reader, *, query: str = "", seconds: str) -> Editor:
 
 
 def example(reader: Reader, name: str) -> str:
-    """A stored query with its required parameters bound, so that it runs as it is. Raises UnknownNameError for an unknown
-    name."""
+    """A stored query with its required parameters bound, so that it runs as it is. Raises UnknownNameError."""
     query = catalogue().get(name)
     if query is None:
         raise UnknownNameError(f"no stored query {name!r}; there are: {', '.join(catalogue())}")
