@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
-from kg.server.tasks import knowledge, parts
+from kg.server.tasks import editing, knowledge, parts
 from kg.server.tasks.ask import ask
 from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
@@ -13,7 +13,6 @@ from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.stored import stored
 from kg.server.tasks.summaries import first_answered, summary
-from kg.server.tasks.terms import terms
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
@@ -28,6 +27,7 @@ def table() -> TaskTable:
         "describe": parts.describe,
         "description": parts.description,
         "drawing": drawing,
+        "example": editing.example,
         "first_answered": first_answered,
         "graph": parts.graph,
         "page": page,
@@ -35,6 +35,6 @@ def table() -> TaskTable:
         "sparql": sparql,
         "stored": stored,
         "summary": summary,
-        "terms": terms,
+        "terms": editing.terms,
         "text": parts.text,
     }
