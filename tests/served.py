@@ -17,6 +17,9 @@ import httpx
 import rdflib
 
 SYNTAX = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
+PATIENT = ("--timeout", "60")
+"""For tests that are not about time: other tests may keep the machine busy."""
+
 _PATIENCE = 60  # seconds until it answers
 
 

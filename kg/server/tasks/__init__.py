@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
+from kg.reconciliation import wire
 from kg.server.tasks import editing, knowledge, parts
 from kg.server.tasks.ask import ask
 from kg.server.tasks.drawing import drawing
@@ -19,9 +20,12 @@ WHERE: Final = f"{__name__}:table"
 
 
 def table() -> TaskTable:
-    """The tasks by name, with all templates compiled, and the indexes of names open, before any worker is forked."""
+    """The tasks by name, with what all need made and open before any worker is forked: templates, messages, indexes of
+    names."""
     pages.prepare()
+    wire.prepare()
     knowledge.prepare()
+    wire.prepare()
     return {
         "ask": ask,
         "describe": parts.describe,
