@@ -112,6 +112,11 @@ class Serving:
         """Of the generation that answers now; "" while there is none."""
         return self._crew.state if self._crew else ""
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether the generation that answers is in memory, which it comes to be a little later."""
+        return self._crew is not None and self._crew.in_memory
+
     async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it."""
         return await self._run("own", task, arguments, seconds)
