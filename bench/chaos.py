@@ -55,7 +55,8 @@ class Seen:
     def report(self) -> str:
         taken = sorted(self.seconds)
         times = {f"p{share}": round(1000 * taken[int((len(taken) - 1) * share / 100)]) for share in (50, 99, 100)}
-        bad = {"failed": len(self.failed), "partial": len(self.partial), "lost": len(self.lost)}
+        bad: dict[str, object] = {"failed": len(self.failed), "partial": len(self.partial), "lost": len(self.lost)}
+        bad |= {"for example": seen[:3]} if (seen := self.failed + self.partial + self.lost) else {}
         counts = {"good queries": len(taken), **bad, "milliseconds": times, "articles published": self.published}
         return json.dumps({**counts, **self.done})
 
@@ -118,9 +119,10 @@ def _building(store: Path, seen: Seen, stop: threading.Event, rng: random.Random
         command = [sys.executable, __file__, "--build", str(store), "--first", str(seen.published)]
         builder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert builder.stdout is not None
-        killing = threading.Timer(rng.uniform(1, 4), builder.kill)
-        killing.start()
+        killing = threading.Timer(rng.uniform(0.2, 3), builder.kill)
         for line in builder.stdout:
+            if not killing.is_alive() and not killing.finished.is_set():
+                killing.start()
             seen.published = int(line)
         builder.wait()
         builder.stdout.close()
@@ -199,7 +201,7 @@ def main() -> None:
         store = Path(folder) / "store.db"
         with Writer.create(store) as writer:
             writer.replace(article(0, 0))
-        command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", "--timeout", "1"]
+        command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"]
         server = subprocess.Popen([*command, "--memory", "300"], stderr=subprocess.PIPE, text=True)
         assert server.stderr is not None
         found = re.search(r"http://\S+(?=/ )", server.stderr.readline())

@@ -16,7 +16,7 @@ SECONDS = 60
 def test_nothing_is_lost_nothing_is_halved_and_no_good_query_fails(tmp_path: Path) -> None:
     with Writer.create(tmp_path / "store.db") as writer:
         writer.replace(chaos.article(0, 0))
-    with served(tmp_path / "store.db", "--timeout", "1", "--memory", "300") as server:
+    with served(tmp_path / "store.db", "--memory", "300") as server:
         seen = chaos.run(tmp_path / "store.db", server.url, server.pid, seconds=SECONDS)
         assert seen.failed == []
         assert seen.partial == []
