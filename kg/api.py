@@ -43,9 +43,9 @@ class Graph:
         """
         from kg import queries
 
-        return queries.ask(self.reader, question, parameters, gazetteer=self._meanings)
+        return queries.ask(self.reader, question, parameters, gazetteer=self.meanings)
 
-    def _meanings(self, name: str) -> tuple[str, ...]:
+    def meanings(self, name: str) -> tuple[str, ...]:
         """What a name that the graph does not use may mean: other spellings and scripts, capitals, aliases."""
         from kg.linking.knowledge import open_knowledge
         from kg.linking.things import iris
@@ -75,7 +75,7 @@ class Graph:
         from kg.links import explain
 
         rows = read([Path(one) for one in curation], base=self.reader.base)
-        return explain(self.reader, name, rows=rows, gazetteer=self._meanings)
+        return explain(self.reader, name, rows=rows, gazetteer=self.meanings)
 
     def export(self, out: BinaryIO, *, format: str = "ttl", article: str | None = None, texts: bool = False) -> None:  # noqa: A002
         from kg.export import export

@@ -4,6 +4,7 @@
     ├── UsageError            a wrong argument or option                      exit status 2
     │   ├── QueryError        a malformed query, an unknown query or parameter
     │   └── UnknownNameError  an unknown or ambiguous name (lists the choices)
+    │       └── AmbiguousNameError
     ├── InputError            an article that cannot be read                  exit status 3
     ├── ServiceError          a service that fails, or answers nonsense       exit status 3
     │   └── MessageError      a message that is not what its protocol says
@@ -17,6 +18,8 @@
 A message names the value, the place and the way out, in one line.
 """
 
+from collections.abc import Sequence
+
 
 class ClaimgraphError(Exception):
     """The root. `exit_status` is what the command line ends with."""
@@ -29,11 +32,29 @@ class UsageError(ClaimgraphError):
 
 
 class QueryError(UsageError):
-    """A SPARQL query that does not parse, or a stored query or parameter that does not exist."""
+    """A SPARQL query that does not parse, or a stored query or parameter that does not exist.
+
+    `closest` are questions that can be asked instead, where there are some.
+    """
+
+    def __init__(self, message: str, *, closest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.closest = tuple(closest)
 
 
 class UnknownNameError(UsageError):
-    """A place or actor that the graph does not know, or knows more than once; the message lists the choices."""
+    """A place or actor that the graph does not know, or knows more than once; the message lists the choices.
+
+    `choices` are these: IRI, label and local name of the class.
+    """
+
+    def __init__(self, message: str, *, choices: Sequence[tuple[str, str, str]] = ()) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that more than one place or actor has."""
 
 
 class InputError(ClaimgraphError):

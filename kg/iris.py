@@ -7,6 +7,8 @@
 {base}text/KEY                        the graph with the article's text
 {base}things                          the graph of things: actors, places, events, runs
 {base}id/actor/…  id/place/…  id/event/…  id/run/…
+{base}graph/NAME                      a graph that a user added, where it has no name elsewhere
+{base}.well-known/genid/…             what was a blank node in such a graph
 """
 
 import hashlib
@@ -50,6 +52,12 @@ class Minter:
 
     def text(self, key: str) -> str:
         return f"{self.base}text/{key}"
+
+    def graph(self, name: str) -> str:
+        return f"{self.base}graph/{name}"
+
+    def blank(self, content: str, label: str) -> str:
+        return f"{self.base}.well-known/genid/{content}-{label}" if content else f"{self.base}.well-known/genid/"
 
     def statement(self, article: str, number: int) -> str:
         return f"{self.article(article)}#s{number}"

@@ -7,13 +7,16 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import rdflib
 
+SYNTAX = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
 _PATIENCE = 60  # seconds until it answers
 
 
@@ -57,3 +60,11 @@ def _wait_until_ready(url: str) -> None:
         except httpx.TransportError:
             time.sleep(0.02)
     raise AssertionError(f"{url} was not ready within {_PATIENCE} seconds")
+
+
+def parsed(answer: httpx.Response, form: str = "ttl") -> rdflib.Graph:
+    """The graph that was answered in a form of `SYNTAX`."""
+    assert answer.status_code == 200, answer.text
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own JSON-LD parser uses what rdflib deprecates
+        return rdflib.Graph().parse(data=answer.text, format=SYNTAX[form])

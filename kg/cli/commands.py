@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from kg.cli import authority as authority_commands
 from kg.cli import output
+from kg.cli.adding import add, remove
 from kg.cli.agents import mcp
 from kg.cli.link import link
 from kg.cli.options import (
@@ -31,6 +32,7 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.reconciling import reconcile
+from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import opened, progress, say, tell
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
@@ -278,6 +280,9 @@ app.command(epilog=EPILOG)(reconcile)
 app.command("link", epilog=EPILOG)(link)
 app.command(epilog=EPILOG)(serve)
 app.command(epilog=EPILOG)(mcp)
+app.command(epilog=EPILOG)(report)
+app.command(epilog=EPILOG)(add)
+app.command(epilog=EPILOG)(remove)
 
 
 # ---------------------------------------------------------------- what is read, and what is told

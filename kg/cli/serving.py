@@ -20,6 +20,9 @@ def serve(
     url: Annotated[
         str | None, typer.Option("--url", help="How others call this server, where a proxy stands before it.")
     ] = None,
+    license: Annotated[  # noqa: A002
+        str | None, typer.Option("--license", metavar="IRI", help="The licence of the data, told in its description.")
+    ] = None,
     allow_host: Annotated[
         list[str] | None, typer.Option("--allow-host", help="A name that this server is called by. May be repeated.")
     ] = None,
@@ -60,6 +63,7 @@ def serve(
         hosts=tuple(allow_host or ()),
         origins=tuple(allow_origin or ("*",)),
         url=url.rstrip("/") if url else None,
+        license=license,
         limits=replace(limits, workers=workers) if workers else limits,
     )
     run(options, tell=lambda address: tell(f"serving {store} at {address} (Ctrl-C ends it)"))

@@ -9,11 +9,12 @@ from typing import BinaryIO, NoReturn
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import UnknownNameError, UsageError
-from kg.export import links, turtle, void
+from kg.export import jsonld, links, turtle, void
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
-from kg.store.sweep import reachable
+from kg.store.sweep import Name, reachable
+from kg.terms import Triple
 
 FORMATS = GRAPH_FORMATS
 LINKS = "sssom"
@@ -55,22 +56,52 @@ def export(
     if format not in FORMATS:
         _unknown(f"format {format!r}")
     if format == "rdf":
-        _check_xml(_graphs(reader, article=article, texts=texts))
+        for _, quads in _graphs(reader, article=article, texts=texts):
+            for quad in quads:
+                checked_for_xml(quad)
     _write(out, _graphs(reader, article=article, texts=texts), format, base=reader.base)
+
+
+def dump(reader: Reader, *, out: BinaryIO) -> None:
+    """Write all graphs but the texts as TriG, sorted by graph and no further: `export` sorts, and takes far longer."""
+    texts = reader.minter.text("")
+    graphs = (graph for graph in reader.store.named_graphs() if not str(graph)[1:].startswith(texts))
+    quads = (
+        as_given(quad)
+        for graph in sorted(graphs, key=str)
+        for quad in reader.store.quads_for_pattern(None, None, None, graph)
+    )
+    serialize(quads, out, RdfFormat.TRIG, prefixes=PREFIXES, base_iri=reader.base)
 
 
 def export_description(reader: Reader, *, format: str, out: BinaryIO) -> None:  # noqa: A002
     """Write what the store holds, as VoID. Raises UsageError for an unknown format."""
     if format not in FORMATS:
         _unknown(f"format {format!r}")
-    lines = "".join(f"{' '.join(triple)} .\n" for triple in void.describe(reader))
     document = NamedNode(f"{reader.base}void")
-    found = parse(lines, RdfFormat.N_TRIPLES)
-    quads = [Quad(one.subject, one.predicate, one.object, document) for one in found]
+    quads = [Quad(one.subject, one.predicate, one.object, document) for one in statements(void.describe(reader))]
     _write(out, iter([(document.value, quads)]), format, base=reader.base)
 
 
-def _write(out: BinaryIO, graphs: Iterator[tuple[str, list[Quad]]], format: str, *, base: str) -> None:  # noqa: A002
+def statements(triples: Iterable[Triple]) -> Iterator[Quad]:
+    """Triples that were written as text, as `write` takes them."""
+    return parse("".join(f"{' '.join(triple)} .\n" for triple in triples), RdfFormat.N_TRIPLES)
+
+
+def write(quads: Iterable[Quad], *, format: str, out: BinaryIO, base: str) -> None:  # noqa: A002
+    """Write triples as one graph. Raises UsageError for an unknown format, and for what RDF/XML cannot carry."""
+    if format not in FORMATS:
+        _unknown(f"format {format!r}")
+    found = sorted(set(map(as_given, quads)), key=_order)
+    for quad in found if format == "rdf" else ():
+        checked_for_xml(quad)
+    if format == "jsonld":
+        out.write(jsonld.document(found))
+    else:
+        _write(out, iter([("", found)]), format, base=base)
+
+
+def _write(out: BinaryIO, graphs: Iterator[tuple[str, Iterable[Quad]]], format: str, *, base: str) -> None:  # noqa: A002
     if format == "ttl":
         _put(out, turtle.header(base=base), (turtle.subjects(quads, base=base) for _, quads in graphs))
     elif format == "trig":
@@ -81,8 +112,8 @@ def _write(out: BinaryIO, graphs: Iterator[tuple[str, list[Quad]]], format: str,
         serialize(every if chosen.supports_datasets else (q.triple for q in every), out, chosen, prefixes=PREFIXES)
 
 
-def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tuple[str, list[Quad]]]:
-    """The named graphs, sorted by name, with their triples sorted."""
+def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tuple[str, Iterable[Quad]]]:
+    """The named graphs, sorted by name, with their triples sorted, which are read as they are asked for."""
     only = _article(reader, article) if article is not None else None
     text_base, things = reader.minter.text(""), reader.minter.things
     for graph in sorted(reader.store.named_graphs(), key=str):
@@ -90,14 +121,22 @@ def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tup
         is_text = name.startswith(text_base)
         wanted = only is None or name in (only, things, _text_of(reader, only))
         if wanted and (texts or not is_text):
-            subjects: Iterable[NamedNode | None] = [None]
+            subjects = None
             if only is not None and name == things:
                 subjects = reachable(reader.store, [NamedNode(only)], things=NamedNode(things))
-            quads = (q for subject in subjects for q in reader.store.quads_for_pattern(subject, None, None, graph))
-            yield name, sorted(map(_as_given, quads), key=_order)
+            yield name, _sorted(reader, graph, subjects)
 
 
-def _as_given(quad: Quad) -> Quad:
+def _sorted(reader: Reader, graph: Name, subjects: set[NamedNode] | None) -> Iterator[Quad]:
+    """Subject by subject, for the things of many articles are more than fit into memory."""
+    if subjects is None:
+        every = reader.store.quads_for_pattern(None, None, None, graph)
+        subjects = {quad.subject for quad in every if isinstance(quad.subject, NamedNode)}
+    for subject in sorted(subjects, key=str):
+        yield from sorted(map(as_given, reader.store.quads_for_pattern(subject, None, None, graph)), key=_order)
+
+
+def as_given(quad: Quad) -> Quad:
     """Oxigraph keeps any integer as an xsd:integer; our counts are given, and go out, as xsd:nonNegativeInteger."""
     if quad.predicate not in _COUNTS or not isinstance(quad.object, Literal):
         return quad
@@ -123,20 +162,22 @@ def _text_of(reader: Reader, article: str) -> str:
     return reader.minter.text(article.removeprefix(reader.minter.article("")))
 
 
-def _check_xml(graphs: Iterator[tuple[str, list[Quad]]]) -> None:
-    for name, quads in graphs:
-        for quad in quads:
-            found = NOT_IN_XML.search(str(quad.object.value)) if isinstance(quad.object, Literal) else None
-            if found:
-                raise UsageError(
-                    f"{name} has the character U+{ord(found[0]):04X}, which XML cannot carry: export it as ttl or nt"
-                )
+def checked_for_xml(quad: Quad) -> Quad:
+    """The quad itself. Raises UsageError for a character that RDF/XML cannot carry."""
+    found = NOT_IN_XML.search(str(quad.object.value)) if isinstance(quad.object, Literal) else None
+    if found:
+        where = str(quad.graph_name).strip("<>") if isinstance(quad.graph_name, NamedNode) else str(quad.subject)
+        raise UsageError(
+            f"{where} has the character U+{ord(found[0]):04X}, which XML cannot carry: export it as ttl or nt"
+        )
+    return quad
 
 
-def _put(out: BinaryIO, head: str, pieces: Iterable[str]) -> None:
+def _put(out: BinaryIO, head: str, graphs: Iterable[Iterable[str]]) -> None:
     out.write(head.encode("utf-8"))
-    for piece in pieces:
-        out.write(piece.encode("utf-8"))
+    for pieces in graphs:
+        for piece in pieces:
+            out.write(piece.encode("utf-8"))
 
 
 def _unknown(what: str) -> NoReturn:

@@ -29,18 +29,20 @@ def header(*, base: str) -> str:
     return f"@base <{base}> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 
 
-def graph(name: str, quads: Iterable[Quad], *, base: str) -> str:
-    """One named graph of a TriG document."""
-    return f"\n{_iri(name, base=base)} {{\n" + subjects(quads, base=base).lstrip("\n") + "}\n"
+def graph(name: str, quads: Iterable[Quad], *, base: str) -> Iterator[str]:
+    """One named graph of a TriG document, in pieces."""
+    yield f"\n{_iri(name, base=base)} {{"
+    yield from subjects(quads, base=base)
+    yield "}\n"
 
 
-def subjects(quads: Iterable[Quad], *, base: str) -> str:
-    """Triples in Turtle, a block for each subject; `rdf:type` comes first."""
-    ordered = sorted(quads, key=lambda q: (str(q.subject), q.predicate.value != _TYPE, str(q.predicate), str(q.object)))
-    return "".join(_block(list(group), base=base) for _, group in groupby(ordered, key=lambda q: str(q.subject)))
+def subjects(quads: Iterable[Quad], *, base: str) -> Iterator[str]:
+    """Triples, which come subject by subject, in Turtle: a block for each subject; `rdf:type` comes first."""
+    return (_block(group, base=base) for _, group in groupby(quads, key=lambda q: str(q.subject)))
 
 
-def _block(quads: list[Quad], *, base: str) -> str:
+def _block(group: Iterable[Quad], *, base: str) -> str:
+    quads = sorted(group, key=lambda q: (q.predicate.value != _TYPE, str(q.predicate), str(q.object)))
     lines = " ;\n    ".join(_predicates(quads, base=base))
     return f"\n{_term(quads[0].subject, base=base)} {lines} .\n"
 

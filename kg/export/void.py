@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Quad, RdfFormat, parse
+
 from kg.ontology import PREFIXES
 from kg.terms import Triple, iri, named, slug, string, text, typed
 
@@ -22,6 +24,7 @@ LINKED = {
 }
 PREDICATES = ("skos:exactMatch", "skos:closeMatch", "owl:sameAs")
 _VOCABULARIES = ("cg", "dcterms", "geo", "nif", "prov", "sem", "skos")
+_FORMATS = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML")
 _A = named("rdf:type")
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties)
@@ -102,3 +105,23 @@ def _short(name: str) -> str:
         if name.startswith(namespace):
             return f"{prefix}_{name[len(namespace) :]}"
     return slug(name)
+
+
+def triples(reader: Reader) -> int:
+    (count,) = reader.select("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows[0]
+    return int(str(count))
+
+
+def access(base: str, url: str, licence: str | None) -> list[Triple]:
+    """How the data set is had from the server at `url`; `licence` is the IRI of one, where the data has one."""
+    this, served = iri(f"{base}dataset"), {"void:sparqlEndpoint": "sparql", "void:dataDump": "dump.trig.gz"}
+    found = [Triple(this, named(name), iri(f"{url}/{path}")) for name, path in served.items()]
+    found += [Triple(this, named("void:feature"), iri(f"http://www.w3.org/ns/formats/{one}")) for one in _FORMATS]
+    if licence:
+        found.append(Triple(this, named("dcterms:license"), iri(licence)))
+    return found
+
+
+def parsed(lines: str) -> list[Quad]:
+    """A description that was written as N-Triples."""
+    return list(parse(lines, RdfFormat.N_TRIPLES))

@@ -150,12 +150,16 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
     malformed link, or the item of another.
     """
     found = sources(extra)
+    versions = {one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in found}
+    return Authority(open_index(index_name(found), lambda connection: _fill(connection, found)), versions)
+
+
+def index_name(found: Sequence[Source]) -> str:
+    """Of the index that these files make."""
     digest = hashlib.sha256(str(_FORMAT).encode())
     for source in found:
         digest.update(source.path.suffix.encode() + hashlib.sha256(source.data).digest())
-    name = f"authority-{digest.hexdigest()[:16]}"
-    versions = {one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in found}
-    return Authority(open_index(name, lambda connection: _fill(connection, found)), versions)
+    return f"authority-{digest.hexdigest()[:16]}"
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:

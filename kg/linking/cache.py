@@ -48,6 +48,11 @@ def open_index(name: str, build: Callable[[sqlite3.Connection], None]) -> sqlite
     return _opened(path)
 
 
+def is_built(name: str) -> bool:
+    """Whether `open_index` would open the index of that name without building it."""
+    return _is_there(folder() / f"{name}.sqlite")
+
+
 def _is_there(path: Path) -> bool:
     try:
         return path.is_file()

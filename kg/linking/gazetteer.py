@@ -109,14 +109,14 @@ class Gazetteer:
 
 def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
     """Opens the index; builds it when this is the first time (some ten seconds)."""
-    return Gazetteer(open_index(f"gazetteer-{_version()}", lambda connection: _fill(connection, progress)))
+    return Gazetteer(open_index(index_name(), lambda connection: _fill(connection, progress)))
 
 
-def _version() -> str:
+def index_name() -> str:
     digest = hashlib.sha256(f"{_FORMAT} {geonames.version()}".encode())
     for table in sorted(geonames.TABLES.iterdir()):
         digest.update(table.read_bytes())
-    return digest.hexdigest()[:16]
+    return f"gazetteer-{digest.hexdigest()[:16]}"
 
 
 def _fill(connection: sqlite3.Connection, progress: Progress | None) -> None:

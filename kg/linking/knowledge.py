@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.lexicon import table
+from kg.linking import authority as authorities
+from kg.linking import cache as indexes
+from kg.linking import gazetteer as gazetteers
 from kg.linking import geonames
 from kg.linking.authority import Authority, Known, open_authority
 from kg.linking.concepts import GEONAMES, REGISTER, WIKIDATA, Concept
@@ -193,6 +196,12 @@ class Knowledge:
 def open_knowledge(*, authority: Sequence[Path] = (), progress: Progress | None = None) -> Knowledge:
     """Opens both indexes, building what is missing. `authority` are the user's own files, which win over ours."""
     return Knowledge(open_authority(authority), open_gazetteer(progress))
+
+
+def open_built_knowledge() -> Knowledge | None:
+    """As `open_knowledge`, for those who may not build: None where an index is missing."""
+    names = (authorities.index_name(authorities.sources()), gazetteers.index_name())
+    return open_knowledge() if all(indexes.is_built(name) for name in names) else None
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any, Final
 import jinja2
 
 from kg.ontology import DEFAULT_BASE
-from kg.pages import assets, links, situations, words
+from kg.pages import assets, links, situations, strips, structured, verbatim, words
 from kg.pages.assets import STATIC
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -41,7 +41,10 @@ def _environment() -> jinja2.Environment:
     made.filters.update(links.FILTERS)
     made.filters.update(words.FILTERS)
     made.filters.update(situations.FILTERS)
+    made.filters.update(strips.FILTERS)
+    made.filters.update(structured.FILTERS)
     made.filters["asset"] = assets.asset
+    made.filters.update(verbatim.FILTERS)
     made.globals["vendor"] = _vendor_is_there()
     for name in made.list_templates():
         made.get_template(name)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from kg.pages.periods import in_words
+
 _STANCES: Final = {
     "Asserting": ("said", "that", "✓"),
     "Denying": ("denied", "that", "✕"),
@@ -18,10 +20,6 @@ _MODES: Final = {
     "Mixed": "partly in direct speech",
     "OwnVoice": "in the outlet’s own words",
 }
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def stance(name: str) -> str:
@@ -49,14 +47,22 @@ def spoken(name: str) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """ "12 March 2025"; a month or year alone as it is known; "" for nothing."""
-    if not value:
-        return ""
-    year, _, rest = str(value).partition("-")
-    month, _, number = rest.partition("-")
-    if not (month.isdigit() and 1 <= int(month) <= 12):
-        return str(value)
-    return f"{f'{int(number[:2])} ' if number[:2].isdigit() else ''}{_MONTHS[int(month) - 1]} {year}"
+    """ "12 March 2025"; another period as it is known; "" for nothing."""
+    return in_words(str(value)) if value else ""
+
+
+def column(name: str) -> str:
+    """ "firstStatedOn" → "first stated on", "placeLabel" → "place" """
+    return spoken(name[:1].upper() + name[1:]).removesuffix(" label")
+
+
+def number(text: str) -> str:
+    """ "12,345"; of decimals the first two."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.2f}"
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
@@ -66,4 +72,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "mode": mode,
     "spoken": spoken,
     "day": day,
+    "column": column,
+    "number": number,
 }

@@ -55,6 +55,20 @@ def understand(
     folder: Path | None = None,
 ) -> Asked:
     """What `ask` would ask; it raises the same errors."""
+    query, given = read(words, parameters, folder=folder)
+    values = {
+        name: meaning(reader, query.parameters[name], value, gazetteer=gazetteer) for name, value in given.items()
+    }
+    return Asked(query=query, values=values)
+
+
+def read(
+    words: str, parameters: Mapping[str, Given] | None = None, *, folder: Path | None = None
+) -> tuple[StoredQuery, Mapping[str, Given]]:
+    """The stored query that is meant, and its parameters as they were given: what names mean is not yet known.
+
+    Raises QueryError as `ask` does.
+    """
     _check_text(words, *(value for value in (parameters or {}).values() if isinstance(value, str)))
     queries = catalogue(folder)
     given: dict[str, Given] = dict(parameters or {})
@@ -66,8 +80,15 @@ def understand(
         found = questions.match(words, queries.values())
         query, given = found.query, {**found.slots, **given}
     binding.check(query.parameters, given, query=query.name)
-    values = {name: _value(reader, query.parameters[name], value, gazetteer=gazetteer) for name, value in given.items()}
-    return Asked(query=query, values=values)
+    return query, given
+
+
+def meaning(reader: Reader, parameter: Parameter, value: Given, *, gazetteer: Gazetteer | None = None) -> Given:
+    """What a value means as this parameter: of a name its IRI. Raises UnknownNameError and QueryError."""
+    if parameter.type == "iri" and isinstance(value, str):
+        return resolve(reader, value, kind=parameter.kind, gazetteer=gazetteer)
+    binding.term(parameter, value)  # raises for a value of another type
+    return value
 
 
 def arguments(words: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -81,10 +102,3 @@ def _check_text(*words: str) -> None:
     for one in words:
         if not one.isascii() and _NO_UNICODE.search(one):
             raise QueryError(f"not UTF-8: {one!a}: ask with a terminal that is set to UTF-8")
-
-
-def _value(reader: Reader, parameter: Parameter, value: Given, *, gazetteer: Gazetteer | None) -> Given:
-    if parameter.type == "iri" and isinstance(value, str):
-        return resolve(reader, value, kind=parameter.kind, gazetteer=gazetteer)
-    binding.term(parameter, value)  # raises for a value of another type
-    return value

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import AmbiguousNameError, QueryError, UnknownNameError
 from kg.lexicon import table
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
 from kg.store import Reader
@@ -21,6 +21,9 @@ Gazetteer = Callable[[str], Iterable[str]]
 
 CLASSES = {"place": (*PLACE_TYPES, "State"), "actor": ACTOR_TYPES}
 _CHOICES = 5
+_LABELS = "SELECT DISTINCT ?name WHERE { ?thing skos:prefLabel|skos:altLabel ?name }"
+# Names are short; quotes are many, and long.
+_MENTIONED = "SELECT DISTINCT ?name WHERE { ?span nif:anchorOf ?name FILTER(STRLEN(?name) < 80) }"
 _IRI = re.compile(r"<?(?:[A-Za-z][A-Za-z0-9+.-]*:|(?:id|article)/)\S+")
 
 
@@ -36,7 +39,8 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
     """The IRI of what a name means as a place, an actor or a type of event; a full IRI, and one without its base, is
     accepted too, and so is the IRI of other data that a thing is linked to.
 
-    Raises UnknownNameError, with the choices, when the graph knows nothing of that name, or more than one thing.
+    Raises UnknownNameError, with the closest, when the graph knows nothing of that name, and AmbiguousNameError, with
+    the choices, when it knows more than one thing.
     """
     if _IRI.fullmatch(name):
         return _known_iri(reader, name.strip("<>"))
@@ -52,10 +56,13 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
         if len(found) == 1 or len(exact) == 1:
             return (exact or [*found.values()])[0].iri
         if found:
-            raise UnknownNameError(f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI")
-    near = _closest(name, _labels(reader, kind))
+            raise AmbiguousNameError(
+                f"{name!r} is more than one {kind}: {_listed(found.values())}; give one by its IRI",
+                choices=_choices(found.values()),
+            )
+    near = _closest(reader, name, kind)
     hint = f"the closest: {_listed(near)}" if near else "`kg ask actors` and `kg query` show what it knows"
-    raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}")
+    raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}", choices=_choices(near))
 
 
 def _spoken_of(reader: Reader, found: dict[str, Candidate]) -> dict[str, Candidate]:
@@ -85,47 +92,72 @@ def _tiers(reader: Reader, name: str, kind: str, gazetteer: Gazetteer | None) ->
 
     Names as they are written are looked up; only what is not found so is compared with every name of the graph.
     """
-    written = list(_labels(reader, kind, names=_spellings(name)))
+    written = _labels(reader, kind, names=_english(_spellings(name)))
     yield [c for c in written if c.preferred]
     yield written
-    yield list(_mentions(reader, kind, names=_spellings(name)))
-    labels, wanted = list(_labels(reader, kind)), normal(name)
-    yield [c for c in labels if c.preferred and normal(c.name) == wanted]
-    yield [c for c in labels if normal(c.name) == wanted]
-    yield [c for c in _mentions(reader, kind) if normal(c.name) == wanted]
-    yield [c for c in labels if loose(c.name) == loose(name)]
+    yield _mentions(reader, kind, names=map(Literal, _spellings(name)))
+    all_, wanted = _written(reader, _LABELS), normal(name)
+    alike = _labels(reader, kind, names=[one for one in all_ if normal(one.value) == wanted])
+    yield [c for c in alike if c.preferred]
+    yield alike
+    mentioned = [one for one in _written(reader, _MENTIONED) if normal(one.value) == wanted]
+    yield _mentions(reader, kind, names=mentioned)
+    yield _labels(reader, kind, names=[one for one in all_ if loose(one.value) == loose(name)])
     if gazetteer:
-        senses = set(gazetteer(name))
-        yield [c for c in labels if c.iri in senses]
+        yield _things(reader, kind, gazetteer(name))
 
 
-def _labels(reader: Reader, kind: str, *, names: Iterable[str] = ()) -> Iterator[Candidate]:
-    """What the graph calls things; only these names, if given, which are looked up and not searched for."""
-    given = f"VALUES ?name {{ {' '.join(str(Literal(name, language='en')) for name in names)} }}" if names else ""
+def _written(reader: Reader, query: str) -> list[Literal]:
+    """All names of the graph, each once: to read what bears each of them takes much longer."""
+    return [term for (term,) in reader.select(query).terms if isinstance(term, Literal)]
+
+
+def _labels(reader: Reader, kind: str, *, names: Iterable[Literal]) -> list[Candidate]:
+    """What the graph calls by these names."""
+    given = " ".join(map(str, names))
+    return _candidates(reader, kind, f"VALUES ?name {{ {given} }}") if given else []
+
+
+def _things(reader: Reader, kind: str, iris: Iterable[str]) -> list[Candidate]:
+    """Those of these things that the graph has."""
+    given = " ".join(str(NamedNode(one)) for one in iris)
+    return _candidates(reader, kind, f"VALUES ?thing {{ {given} }}") if given else []
+
+
+def _candidates(reader: Reader, kind: str, given: str) -> list[Candidate]:
     described = f"?thing a ?type ; skos:prefLabel ?label . VALUES ?type {{ {_values(kind)} }}"
     found = reader.select(f"""
         SELECT DISTINCT ?thing ?label ?type ?name ?preferred WHERE {{
           {{ {given} ?thing skos:prefLabel ?name . {described} BIND(true AS ?preferred) }}
           UNION {{ {given} ?thing skos:altLabel ?name . {described} BIND(false AS ?preferred) }}
         }} ORDER BY ?thing ?type ?name""")
-    for thing, label, type_, named, preferred in found.rows:
-        yield Candidate(str(thing), str(label), str(type_), str(named), bool(preferred))
+    return [
+        Candidate(str(thing), str(label), str(type_), str(named), bool(preferred))
+        for thing, label, type_, named, preferred in found.rows
+    ]
 
 
-def _mentions(reader: Reader, kind: str, *, names: Iterable[str] = ()) -> Iterator[Candidate]:
-    """What the articles call things; only these names, if given, which are looked up and not searched for."""
+def _mentions(reader: Reader, kind: str, *, names: Iterable[Literal]) -> list[Candidate]:
+    """What the articles call by these names."""
     rules = " ".join(f'"{rule}"' for rule in table("questions")["rules"][kind])
-    given = f"VALUES ?name {{ {' '.join(str(Literal(name)) for name in names)} }}" if names else ""
+    given = " ".join(map(str, names))
+    if not given:
+        return []
     found = reader.select(f"""
         SELECT DISTINCT ?thing ?label ?type ?name WHERE {{
-          {given}
+          VALUES ?name {{ {given} }}
           VALUES ?type {{ {_values(kind)} }}
           VALUES ?rule {{ {rules} }}
           ?span nif:anchorOf ?name ; cg:mentionRule ?rule ; cg:refersTo ?thing .
           ?thing a ?type ; skos:prefLabel ?label .
         }} ORDER BY ?thing ?type ?name""")
-    for thing, label, type_, named in found.rows:
-        yield Candidate(str(thing), str(label), str(type_), str(named), False)
+    return [
+        Candidate(str(thing), str(label), str(type_), str(named), False) for thing, label, type_, named in found.rows
+    ]
+
+
+def _english(names: Iterable[str]) -> list[Literal]:
+    return [Literal(name, language="en") for name in names]
 
 
 def _spellings(name: str) -> list[str]:
@@ -168,10 +200,27 @@ def _event_class(reader: Reader, name: str) -> str:
     raise UnknownNameError(f"the graph has no events of type {name!r}; it has: {', '.join(known) or 'none'}")
 
 
-def _closest(name: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    names = {normal(candidate.name): candidate for candidate in candidates}
-    close = [names[near] for near in difflib.get_close_matches(normal(name), names, n=_CHOICES, cutoff=0.6)]
-    return list({candidate.iri: candidate for candidate in close}.values())
+def _closest(reader: Reader, name: str, kind: str) -> list[Candidate]:
+    wanted = normal(name)
+    names: dict[str, list[Literal]] = {}
+    for literal in _written(reader, _LABELS):
+        names.setdefault(normal(literal.value), []).append(literal)
+    # difflib is slow: of a hundred thousand names it compares those that have a part in common.
+    parts = _parts(wanted)
+    likely = [one for one in names if len(parts & _parts(one)) * 3 >= len(parts)]
+    near = difflib.get_close_matches(wanted, likely, n=_CHOICES * 4, cutoff=0.6)
+    found = _labels(reader, kind, names=[literal for one in near for literal in names[one]])
+    ranked = sorted(found, key=lambda candidate: near.index(normal(candidate.name)))
+    return list({candidate.iri: candidate for candidate in ranked}.values())[:_CHOICES]
+
+
+def _parts(name: str) -> set[str]:
+    padded = f" {name} "
+    return {padded[start : start + 2] for start in range(len(padded) - 1)}
+
+
+def _choices(candidates: Iterable[Candidate]) -> list[tuple[str, str, str]]:
+    return [(one.iri, one.label, one.type.removeprefix(CG)) for one in candidates]
 
 
 def _listed(candidates: Iterable[Candidate]) -> str:

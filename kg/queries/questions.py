@@ -21,6 +21,7 @@ LONGEST = 500  # characters; matching takes time that grows with the square of i
 _PIECE = re.compile(r"\{(\w+)\}|([(\[|)\]])|([^\s{}()\[\]|]+)")
 _OPTIONAL = re.compile(r"\{\w+\}|\[[^\]]*\]")
 _CHOICE = re.compile(r"\(([^)]*)\)")
+_NEEDED = re.compile(r"\[[^\]]*\|")
 _SYMBOLS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|"}
 _PUNCTUATION = re.compile(r"[?!\"“”„«»]|[.,;:](?=\s|$)|(?<!\w)['‘’]|['‘’](?!\w)")
 
@@ -47,7 +48,8 @@ def match(question: str, queries: Iterable[StoredQuery]) -> Match:
         if (slots := _slots(template, words)) is not None
     ]
     if not found:
-        raise QueryError(f"no stored query answers {question!r}; the closest: {'; '.join(_closest(words, known))}")
+        closest = _closest(words, known)
+        raise QueryError(f"no stored query answers {question!r}; the closest: {'; '.join(closest)}", closest=closest)
     return min(found, key=lambda one: one[:2])[2]
 
 
@@ -56,6 +58,19 @@ def example(template: str) -> str:
     text = re.sub(r"\[[^\[\]]*\]", " ", template)
     text = re.sub(r"\(([^()|]*)[^()]*\)", r"\1", text)
     return " ".join(text.split())
+
+
+def plain(templates: Iterable[str], wanted: Iterable[str]) -> str | None:
+    """The first template with just these slots of which the example is good English: what may be left out in it is not
+    one of several words, of which one is needed ("entry [to|into] {place}")."""
+    names = set(wanted)
+    fitting = (one for one in templates if set(slots(one)) == names and not _NEEDED.search(one))
+    return next(fitting, None)
+
+
+def slots(template: str) -> tuple[str, ...]:
+    """The names of its slots, each once."""
+    return tuple(dict.fromkeys(slot for slot, _, _ in _PIECE.findall(template) if slot))
 
 
 def _slots(template: str, words: str) -> dict[str, str] | None:

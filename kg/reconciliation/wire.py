@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -72,3 +72,31 @@ def _place(fault: ErrorDetails, data: Any) -> str:
             place += f".{step}"
             data = data.get(step)
     return place.removeprefix(".")
+
+
+REFERENCE: Final = "#/components/schemas/{model}"
+"""How one schema refers to another."""
+
+
+def schemas() -> dict[str, Any]:
+    """The JSON schemas of all messages by name, those of batches and parts too."""
+    from kg.reconciliation import extension, manifest, messages, suggestions
+
+    kinds: dict[str, Any] = {
+        "Manifest": manifest.Manifest,
+        "QueryBatch": messages.QueryBatch,
+        "ResultBatch": messages.ResultBatch,
+        "ExtensionQuery": extension.ExtensionQuery,
+        "ExtensionResponse": extension.ExtensionResponse,
+        "PropertyProposal": extension.PropertyProposal,
+        "SuggestedEntities": suggestions.SuggestedEntities,
+        "SuggestedProperties": suggestions.SuggestedProperties,
+        "SuggestedTypes": suggestions.SuggestedTypes,
+        "Flyout": suggestions.Flyout,
+    }
+    found: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        made = _adapter(kind).json_schema(by_alias=True, ref_template=REFERENCE)
+        found |= made.pop("$defs", {})
+        found[name] = made
+    return found

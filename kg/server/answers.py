@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
@@ -10,11 +12,12 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.server.negotiation import Media
+from kg.server.negotiation import Media, quality_of
 from kg.workers import Serving
 
 # A browser asks again each time, and is mostly told that nothing has changed.
 _CACHING: Final = "no-cache"
+_VARY: Final = "Accept, Accept-Encoding"
 
 
 def serving(request: Request) -> Serving:
@@ -51,13 +54,12 @@ async def answer_foreign(
 async def _answer(
     request: Request, run: Any, task: str, arguments: Mapping[str, Any], media: Media, headers: Mapping[str, str] | None
 ) -> Response:
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
-    fresh = {"Cache-Control": _CACHING, "Vary": "Accept, Accept-Encoding", **(headers or {})}
-    tag = _tag(serving(request).state, request, media)
-    if tag in request.headers.get("if-none-match", "").replace("W/", "").split(", ") and request.method in _SAFE:
+    fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
+    tag = _tag(serving(request).state, request, media, arguments)
+    if _has(request, tag):
         return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
-    answered = await run(task, {**arguments, "gzip": zipped})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media)}"
+    answered = await run(task, {**arguments, "gzip": accepts_gzip(request)})
+    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
     if answered.reply.notes.get("gzip"):
         fresh["Content-Encoding"] = "gzip"
     fresh.update(answered.reply.notes.get("headers", {}))
@@ -65,11 +67,36 @@ async def _answer(
     return Response(answered.reply.body, status_code=status, media_type=media.content_type, headers=fresh)
 
 
+def respond(
+    request: Request, body: bytes, *, media: Media, state: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    """Send what is known without a worker, as `answer` does. `state` is that of the store which the body depends on."""
+    fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
+    tag = _tag(state, request, media, {})
+    fresh["ETag"] = f"W/{tag}"
+    if _has(request, tag):
+        return Response(status_code=304, headers=fresh)
+    if accepts_gzip(request):
+        body = gzip.compress(body, mtime=0)
+        fresh["Content-Encoding"] = "gzip"
+    return Response(body, media_type=media.content_type, headers=fresh)
+
+
+def accepts_gzip(request: Request) -> bool:
+    return quality_of("gzip", request.headers.get("accept-encoding", "")) > 0
+
+
 _SAFE: Final = ("GET", "HEAD")
 
 
-def _tag(state: str, request: Request, media: Media) -> str:
-    """Of one form of one resource in one state of the store."""
+def _has(request: Request, tag: str) -> bool:
+    """Whether the client says that it has this already."""
+    given = request.headers.get("if-none-match", "").replace("W/", "")
+    return request.method in _SAFE and tag in (one.strip() for one in given.split(","))
+
+
+def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
+    """Of one form of one resource in one state of the store, made with what else the server knows."""
     version = request.app.state.version
-    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query}"
+    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query} {json.dumps(arguments)}"
     return f'"{hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'

@@ -17,10 +17,30 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from kg import pages
 from kg.errors import ClaimgraphError
-from kg.server import documents, html, problems, protocol, static, tasks
+from kg.server import (
+    dataset,
+    documents,
+    editor,
+    examples,
+    gate,
+    graphs,
+    html,
+    openapi,
+    problems,
+    protocol,
+    questions,
+    reconciliation,
+    sights,
+    static,
+    stored,
+    tasks,
+    vocabulary,
+)
 from kg.server.gate import Gate
 from kg.server.options import Options
 from kg.server.problems import Problem
+from kg.server.products import Products
+from kg.server.summaries import Summaries
 from kg.workers import Serving
 
 _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -29,10 +49,12 @@ _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
+    summaries = Summaries(serving)
+    products = Products(serving, options.store)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with serving:
+        async with serving, summaries, products:
             yield
 
     app = Starlette(
@@ -42,6 +64,8 @@ def create(options: Options) -> Starlette:
         exception_handlers={Problem: _problem, ClaimgraphError: _error, HTTPException: _http},  # type: ignore[dict-item]
     )
     app.state.serving = serving
+    app.state.summaries = summaries
+    app.state.products = products
     app.state.options = options
     app.state.version = _version()
     return app
@@ -54,8 +78,19 @@ def _routes() -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         *html.routes(),
+        *stored.routes(),
+        *examples.routes(),
+        *openapi.routes(),
+        *reconciliation.routes(),
+        *questions.routes(),
         *documents.routes(),
+        *editor.routes(),
+        *dataset.routes(),
+        *graphs.routes(),
+        *vocabulary.routes(),
+        *sights.routes(),
         Mount("/static", static.Files()),
+        Route("/favicon.ico", static.icon),
     ]
 
 
@@ -83,6 +118,9 @@ async def _error(request: Request, error: ClaimgraphError) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405 and request.method == "OPTIONS":
+        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+        return Response(status_code=204, headers=gate.preflight(sorted(allowed.split(", "))))
     detail = {404: f"there is nothing at {request.url.path}", 405: f"{request.method} is not for {request.url.path}"}
     return problems.respond(
         request, Problem(error.status_code, detail.get(error.status_code, error.detail), headers=error.headers)

@@ -51,6 +51,12 @@ def best(accept: str | None, offered: Sequence[Media]) -> Media | None:
     return media if quality > 0 else None
 
 
+def quality_of(name: str, accepted: str) -> float:
+    """Of a coding in an Accept-Encoding header."""
+    found = dict(_ranges(accepted)) if accepted else {}
+    return found.get(name, found.get("*", 0.0))
+
+
 def by_name(name: str, offered: Sequence[Media]) -> Media | None:
     return next((media for media in offered if media.name == name), None)
 

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from kg import pages
 from kg.errors import (
+    AmbiguousNameError,
     BusyError,
     ClaimgraphError,
     InputError,
@@ -33,6 +34,7 @@ LOG: Final = logging.getLogger("kg.server")
 JSON: Final = Media(name="problem", types=("application/problem+json", "application/json"), charset="")
 _RETRY_SECONDS: Final = 5
 _STATUS: Final = (
+    (AmbiguousNameError, 400),
     (UnknownNameError, 404),
     (QueryError, 400),
     (UsageError, 400),

@@ -14,15 +14,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.server import gate
+from kg.server.addresses import own_address
 from kg.server.answers import answer, answer_foreign, serving
-from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, best, by_name
+from kg.server.choosing import chosen
+from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
 from kg.server.problems import Problem
 from kg.store import forms
 
 METHODS: Final = ("GET", "HEAD", "POST")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _GRAPH_FORMS: Final = ("CONSTRUCT", "DESCRIBE")
-HOW_TO_ADD: Final = "this server only reads: articles are added with `kg build` beside it"
+HOW_TO_ADD: Final = "this server only reads: `kg build` beside it adds articles, `kg add` RDF of your own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class SparqlRequest:
     query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    format: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {"query": self.query, "default_graphs": self.default_graphs, "named_graphs": self.named_graphs}
@@ -46,8 +49,8 @@ async def endpoint(request: Request) -> Response:
     limits = serving(request).limits
     if len(asked.query.encode("utf-8", "surrogatepass")) > limits.query:
         raise Problem(413, f"a query has at most {limits.query} bytes")
-    media = _media(request, asked.query)
-    arguments = {**asked.to_json(), "format": media.name, "largest": limits.result}
+    media = _media(request, asked)
+    arguments = {**asked.to_json(), "format": media.name, "largest": limits.result, "base": _endpoint(request)}
     return await answer_foreign(request, "sparql", arguments, media=media)
 
 
@@ -58,13 +61,24 @@ async def no_update(request: Request) -> Response:
 
 
 async def _description(request: Request) -> Response:
-    media = best(request.headers.get("accept"), (*GRAPHS, HTML))
+    media = chosen(request, (*GRAPHS, HTML))
     if media is HTML:
         return RedirectResponse("/sparql-editor", status_code=303, headers={"Vary": "Accept"})
-    if media is None:
-        raise _unacceptable((*GRAPHS, HTML))
-    arguments = {"endpoint": str(request.url.replace(query="")), "format": media.name}
-    return await answer(request, "description", arguments, media=media)
+    arguments = {
+        "endpoint": _endpoint(request),
+        "url": own_address(request),
+        "triples": request.app.state.products.triples(),
+        "format": media.name,
+        "largest": serving(request).limits.result,
+    }
+    links = (
+        f'<{own_address(request)}/void>; rel="describedby", <{own_address(request)}/openapi.json>; rel="service-desc"'
+    )
+    return await answer(request, "description", arguments, media=media, headers={"Link": links})
+
+
+def _endpoint(request: Request) -> str:
+    return f"{own_address(request)}/sparql"
 
 
 async def _read(request: Request) -> SparqlRequest:
@@ -92,6 +106,7 @@ def _request(pairs: Sequence[tuple[str, str]]) -> SparqlRequest:
         query=queries[0],
         default_graphs=tuple(value for name, value in pairs if name in ("default-graph-uri", "using-graph-uri")),
         named_graphs=tuple(value for name, value in pairs if name in ("named-graph-uri", "using-named-graph-uri")),
+        format=next((value for name, value in pairs if name == "format"), None),
     )
 
 
@@ -123,14 +138,6 @@ def _decoded(body: bytes, charset: str) -> str:
         raise Problem(400, f"the query is not UTF-8 (byte {error.start})") from error
 
 
-def _media(request: Request, query: str) -> Media:
-    offered: Sequence[Media] = GRAPHS if forms.form(query) in _GRAPH_FORMS else TABLES
-    wanted = request.query_params.get("format")
-    media = by_name(wanted, offered) if wanted else best(request.headers.get("accept"), offered)
-    if media is None:
-        raise _unacceptable(offered)
-    return media
-
-
-def _unacceptable(offered: Sequence[Media]) -> Problem:
-    return Problem(406, f"the answer can be had as {', '.join(media.types[0] for media in offered)}")
+def _media(request: Request, asked: SparqlRequest) -> Media:
+    offered: Sequence[Media] = GRAPHS if forms.form(asked.query) in _GRAPH_FORMS else TABLES
+    return chosen(request, offered, name=asked.format)

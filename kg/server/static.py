@@ -9,7 +9,8 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import FileResponse, Response
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from kg.pages import assets
@@ -44,6 +45,11 @@ class Files(StaticFiles):
         kept = {name: value for name, value in response.headers.items() if name not in ("content-length", "etag")}
         headers = {**kept, "ETag": f"W/{response.headers['etag']}", "Content-Encoding": "gzip"}
         return Response(self._compressed[key], headers=headers)
+
+
+async def icon(request: Request) -> Response:
+    """Browsers ask for it beside what names none, such as an answer in JSON."""
+    return RedirectResponse(assets.asset("icon.svg"), status_code=308)
 
 
 def _reads_gzip(scope: MutableMapping[str, Any]) -> bool:

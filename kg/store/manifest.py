@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.terms import Triple, iri, string, typed
 
 _FIELDS = ("source", "sha256", "digest", "text", "triples", "reading")
+_ADDED = "added"
 
 
 class Row(NamedTuple):
@@ -60,6 +61,18 @@ class Manifest:
     def read_from(self, source: str) -> list[Row]:
         quads = self.store.quads_for_pattern(None, self._field("source"), Literal(source), self.graph)
         return [row for row in (self.row(str(quad.subject)[1:-1]) for quad in quads) if row]
+
+    def added(self, graph: str) -> str | None:
+        """The digest of a graph that was added beside the articles; None when it was not."""
+        return next(iter(self._values(NamedNode(graph), _ADDED)), None)
+
+    def all_added(self) -> list[str]:
+        """The names of the graphs that were added, sorted."""
+        quads = self.store.quads_for_pattern(None, self._field(_ADDED), None, self.graph)
+        return sorted(str(quad.subject)[1:-1] for quad in quads)
+
+    def added_triple(self, graph: str, digest: str) -> Triple:
+        return Triple(iri(graph), str(self._field(_ADDED)), string(digest))
 
     def triples(self, row: Row) -> list[Triple]:
         values = [("source", string(source)) for source in row.sources]

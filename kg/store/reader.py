@@ -44,6 +44,15 @@ class Reader:
         found = directory.find(Path(path))
         return cls(found, *_newest(found))
 
+    @classmethod
+    def at(cls, path: Path | str, revision: int) -> Self:
+        """The generation of this number. Raises StoreError when it is not there, or no longer."""
+        found = directory.find(Path(path))
+        try:
+            return cls(found, revision, Store.read_only(str(found.generation(revision))))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"generation {revision} of store {found.path} cannot be read: try again") from error
+
     @property
     def base(self) -> str:
         return self._directory.base
@@ -74,14 +83,15 @@ class Reader:
         out: IO[bytes],
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base_iri: str | None = None,
     ) -> None:
         """Answer as `query` does, written as the engine goes, in a format of `kg.store.answers`.
 
-        The graphs, where some are given, are what the query is about, whatever it says by FROM. Raises QueryError, too,
-        for an answer that the format cannot carry.
+        The graphs, where some are given, are what the query is about, whatever it says by FROM; `base_iri` is what its
+        relative IRIs are relative to. Raises QueryError, too, for an answer that the format cannot carry.
         """
         with _foreign_errors(sparql):
-            found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs)
+            found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs, base_iri=base_iri)
             if isinstance(found, QueryBoolean):
                 out.write(Truth(value=bool(found)).serialize(format))
             elif isinstance(found, QuerySolutions):
@@ -90,12 +100,18 @@ class Reader:
                 serialize(found, out, format=GRAPH_FORMATS[format], prefixes=PREFIXES)
 
     def _evaluate(
-        self, sparql: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        base_iri: str | None = None,
     ) -> QueryBoolean | QuerySolutions | QueryTriples:
         guard.check(sparql)
         given = bool(default_graphs or named_graphs)
         return self.store.query(
             sparql,
+            base_iri=base_iri,
             prefixes=PREFIXES,
             use_default_graph_as_union=not given and not guard.names_dataset(sparql),
             default_graph=[NamedNode(one) for one in default_graphs] if given else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +16,14 @@ from kg.article_graph import ArticleGraph
 from kg.errors import DataError, StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.store import directory
+from kg.store.additions import AddedGraph
 from kg.store.directory import Directory
 from kg.store.manifest import Manifest, Row
 from kg.store.sweep import Name, reachable, unreferenced
-from kg.terms import Triple, iri
+from kg.store.updates import Contents, update
+from kg.terms import Triple
 
 LARGEST_LOG = 20_000_000  # bytes; opening a store replays its log, at 0.1 s a megabyte
-
-Contents = Mapping[str, Iterable[Triple]]
-"""Triples by the IRI of their graph."""
 
 
 class Writer:
@@ -121,6 +120,41 @@ class Writer:
         self._change(None, leaving=[row], forgotten=[row], noted=[])
         return True
 
+    def added(self) -> list[str]:
+        """The names of the graphs that were added beside the articles, sorted."""
+        return self._manifest.all_added()
+
+    def add(self, graph: AddedGraph) -> bool:
+        """Store a graph beside those of the articles, in place of an older one of its name. Returns whether anything
+        changed."""
+        if self._manifest.added(graph.name) == graph.digest:
+            return False
+        self._put(graph.name, graph)
+        return True
+
+    def remove(self, name: str) -> bool:
+        """Drop a graph that was added. Returns whether it was there."""
+        if self._manifest.added(name) is None:
+            return False
+        self._put(name, None)
+        return True
+
+    def _put(self, name: str, graph: AddedGraph | None) -> None:
+        things, manifest, old = self._things.value, self._manifest.graph.value, self._manifest.added(name)
+        forgotten = [self._manifest.added_triple(name, old)] if old else []
+        noted = [self._manifest.added_triple(name, graph.digest)] if graph else []
+        # What nobody but this graph spoke of goes with it, unless it still speaks of it.
+        spoken_of = {triple.object for triple in graph.triples} if graph else set()
+        swept = [triple for triple in self._swept([name], None) if triple.subject not in spoken_of]
+        self._commit(
+            dropped=[name],
+            removed={things: swept, manifest: [*forgotten, self._manifest.revision_triple(self._revision)]},
+            added={
+                manifest: [*noted, self._manifest.revision_triple(self._revision + 1)],
+                **({name: graph.triples} if graph else {}),
+            },
+        )
+
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
         with _foreign_errors(self._directory):
@@ -162,8 +196,11 @@ class Writer:
         }
         if arriving:
             added |= {arriving.article: arriving.graph, arriving.text_graph: arriving.text}
+        self._commit(dropped=graphs, removed=removed, added=added)
+
+    def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
         with _foreign_errors(self._directory):
-            self._store.update(_update(dropped=graphs, removed=removed, added=added))
+            self._store.update(update(dropped=dropped, removed=removed, added=added))
             directory.sync_log(self._directory.master)
         self._revision += 1
         if directory.log_size(self._directory.master) - self._published_log >= LARGEST_LOG:
@@ -227,19 +264,6 @@ def _row(article: ArticleGraph, old: Row | None) -> Row:
 
 def _without(sources: tuple[str, ...], source: str) -> tuple[str, ...]:
     return tuple(one for one in sources if one != source)
-
-
-def _update(*, dropped: list[str], removed: Contents, added: Contents) -> str:
-    steps = [f"DROP SILENT GRAPH {iri(graph)}" for graph in dropped]
-    steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
-    return " ;\n".join(steps)
-
-
-def _quads(contents: Contents) -> str:
-    return "\n".join(
-        f"GRAPH {iri(graph)} {{\n" + "".join(f"{' '.join(triple)} .\n" for triple in triples) + "}"
-        for graph, triples in contents.items()
-    )
 
 
 def _lock(folder: Directory) -> Store:

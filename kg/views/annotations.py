@@ -77,7 +77,8 @@ class Annotations:
         return self._dicts(_DECISIONS)
 
     def things(self) -> dict[str, Thing]:
-        """All that speaks, is mentioned or has links, by IRI."""
+        """All that speaks, is mentioned or has links, by IRI. Of a place that speaks, the last of its classes says more
+        than cg:Actor."""
         return {
             str(thing): Thing(iri=str(thing), label=str(label or thing), type=local(type_))
             for thing, label, type_ in self._rows(_THINGS)
@@ -103,22 +104,20 @@ def local(value: object) -> str:
 
 
 _ABOUT: Final = """SELECT ?title ?published ?source ?publisher ?publisherLabel ?narrator ?narratorLabel
-  ?original ?firstPublisher ?firstPublisherLabel ?run ?runLabel ?software ?model ?sha256 WHERE {
-  GRAPH $this { $this a cg:Article .
-    OPTIONAL { $this dcterms:title ?title }
-    OPTIONAL { $this dcterms:issued ?published }
-    OPTIONAL { $this dcterms:source ?source }
-    OPTIONAL { $this dcterms:publisher ?publisher }
-    OPTIONAL { $this cg:narrator ?narrator }
-    OPTIONAL { $this prov:wasDerivedFrom ?original . OPTIONAL { ?original dcterms:publisher ?firstPublisher } }
-    OPTIONAL { $this prov:wasGeneratedBy ?run }
-    OPTIONAL { $this cg:sha256 ?sha256 } }
-  OPTIONAL { ?publisher skos:prefLabel ?publisherLabel }
-  OPTIONAL { ?narrator skos:prefLabel ?narratorLabel }
-  OPTIONAL { ?firstPublisher skos:prefLabel ?firstPublisherLabel }
-  OPTIONAL { ?run rdfs:label ?runLabel }
-  OPTIONAL { ?run cg:softwareVersion ?software }
-  OPTIONAL { ?run cg:languageModel ?model }
+  ?firstPublisher ?firstPublisherLabel ?run ?runLabel ?software ?model ?sha256 WHERE {
+  GRAPH $this { $this a cg:Article }
+  OPTIONAL { $this dcterms:title ?title }
+  OPTIONAL { $this dcterms:issued ?published }
+  OPTIONAL { $this dcterms:source ?source }
+  OPTIONAL { $this cg:sha256 ?sha256 }
+  OPTIONAL { $this dcterms:publisher ?publisher . OPTIONAL { ?publisher skos:prefLabel ?publisherLabel } }
+  OPTIONAL { $this cg:narrator ?narrator . OPTIONAL { ?narrator skos:prefLabel ?narratorLabel } }
+  OPTIONAL { $this prov:wasDerivedFrom/dcterms:publisher ?firstPublisher .
+    OPTIONAL { ?firstPublisher skos:prefLabel ?firstPublisherLabel } }
+  OPTIONAL { $this prov:wasGeneratedBy ?run .
+    OPTIONAL { ?run rdfs:label ?runLabel }
+    OPTIONAL { ?run cg:softwareVersion ?software }
+    OPTIONAL { ?run cg:languageModel ?model } }
 } ORDER BY ?publisherLabel ?narratorLabel ?source LIMIT 1"""
 _TEXT: Final = "SELECT ?text WHERE { $this nif:isString ?text } LIMIT 1"
 _SPANS: Final = "SELECT ?span ?start ?end WHERE { GRAPH $this { ?span nif:beginIndex ?start ; nif:endIndex ?end } }"
@@ -151,7 +150,7 @@ _DECISIONS: Final = """SELECT ?decision (SAMPLE(?entity_) AS ?entity) (SAMPLE(?t
   OPTIONAL { ?decision cg:method ?method_ }
   OPTIONAL { ?decision cg:version ?version_ }
   OPTIONAL { ?decision cg:evidence ?evidence_ } } } GROUP BY ?decision"""
-_THINGS: Final = """SELECT ?thing (MIN(?label_) AS ?label) (MIN(STR(?type_)) AS ?type) WHERE {
+_THINGS: Final = """SELECT ?thing (MIN(?label_) AS ?label) (MAX(STR(?type_)) AS ?type) WHERE {
   { SELECT DISTINCT ?thing WHERE {
     VALUES ?role { cg:speaker cg:entity cg:refersTo } GRAPH $this { ?subject ?role ?thing } } }
   OPTIONAL { ?thing skos:prefLabel ?label_ }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.model import Span
 from kg.terms import iri
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.store import Reader
     from kg.store.answers import Value
 
+_ALL: Final = 1_000_000
 CHAIN: Final = " > "  # as `cg:via` has it
 
 
@@ -72,16 +73,39 @@ class Claim:
     span: Span
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A statement that speaks of no event that is known; else as `Claim`. `stance` is that of its cue."""
+
+    statement: str
+    speaker: Thing
+    stance: str
+    certainty: str
+    mode: str
+    article: Article
+    chain: tuple[str, ...]
+    stated: str
+    stated_inferred: bool
+    quote: str
+    span: Span
+    event: None = None
+
+
 def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_first: bool = True) -> tuple[Claim, ...]:
     """The claims of the pairs of ?statement and ?event for which the SPARQL pattern `where` holds, by the day they were
     stated; `where` may be "" for all."""
     direction = "DESC" if newest_first else "ASC"
     keys = reader.select(
-        _KEYS.replace("$where", where)
+        _KEYS.replace("$pairs", _pairs(where))
         .replace("$direction", direction)
         .replace("$limit", str(limit))
         .replace("$offset", str(offset))
     ).rows
+    return claims_of(reader, keys)
+
+
+def claims_of(reader: Reader, keys: Sequence[Sequence[object]]) -> tuple[Claim, ...]:
+    """The claims that are known: by the IRIs of statement, property ("…#asserts") and event, in the order given."""
     statements = _statements(reader, {str(row[0]) for row in keys})
     events = situations(reader, {str(row[2]) for row in keys})
     spans = _contents(reader, {str(row[0]) for row in keys})
@@ -89,36 +113,56 @@ def claims(reader: Reader, where: str, *, limit: int, offset: int = 0, newest_fi
     return tuple(
         _claim(
             statements[str(statement)],
-            STANCES[_local(takes)],
+            STANCES[local(takes)],
             events[str(event)],
             _told(spans[str(statement)], triggers[str(statement), str(event)]),
         )
-        for statement, takes, event in keys
+        for statement, takes, event, *_ in keys
         if str(statement) in statements and spans[str(statement)]
+    )
+
+
+def claims_by_pair(reader: Reader, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[Claim, ...]]:
+    """The claims of pairs of a statement and an event; a statement may take two stances to one event."""
+    given = " ".join(sorted(f"({iri(statement)} {iri(event)})" for statement, event in pairs))
+    found: dict[tuple[str, str], tuple[Claim, ...]] = {}
+    for one in claims(reader, f"VALUES (?statement ?event) {{ {given} }}", limit=_ALL):
+        key = (one.statement, one.event.iri)
+        found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def sayings(reader: Reader, stances: Mapping[str, str]) -> tuple[Saying, ...]:
+    """Statements as sayings, in the order of `stances`, which has the stance of each."""
+    rows, spans = _statements(reader, stances), _contents(reader, stances)
+    return tuple(
+        Saying(**_telling(rows[statement], spans[statement][0]), stance=stance)
+        for statement, stance in stances.items()
+        if statement in rows and spans[statement]
     )
 
 
 def count(reader: Reader, where: str) -> int:
     """How many claims `claims` would find."""
-    found = reader.select(_COUNT.replace("$where", where)).rows
+    found = reader.select(_COUNT.replace("$pairs", _pairs(where))).rows
     return int(str(found[0][0]))
 
 
 def situations(reader: Reader, events: Iterable[str]) -> dict[str, Situation]:
     """Events by IRI."""
-    given = _values("event", events)
+    given = values("event", events)
     roles: dict[tuple[str, str], list[Thing]] = defaultdict(list)
     for event, role, thing, label, type_ in reader.select(_ROLES.replace("$given", given)).rows:
-        one = Thing(iri=str(thing), label=str(label or thing), type=_local(type_))
-        if all(one.iri != other.iri for other in roles[str(event), _local(role)]):
-            roles[str(event), _local(role)].append(one)
+        one = Thing(iri=str(thing), label=str(label or thing), type=local(type_))
+        if all(one.iri != other.iri for other in roles[str(event), local(role)]):
+            roles[str(event), local(role)].append(one)
     found: dict[str, Situation] = {}
     for event, type_, label, date, earliest, latest in reader.select(_EVENTS.replace("$given", given)).rows:
         key = str(event)
         places, parts = roles[key, "place"], roles[key, "placePart"]
         found[key] = Situation(
             iri=key,
-            type=_local(type_),
+            type=local(type_),
             label=str(label or ""),
             agents=tuple(roles[key, "agent"]),
             patients=tuple(roles[key, "patient"]),
@@ -132,15 +176,13 @@ def situations(reader: Reader, events: Iterable[str]) -> dict[str, Situation]:
 
 
 def _statements(reader: Reader, statements: Iterable[str]) -> dict[str, Mapping[str, Value]]:
-    found = reader.select(_STATEMENTS.replace("$given", _values("statement", statements)))
+    found = reader.select(_STATEMENTS.replace("$given", values("statement", statements)))
     return {str(row["statement"]): row for row in found}
 
 
 def _contents(reader: Reader, statements: Iterable[str]) -> dict[str, list[tuple[Span, str]]]:
     found: dict[str, list[tuple[Span, str]]] = defaultdict(list)
-    for statement, start, end, text in reader.select(
-        _CONTENTS.replace("$given", _values("statement", statements))
-    ).rows:
+    for statement, start, end, text in reader.select(_CONTENTS.replace("$given", values("statement", statements))).rows:
         found[str(statement)].append((Span(int(str(start)), int(str(end))), str(text)))
     return found
 
@@ -148,7 +190,7 @@ def _contents(reader: Reader, statements: Iterable[str]) -> dict[str, list[tuple
 def _triggers(reader: Reader, statements: Iterable[str]) -> dict[tuple[str, str], list[int]]:
     """Where the words stand that tell of an event, by statement and event."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for statement, event, at in reader.select(_TRIGGERS.replace("$given", _values("statement", statements))).rows:
+    for statement, event, at in reader.select(_TRIGGERS.replace("$given", values("statement", statements))).rows:
         found[str(statement), str(event)].append(int(str(at)))
     return found
 
@@ -161,46 +203,54 @@ def _told(contents: Sequence[tuple[Span, str]], triggers: Sequence[int]) -> tupl
 
 
 def _claim(row: Mapping[str, Value], stance: str, event: Situation, told: tuple[Span, str]) -> Claim:
-    return Claim(
-        statement=str(row["statement"]),
-        speaker=Thing(
-            iri=str(row["speaker"]), label=str(row["speakerLabel"] or row["speaker"]), type=_local(row["speakerType"])
+    return Claim(**_telling(row, told), stance=stance, event=event)
+
+
+def _telling(row: Mapping[str, Value], told: tuple[Span, str]) -> dict[str, Any]:
+    """What claims and sayings have in common."""
+    return {
+        "statement": str(row["statement"]),
+        "speaker": Thing(
+            iri=str(row["speaker"]), label=str(row["speakerLabel"] or row["speaker"]), type=local(row["speakerType"])
         ),
-        stance=stance,
-        certainty=_local(row["certainty"]),
-        mode=_local(row["mode"]),
-        event=event,
-        article=Article(
+        "certainty": local(row["certainty"]),
+        "mode": local(row["mode"]),
+        "article": Article(
             iri=str(row["article"]),
             title=str(row["title"] or ""),
             published=str(row["published"] or ""),
             publisher=str(row["publisherLabel"] or ""),
         ),
-        chain=tuple(str(row["via"] or row["speakerLabel"] or "").split(CHAIN)),
-        stated=str(row["statedOn"] or ""),
-        stated_inferred=bool(row["inferred"]),
-        quote=told[1],
-        span=told[0],
-    )
+        "chain": tuple(str(row["via"] or row["speakerLabel"] or "").split(CHAIN)),
+        "stated": str(row["statedOn"] or ""),
+        "stated_inferred": bool(row["inferred"]),
+        "quote": told[1],
+        "span": told[0],
+    }
 
 
-def _values(name: str, iris: Iterable[str]) -> str:
+def _pairs(where: str) -> str:
+    return _PAIRS.replace("$where", where) if where else _ALL_PAIRS
+
+
+def values(name: str, iris: Iterable[str]) -> str:
     return f"VALUES ?{name} {{ {' '.join(sorted(iri(one) for one in iris))} }}"
 
 
-def _local(value: object) -> str:
+def local(value: object) -> str:
     return str(value or "").rpartition("#")[2]
 
 
 STANCES: Final = {"asserts": "Asserting", "denies": "Denying", "doubts": "Doubting", "leavesOpen": "LeavingOpen"}
-_PAIRS = """VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
-  $where
-  ?statement ?takes ?event ."""
-_KEYS = f"""SELECT DISTINCT ?statement ?takes ?event WHERE {{
-  {_PAIRS}
-  OPTIONAL {{ ?statement cg:statedOn ?stated }} }}
+_ALL_PAIRS: Final = "VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen } ?statement ?takes ?event ."
+# With VALUES the engine would begin with all claims of the store, however few `where` leaves of them.
+_PAIRS: Final = """$where
+  ?statement ?takes ?event . FILTER(?takes IN (cg:asserts, cg:denies, cg:doubts, cg:leavesOpen))"""
+_KEYS = """SELECT DISTINCT ?statement ?takes ?event WHERE {
+  $pairs
+  OPTIONAL { ?statement cg:statedOn ?stated } }
 ORDER BY $direction(?stated) STR(?statement) STR(?event) LIMIT $limit OFFSET $offset"""
-_COUNT = f"SELECT (COUNT(*) AS ?count) WHERE {{ SELECT DISTINCT ?statement ?takes ?event WHERE {{ {_PAIRS} }} }}"
+_COUNT = "SELECT (COUNT(*) AS ?count) WHERE { SELECT DISTINCT ?statement ?takes ?event WHERE { $pairs } }"
 _STATEMENTS = """SELECT ?statement (SAMPLE(?speaker_) AS ?speaker) (MIN(?speakerLabel_) AS ?speakerLabel)
   (MIN(?speakerType_) AS ?speakerType) (SAMPLE(?certainty_) AS ?certainty) (SAMPLE(?mode_) AS ?mode)
   (SAMPLE(?article_) AS ?article) (MIN(?title_) AS ?title) (MIN(?published_) AS ?published)
@@ -232,8 +282,8 @@ _EVENTS = """SELECT ?event (MIN(?type_) AS ?type) (MIN(?label_) AS ?label) (MIN(
   OPTIONAL { ?event cg:latest ?latest_ }
 } GROUP BY ?event"""
 _ROLES = """SELECT ?event ?role ?thing ?label ?type WHERE {
-  $given VALUES ?role { cg:agent cg:patient cg:place cg:placePart }
-  ?event ?role ?thing .
+  $given
+  ?event ?role ?thing . FILTER(?role IN (cg:agent, cg:patient, cg:place, cg:placePart))
   OPTIONAL { ?thing skos:prefLabel ?label }
   OPTIONAL { ?thing a ?type }
 } ORDER BY ?event ?role ?label ?thing ?type"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +11,18 @@ from kg.model import Span
 from kg.views.annotations import Annotations, Row, local
 from kg.views.claims import CHAIN, STANCES, Situation, Thing, situations
 from kg.views.layers import DEEPEST, Mark, Run, paragraphs
+from kg.views.nesting import tree
 
 if TYPE_CHECKING:
     from kg.store import Reader
 
 _EXCERPT: Final = 240  # characters of a quote that are shown beside the text
 _OWN: Final = "OwnVoice"
+_NOWHERE: Final = Span(0, 0)
 _DEEPEST_BRANCH: Final = 8  # of the tree as it is drawn; browsers give up at some hundred
+
+_Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
+"""The words of some spans, and whether there are more than these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +45,22 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """An event as a statement tells it. `id` is the fragment of the mention's IRI, or "" where no word tells of it."""
+class EventWords:
+    """Where an event is told of. `id` is the fragment of the mention's IRI; `words` are those of the trigger."""
 
     id: str
-    stance: str
-    event: Situation
+    words: str
     trigger: tuple[Span, ...]
     time: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The stance of a statement to an event, and the words that tell of it there; there may be none."""
+
+    stance: str
+    event: Situation
+    words: tuple[EventWords, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +97,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """Why a thing is linked. `id` is the fragment of the decision's IRI."""
+    """Why a thing is linked. `targets` are pairs of the fragment of the decision's IRI and what is linked to: several
+    where all the rest is the same."""
 
-    id: str
     thing: Thing
-    target: str
+    targets: tuple[tuple[str, str], ...]
     confidence: str
     method: str
     version: str
@@ -148,16 +161,21 @@ def _thing(row: Row, name: str) -> Thing | None:
 
 
 def _decisions(found: Annotations, things: Mapping[str, Thing]) -> Iterator[Decision]:
-    rows = sorted(found.decisions(), key=lambda row: (things[str(row["entity"])].label, str(row["target"])))
-    for row in rows:
+    alike: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for row in found.decisions():
+        why = tuple(str(row[name] or "") for name in ("entity", "confidence", "method", "version"))
+        evidence = sorted(str(row["evidence"] or "").split("\n"))
+        alike[*why, *evidence].append((local(row["decision"]), str(row["target"])))
+    for (entity, confidence, method, version, *evidence), targets in sorted(
+        alike.items(), key=lambda one: (things[one[0][0]].label, one[0])
+    ):
         yield Decision(
-            id=local(row["decision"]),
-            thing=things[str(row["entity"])],
-            target=str(row["target"]),
-            confidence=str(row["confidence"] or ""),
-            method=str(row["method"] or ""),
-            version=str(row["version"] or ""),
-            evidence=tuple(sorted(str(row["evidence"] or "").split("\n"))),
+            thing=things[entity],
+            targets=tuple(sorted(targets, key=lambda one: one[1])),
+            confidence=confidence,
+            method=method,
+            version=version,
+            evidence=tuple(evidence),
         )
 
 
@@ -170,12 +188,12 @@ def _statements(
     """As a tree: each is followed by those that stand in it."""
     rows = {str(row["statement"]): row for row in found.statements()}
     parts = {role: found.parts(role) for role in ("source", "cue", "content")}
-    words = found.words() if text is None else {}
-    tellings = _tellings(reader, found)
+    excerpts = _excerpts(found, text)
+    tellings = _tellings(reader, found, excerpts)
     first = {one: min((s for by in parts.values() for s in by.get(one, ())), default=_NOWHERE) for one in rows}
-    for one, level in _tree(sorted(rows, key=lambda one: (first[one], one)), found.embeds()):
+    for one, level in tree(sorted(rows, key=lambda one: (first[one], one)), found.embeds()):
         row, content = rows[one], parts["content"].get(one, ())
-        quote, cut = _quote(content, text, words)
+        quote, cut = excerpts(content)
         yield Statement(
             id=local(one),
             level=min(level, _DEEPEST_BRANCH),
@@ -192,65 +210,49 @@ def _statements(
             content=content,
             quote=quote,
             cut=cut,
-            tellings=tuple(tellings[one]),
+            tellings=tuple(tellings.get(one, ())),
         )
 
 
-_NOWHERE: Final = Span(0, 0)
-
-
-def _tree(statements: Sequence[str], embeds: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int]]:
-    """Each statement once, with how deep it stands, even where the graph goes in a circle."""
-    known, inside, inner = set(statements), set[str](), defaultdict[str, set[str]](set)
-    for outer, one in embeds:
-        if outer in known and one in known:
-            inner[outer].add(one)
-            inside.add(one)
-    place, seen = {one: number for number, one in enumerate(statements)}, set[str]()
-    for root in (*(one for one in statements if one not in inside), *statements):
-        waiting = [(root, 0)]
-        while waiting:
-            one, level = waiting.pop()
-            if one not in seen:
-                seen.add(one)
-                yield one, level
-                waiting.extend((below, level + 1) for below in sorted(inner[one], key=lambda b: -place[b]))
-
-
-def _quote(content: Sequence[Span], text: str | None, words: Mapping[Span, str]) -> tuple[str, bool]:
-    """The first words of a content, or all of them where the text is not there to be read; contents that stand apart
-    are joined by an ellipsis."""
+def _excerpts(found: Annotations, text: str | None) -> _Excerpts:
+    """Beside the text, the first words of some spans do; where it is not there, their words are all that there is."""
     if text is None:
-        return " … ".join(words[span] for span in content if span in words), False
-    if not content:
-        return "", False
-    first = content[0]
-    return text[first.start : min(first.end, first.start + _EXCERPT)], first.end - first.start > _EXCERPT or len(
-        content
-    ) > 1
+        words = found.words()
+        return lambda spans: (" … ".join(words[span] for span in spans if span in words), False)
+
+    def excerpt(spans: Sequence[Span]) -> tuple[str, bool]:
+        if not spans:
+            return "", False
+        start, end = spans[0]
+        return text[start : min(end, start + _EXCERPT)], end - start > _EXCERPT or len(spans) > 1
+
+    return excerpt
 
 
-def _tellings(reader: Reader, found: Annotations) -> dict[str, list[Telling]]:
-    """The events of each statement, those first that have words."""
+def _tellings(reader: Reader, found: Annotations, excerpts: _Excerpts) -> dict[str, list[Telling]]:
+    """What each statement tells."""
     takes = found.takes()
     events = situations(reader, {event for pairs in takes.values() for _, event in pairs})
+    words = _event_words(found, excerpts)
+    return {
+        statement: [
+            Telling(stance=STANCES[stance], event=events[event], words=tuple(words[statement, event]))
+            for stance, event in pairs
+            if event in events
+        ]
+        for statement, pairs in takes.items()
+    }
+
+
+def _event_words(found: Annotations, excerpts: _Excerpts) -> dict[tuple[str, str], list[EventWords]]:
+    """By statement and event, in the order of the text."""
     triggers, times = found.parts("trigger"), found.parts("time")
-    mentioned: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for mention, event, statement in sorted(found.event_mentions()):
-        mentioned[statement, event].append(mention)
-    told: dict[str, list[Telling]] = defaultdict(list)
-    for statement, pairs in takes.items():
-        for stance, event in pairs:
-            for mention in mentioned[statement, event] or [""]:
-                told[statement].append(
-                    Telling(
-                        id=local(mention),
-                        stance=STANCES[stance],
-                        event=events[event],
-                        trigger=triggers.get(mention, ()),
-                        time=times.get(mention, ()),
-                    )
-                )
+    told: dict[tuple[str, str], list[EventWords]] = defaultdict(list)
+    for mention, event, statement in sorted(found.event_mentions(), key=lambda one: (triggers.get(one[0], ()), one[0])):
+        trigger = triggers.get(mention, ())
+        told[statement, event].append(
+            EventWords(id=local(mention), words=excerpts(trigger)[0], trigger=trigger, time=times.get(mention, ()))
+        )
     return told
 
 
@@ -278,10 +280,10 @@ def _marked(
     ids: dict[Span, list[str]] = {span: [f"char={span.start},{span.end}"] for span in found.spans.values()}
     for one in statements:
         marks.extend(_marks(one))
-        for name, spans in ((one.id, one.content), *((told.id, told.trigger) for told in one.tellings)):
+        words = [words for telling in one.tellings for words in telling.words]
+        for name, spans in ((one.id, one.content), *((told.id, told.trigger) for told in words)):
             for span in spans[:1]:
-                if name and name not in ids[span]:
-                    ids[span].append(name)
+                ids[span].append(name)
     return paragraphs(text, marks, ids)
 
 
@@ -291,6 +293,6 @@ def _marks(one: Statement) -> Iterator[Mark]:
     else:
         for role, spans in (("source", one.source), ("cue", one.cue), ("content", one.content)):
             yield from (Mark(span=span, role=role, layer=one.depth) for span in spans)
-    for telling in one.tellings:
-        yield from (Mark(span=span, role="trigger") for span in telling.trigger)
-        yield from (Mark(span=span, role="time") for span in telling.time)
+    for words in (words for telling in one.tellings for words in telling.words):
+        yield from (Mark(span=span, role="trigger") for span in words.trigger)
+        yield from (Mark(span=span, role="time") for span in words.time)

@@ -117,6 +117,12 @@ class Serving:
         """Whether the generation that answers is in memory, which it comes to be a little later."""
         return self._crew is not None and self._crew.in_memory
 
+    async def other_state(self, state: str) -> str:
+        """The next one that is not this one, waited for; at once, if the present one is another."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.state not in ("", state))
+        return self.state
+
     async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it."""
         return await self._run("own", task, arguments, seconds)

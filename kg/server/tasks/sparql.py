@@ -13,7 +13,7 @@ from kg.workers import Reply
 
 
 def sparql(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
-    """`query`, `format`, `default_graphs`, `named_graphs`, and the `largest` result in bytes."""
+    """`query`, with the `base` of its relative IRIs, `format`, `default_graphs`, `named_graphs`, `largest` in bytes."""
     sink = Sink(arguments["largest"])
     reader.write(
         arguments["query"],
@@ -21,14 +21,15 @@ def sparql(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
         out=sink,
         default_graphs=arguments["default_graphs"],
         named_graphs=arguments["named_graphs"],
+        base_iri=arguments.get("base"),
     )
     body = sink.getvalue()
     if arguments["format"] in ("xml", "rdf"):
-        _check_xml(body)
+        check_xml(body)
     return reply(body, arguments)
 
 
-def _check_xml(body: bytes) -> None:
+def check_xml(body: bytes) -> None:
     found = NOT_IN_XML.search(body.decode("utf-8"))
     if found:
         raise QueryError(f"the answer has the character U+{ord(found[0]):04X}, which XML cannot carry: ask for JSON")

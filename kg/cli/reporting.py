@@ -1,0 +1,43 @@
+"""`kg report`: one file to mail to an editor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.options import DEFAULT_STORE, Store
+from kg.cli.streams import opened, tell
+from kg.errors import UsageError
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUESTION|NAME [PARAMETER=VALUE]…]", help="A question, as `kg ask` takes it."),
+]
+
+
+def report(
+    words: Words = None,
+    store: Store = DEFAULT_STORE,
+    out: Annotated[Path | None, typer.Option("--output", "-o", help="The HTML file; - or nothing: print it.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="What stands above it.")] = None,
+) -> None:
+    """Make one self-contained HTML file: answer, timeline, map and evidence, for a question or for the whole store."""
+    from kg import queries
+    from kg.api import open_store
+    from kg.report import report as on_store
+    from kg.report import report_on
+
+    graph = open_store(store)
+    question, parameters = queries.arguments(words or [])
+    if parameters and not question:
+        raise UsageError("parameters need a question or the name of a stored query before them")
+    if question:
+        html = report_on(graph.reader, question, parameters, title=title, gazetteer=graph.meanings)
+    else:
+        html = on_store(graph.reader, **({"title": title} if title else {}))
+    with opened(out) as stream:
+        stream.write(html.encode("utf-8"))
+    if out is not None:
+        tell(f"report written to {out}")

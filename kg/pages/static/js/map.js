@@ -1,0 +1,236 @@
+// Draws what /map.json says: places, and who is said to hold them up to a day. All words go in as text, never as markup.
+
+const SHAPES = 6;
+const DAY = 86400000;
+const STATUS = {
+  claimed: "said to be held by one side",
+  contested: "contested",
+  left: "said to be left or lost",
+  "spoken of": "no holder named",
+};
+const STANCES = { Asserting: "✓", Denying: "✕", Doubting: "?", LeavingOpen: "◌" };
+const SVG = "http://www.w3.org/2000/svg";
+
+const chart = document.querySelector(".chart");
+try {
+  const [data, world] = await Promise.all([chart.dataset.source, chart.dataset.borders].map(load));
+  chart.hidden = false;
+  draw(data, world);
+} catch (error) {
+  const notice = element("p", { className: "notice" }, "The map could not be drawn; the table says the same.");
+  chart.replaceWith(notice);
+  throw error;
+}
+
+async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+function draw(data, world) {
+  const map = L.map("map", { minZoom: 2, maxZoom: 10, worldCopyJump: true, zoomSnap: 0.5 });
+  map.attributionControl.setPrefix(false).addAttribution("Leaflet · Natural Earth");
+  const countries = topojson.feature(world, world.objects.countries);
+  for (const { geometry } of countries.features) unwrap(geometry.coordinates);
+  L.geoJSON(countries, { interactive: false, style: { className: "country", weight: 0.8, fillOpacity: 1 } }).addTo(map);
+
+  const markers = data.places.map((place) => {
+    const marker = L.marker(place.at, { icon: icon(null), keyboard: true, riseOnHover: true });
+    marker.bindPopup(() => popup(data, place, today()), { maxWidth: 320, minWidth: 220 });
+    marker.bindTooltip(element("span", { dir: "auto" }, place.label), { direction: "top", offset: [0, -10] });
+    return marker;
+  });
+  const held = data.places.filter((place) => place.states.length);
+  const shown = (held.length ? held : data.places).map((place) => place.at);
+  map.fitBounds(L.latLngBounds(shown), { padding: [30, 30], maxZoom: 7, animate: false });
+
+  const slider = document.getElementById("day");
+  const first = Date.parse(data.first), last = Date.parse(data.last);
+  slider.closest("form").hidden = !(last > first);
+  slider.max = last > first ? Math.round((last - first) / DAY) : 0;
+  slider.value = slider.max;
+  slider.addEventListener("input", show);
+  legend(data);
+  show();
+  playable(slider, show);
+
+  function today() {
+    return data.first ? new Date(first + Number(slider.value) * DAY).toISOString().slice(0, 10) : "9999-12-31";
+  }
+
+  function show() {
+    const day = today();
+    document.querySelector(".days output").textContent = words(day);
+    slider.setAttribute("aria-valuetext", words(day));
+    data.places.forEach((place, number) => {
+      const marker = markers[number], count = claims(place, day), state = stateAt(place, day);
+      if (!count) return marker.remove();
+      const look = state ? `${state.status} ${state.fighting} ${JSON.stringify(state.holders)}` : `dot ${Math.min(count, 20)}`;
+      if (look !== marker.look) {
+        marker.look = look;
+        marker.setIcon(icon(state, data, count)).setZIndexOffset(state ? 1000 : 0);
+      }
+      if (!map.hasLayer(marker)) marker.addTo(map);
+      marker.getElement().setAttribute("aria-label", `${place.label}: ${sentence(data, state)}, ${count} ${count === 1 ? "claim" : "claims"}`);
+      if (marker.isPopupOpen()) marker.setPopupContent(popup(data, place, day));
+    });
+  }
+}
+
+// A country on both sides of the 180th meridian goes on beyond it, where it would be drawn across the whole world.
+function unwrap(coordinates) {
+  if (typeof coordinates[0][0] !== "number") return coordinates.forEach(unwrap);
+  for (let number = 1; number < coordinates.length; number++) {
+    const step = coordinates[number][0] - coordinates[number - 1][0];
+    if (Math.abs(step) > 180) coordinates[number] = [coordinates[number][0] - 360 * Math.sign(step), coordinates[number][1]];
+  }
+}
+
+function playable(slider, show) {
+  const button = document.querySelector(".play");
+  let timer = 0;
+  button.addEventListener("click", () => (timer ? stop() : start()));
+  slider.addEventListener("pointerdown", stop);
+
+  function start() {
+    if (slider.value === slider.max) slider.value = 0;
+    const step = Math.max(1, Math.round(slider.max / 120));
+    timer = setInterval(() => {
+      slider.value = Number(slider.value) + step;
+      show();
+      if (Number(slider.value) >= Number(slider.max)) stop();
+    }, 120);
+    button.textContent = "Pause";
+    button.setAttribute("aria-pressed", "true");
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    button.textContent = "Play";
+    button.setAttribute("aria-pressed", "false");
+  }
+}
+
+// What holds on a day. A state holds until the next; "" is no known day, and is before all others.
+
+function stateAt(place, day) {
+  return place.states.findLast((state) => state.day <= day);
+}
+
+function claims(place, day) {
+  return place.days.reduce((sum, [one, number]) => (one <= day ? sum + number : sum), 0);
+}
+
+function sentence(data, state) {
+  if (!state) return "no claim about who holds it";
+  const sides = state.holders.filter(([, says]) => says).map(([side, says, against]) =>
+    `${data.sides[side].label} (${says} say so${against ? `, ${against} otherwise` : ""})`);
+  return [STATUS[state.status] + (state.fighting ? ", fighting" : ""), ...sides].join("; ");
+}
+
+// Signs
+
+function icon(state, data, count = 1) {
+  const drawn = svg("svg", { class: "spot", viewBox: "-13 -13 26 26", width: 26, height: 26, "aria-hidden": "true" });
+  if (!state) drawn.append(svg("circle", { class: "dot", r: 3 + Math.min(3, Math.sqrt(count) / 2) }));
+  else drawn.append(...sign(state, state.holders.filter(([, says]) => says).map(([side]) => side), data.holding));
+  return L.divIcon({ className: "marker", html: drawn, iconSize: [26, 26], popupAnchor: [0, -8] });
+}
+
+function sign(state, sides, holding) {
+  if (state.status === "contested") {
+    const [one, other] = [sides[0], sides[1] ?? sides[0]];
+    return [
+      svg("circle", { class: "ring", r: 12 }),
+      svg("path", { class: one === undefined ? "dot" : side(one, holding), d: "M0 -8.5A8.5 8.5 0 0 0 0 8.5Z" }),
+      svg("path", { class: other === undefined ? "dot" : side(other, holding), d: "M0 -8.5A8.5 8.5 0 0 1 0 8.5Z" }),
+      svg("circle", { class: "ground", r: 5.4 }),
+      svg("path", { class: "unequal", d: "M-3 -1.4H3M-3 1.4H3M1.9 -3.6 -1.9 3.6" }),
+    ];
+  }
+  if (state.status === "claimed") return [svg("path", { class: `body ${side(sides[0], holding)}`, d: outline(sides[0], holding) })];
+  if (state.status === "left") return [svg("circle", { class: "empty", r: 7 }), svg("path", { class: "empty", d: "M-3 0H3" })];
+  return [svg("circle", { class: "empty", r: 5 })];
+}
+
+function side(number, holding) {
+  return number < Math.min(SHAPES, holding) ? `side-${number}` : "side-other";
+}
+
+function outline(number, holding) {
+  return [
+    "M-9 0A9 9 0 1 0 9 0A9 9 0 1 0 -9 0Z",
+    "M-8 -8H8V8H-8Z",
+    "M0 -10 10 8H-10Z",
+    "M0 -11 11 0 0 11 -11 0Z",
+    "M0 10 -10 -8H10Z",
+    "M-5.5 -9H5.5L11 0 5.5 9H-5.5L-11 0Z",
+  ][number < Math.min(SHAPES, holding) ? number : 0];
+}
+
+function legend(data) {
+  const list = document.querySelector(".chart .legend");
+  const entry = (state, text) => {
+    const drawn = svg("svg", { class: "spot", viewBox: "-13 -13 26 26", width: 26, height: 26, "aria-hidden": "true" });
+    drawn.append(...(state ? sign(state, state.sides, data.holding) : [svg("circle", { class: "dot", r: 4 })]));
+    list.append(element("li", {}, drawn, text));
+  };
+  const shown = Math.min(SHAPES, data.holding);
+  for (let number = 0; number < shown; number++) entry({ status: "claimed", sides: [number] }, `said to be held by ${data.sides[number].label}`);
+  if (data.holding > shown) entry({ status: "claimed", sides: [shown] }, "said to be held by another side");
+  entry({ status: "contested", sides: data.holding > 1 ? [0, 1] : [0] }, "contested: several holders, a denial, or fighting");
+  entry({ status: "left", sides: [] }, "said to be left or lost");
+  entry({ status: "spoken of", sides: [] }, "entered or left open; no holder named");
+  entry(null, "other claims only");
+}
+
+// Popups
+
+function popup(data, place, day) {
+  const state = stateAt(place, day);
+  const said = place.words.filter((word) => word.day <= day).slice(0, 6);
+  const count = claims(place, day);
+  const box = element("div", {},
+    element("h3", { dir: "auto" }, link(place.href, place.label)),
+    element("p", {}, state ? `By what is said${data.first ? ` up to ${words(day)}` : ""}: ${STATUS[state.status]}${state.fighting ? ", fighting" : ""}.` : "No claim about who holds it."));
+  if (state?.holders.length) {
+    box.append(element("p", {}, ...state.holders.flatMap(([side, says, against], number) => [
+      number ? "; " : "", link(data.sides[side].href, data.sides[side].label),
+      ` (${[says && `${says} say so`, against && `${against} say otherwise`].filter(Boolean).join(", ")})`,
+    ]), state.more ? ` and ${state.more} more` : ""));
+  }
+  if (said.length) {
+    box.append(element("ul", {}, ...said.map((word) => element("li", { className: word.stance.toLowerCase() },
+      element("span", { className: "stance" }, STANCES[word.stance]), " ",
+      link(word.href, `${word.speaker} ${word.does} ${word.what}`), " ",
+      element("span", { className: "note" }, word.dated ? "" : word.day ? `(by the day of the statement, ${words(word.day)})` : "(no day known)")))));
+  }
+  const all = `/timeline?${new URLSearchParams({ place: place.label })}`;
+  box.append(element("p", { className: "note" }, link(all, `${count} ${count === 1 ? "claim" : "claims"} over time`)));
+  return box;
+}
+
+function words(day) {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+function link(href, text) {
+  if (!/^(\/(?!\/)|https?:)/.test(href)) return document.createTextNode(text);
+  const anchor = element("a", { dir: "auto" }, text);
+  anchor.href = href;
+  return anchor;
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function svg(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}

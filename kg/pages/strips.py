@@ -1,0 +1,114 @@
+"""Claims of control drawn along time: a strip for each party and kind of event, with places in per cent of its width,
+so that it fits any screen and needs no script."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kg.pages.words import day
+
+_LEFT, _RIGHT = 3.0, 97.0
+_APART: Final = 4.5  # per cent: marks that are nearer stand below one another
+_STEP: Final = 22  # pixels from one row to the next
+_TICKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """`count` claims of one stance with one date; `y` in pixels. `dated` when the words give the date, and not only the
+    day on which they were said. `claims` are where the claims stand in the list."""
+
+    x: float
+    width: float
+    y: int
+    stance: str
+    dated: bool
+    when: str
+    claims: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Of one class of events."""
+
+    type: str
+    height: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """`ticks` are places and days; each lane has the parties and its strips."""
+
+    lanes: tuple[tuple[Sequence[Any], tuple[Strip, ...]], ...]
+    ticks: tuple[tuple[float, str], ...]
+
+
+def drawing(control: Any) -> Drawing | None:
+    """Of a `kg.views.holders.Control`. None when no claim has a day."""
+    numbers = {(one.statement, one.stance, one.event.iri): at for at, one in enumerate(control.claims, start=1)}
+    days = [day for one in control.claims for day in _days(one)]
+    if not days:
+        return None
+    first, last = min(days), max(days)
+
+    def at(when: date) -> float:
+        if first == last:
+            return (_LEFT + _RIGHT) / 2
+        return round(_LEFT + (_RIGHT - _LEFT) * (when - first).days / (last - first).days, 2)
+
+    lanes = ((lane.parties, tuple(_strips(lane.claims, numbers, at))) for lane in control.lanes)
+    return Drawing(lanes=tuple((parties, strips) for parties, strips in lanes if strips), ticks=_ticks(first, last, at))
+
+
+def _strips(
+    claims: Iterable[Any], numbers: Mapping[tuple[str, str, str], int], at: Callable[[date], float]
+) -> Iterable[Strip]:
+    kinds: dict[str, dict[tuple[date, date, str, bool], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for one in claims:
+        days = _days(one)
+        if days:
+            number = numbers[one.statement, one.stance, one.event.iri]
+            kinds[one.event.type][*days, one.stance, bool(one.event.earliest)].append(number)
+    for type_, groups in kinds.items():
+        marks = tuple(_marks(groups, at))
+        yield Strip(type=type_, height=max(mark.y for mark in marks) + _STEP // 2, marks=marks)
+
+
+def _marks(groups: Mapping[tuple[date, date, str, bool], Sequence[int]], at: Callable[[date], float]) -> Iterable[Mark]:
+    ends: list[float] = []  # of the last mark in each row
+    for (first, last, stance, dated), claims in sorted(groups.items()):
+        left, right = at(first), at(last)
+        row = next((n for n, end in enumerate(ends) if left - end >= _APART), len(ends))
+        ends[row : row + 1] = [right]
+        yield Mark(
+            x=left,
+            width=round(right - left, 2),
+            y=row * _STEP + _STEP // 2,
+            stance=stance,
+            dated=dated,
+            when=day(first) if first == last else f"{day(first)} to {day(last)}",
+            claims=tuple(claims),
+        )
+
+
+def _days(claim: Any) -> tuple[date, date] | tuple[()]:
+    try:
+        first = date.fromisoformat(claim.event.earliest or claim.stated)
+        return first, max(first, date.fromisoformat(claim.event.latest or claim.event.earliest or claim.stated))
+    except ValueError:
+        return ()
+
+
+def _ticks(first: date, last: date, at: Callable[[date], float]) -> tuple[tuple[float, str], ...]:
+    span = (last - first).days
+    steps = min(_TICKS, span)
+    days = [date.fromordinal(first.toordinal() + span * n // steps) for n in range(steps + 1)] if steps else [first]
+    return tuple((at(one), day(one)) for one in days)
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {"drawing": drawing}

@@ -1,0 +1,109 @@
+"""What the server knows of the whole graph without asking: counted once for each generation, beside its other work."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final, Self
+
+from kg import queries
+from kg.errors import ClaimgraphError
+from kg.queries import StoredQuery, questions
+from kg.views import Summary
+from kg.workers import Serving
+
+LOG: Final = logging.getLogger("kg.server")
+_SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
+_EXAMPLES: Final = 6
+_TRIED: Final = 3  # names for each question
+_FIRST: Final = 1.0  # seconds that a page waits for the first summary of all
+
+
+class Summaries:
+    """A context manager that follows what `serving` serves.
+
+    `summary` is of the newest generation that is counted, so that for some seconds it may be of an older one.
+    `examples` are questions that the graph answers.
+    """
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._follower: asyncio.Task[None] | None = None
+        self._counted = asyncio.Event()
+        self.summary: Summary | None = None
+        self.examples: tuple[str, ...] = ()
+
+    async def __aenter__(self) -> Self:
+        self._follower = asyncio.get_running_loop().create_task(self._following())
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        if self._follower is not None:
+            self._follower.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._follower
+
+    @property
+    def base(self) -> str:
+        return self._serving.base
+
+    def best_known(self) -> dict[str, str]:
+        """The name that is most spoken of, for each kind."""
+        names = self.summary.names if self.summary else ()
+        return {name.kind: name.label for name in reversed(names)}
+
+    async def for_home(self) -> dict[str, str]:
+        """What the first page is told. Small graphs are counted at once, so that it is worth to wait a moment."""
+        if self.summary is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._counted.wait(), _FIRST)
+        if self.summary is None:
+            return {"summary": "", "examples": "[]"}
+        short = replace(self.summary, names=())
+        return {"summary": short.to_json(), "examples": json.dumps(self.examples)}
+
+    async def _following(self) -> None:
+        state = ""
+        while True:
+            state = await self._serving.other_state(state)
+            try:
+                answered = await self._serving.run("summary", {}, seconds=_SECONDS)
+            except ClaimgraphError as error:
+                LOG.warning("the graph is not summed up: %s", error)
+                continue
+            self.summary = Summary.from_json(answered.reply.body.decode("utf-8"))
+            self._counted.set()
+            self.examples = tuple([one async for one in self._answered(self.summary)])
+
+    async def _answered(self, summary: Summary) -> AsyncIterator[str]:
+        """Questions about what is most spoken of that have an answer, each of another stored query."""
+        found = 0
+        for tries in _tries(summary):
+            with suppress(ClaimgraphError):
+                answered = await self._serving.run("first_answered", {"questions": tries})
+                if question := answered.reply.body.decode("utf-8"):
+                    yield question
+                    found += 1
+            if found == _EXAMPLES:
+                return
+
+
+def _tries(summary: Summary) -> Iterator[Sequence[str]]:
+    """For each stored query the same question about several names, beginning with another one each time."""
+    for position, query in enumerate(sorted(queries.catalogue().values(), key=_rank)):
+        for slot, parameter in query.parameters.items():
+            if template := questions.plain(query.questions, (slot,)):
+                names = [name.label for name in summary.names if name.kind == parameter.kind]
+                first = position % _TRIED if len(names) > _TRIED else 0
+                question = questions.example(template)
+                yield [question.replace(f"{{{slot}}}", name) for name in (*names[first:], *names)[:_TRIED]]
+                break
+
+
+def _rank(query: StoredQuery) -> tuple[bool, str]:
+    """Claims about who holds what first: they are what the graph knows best."""
+    return ("control" not in query.tags, query.name)

@@ -1,0 +1,23 @@
+"""Changes as SPARQL: one update, which Oxigraph carries out wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.terms import Triple, iri
+
+Contents = Mapping[str, Iterable[Triple]]
+"""Triples by the IRI of their graph."""
+
+
+def update(*, dropped: list[str], removed: Contents, added: Contents) -> str:
+    steps = [f"DROP SILENT GRAPH {iri(graph)}" for graph in dropped]
+    steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
+    return " ;\n".join(steps)
+
+
+def _quads(contents: Contents) -> str:
+    return "\n".join(
+        f"GRAPH {iri(graph)} {{\n" + "".join(f"{' '.join(triple)} .\n" for triple in triples) + "}"
+        for graph, triples in contents.items()
+    )

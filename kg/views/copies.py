@@ -1,0 +1,54 @@
+"""Which statements are words of their speaker's own: neither copied word for word, nor passed on from another.
+
+The rule is that of the stored query "independent-sources", here for the statements of one event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from kg.views.claims import values
+
+if TYPE_CHECKING:
+    from kg.store import Reader
+
+
+def own_words(reader: Reader, statements: Iterable[str]) -> frozenset[str]:
+    """Of statements that assert one event, those whose speaker is a source of its own."""
+    given = frozenset(statements)
+    passing_on = {one for one, inner in _inner(reader, given).items() if inner & given}
+    first: dict[str, str] = {}
+    rows = reader.select(_WORDINGS.replace("$given", values("statement", given))).rows
+    for statement, wording in sorted((str(statement), str(wording)) for statement, wording in rows):
+        first.setdefault(wording, statement)
+    copied = {str(statement) for statement, _ in rows} - set(first.values())
+    return given - passing_on - copied
+
+
+def _inner(reader: Reader, statements: frozenset[str]) -> Mapping[str, set[str]]:
+    """All statements that stand inside each, at any depth."""
+    edges: dict[str, set[str]] = defaultdict(set)
+    at = statements
+    while at:
+        rows = reader.select(_EMBEDDED.replace("$given", values("statement", at))).rows
+        for outer, inner in rows:
+            edges[str(outer)].add(str(inner))
+        at = frozenset(str(inner) for _, inner in rows) - edges.keys()
+    return {one: _reached(one, edges) for one in statements}
+
+
+def _reached(one: str, edges: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(edges.get(one, ()))
+    while waiting:
+        inner = waiting.pop()
+        if inner not in found:
+            found.add(inner)
+            waiting.extend(edges.get(inner, ()))
+    return found
+
+
+_WORDINGS: Final = "SELECT ?statement ?wording WHERE { $given ?statement cg:wording ?wording }"
+_EMBEDDED: Final = "SELECT ?statement ?inner WHERE { $given ?statement cg:embeds ?inner }"

@@ -1,0 +1,166 @@
+"""Who is said to hold a place, as the claims up to a day have it.
+
+Of each speaker the latest words stand, and those of all speakers stand side by side: nothing is settled here. A state
+and its forces are one side.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Final, Literal
+
+from kg.views.claims import Thing
+
+Status = Literal["claimed", "contested", "left", "spoken of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A claim about who holds a place. `day` is that of the event where `dated`, else of the statement; "" when neither
+    is known. `type` and `stance` are local names; `agent` and `patient` are sides."""
+
+    statement: str
+    day: str
+    dated: bool
+    type: str
+    stance: str
+    speaker: Thing
+    agent: Thing | None
+    patient: Thing | None
+    place: Thing
+
+    @property
+    def holder(self) -> Thing | None:
+        """The side that takes the place, or has it."""
+        return self.agent if self.type in _HOLDS else None
+
+    @property
+    def loser(self) -> Thing | None:
+        """The side that leaves the place, or loses it."""
+        if self.type == "Withdrawal":
+            return self.agent or self.patient
+        return self.patient if self.type in _HOLDS else None
+
+    # As an event has them, so that it can be put into words.
+
+    @property
+    def agents(self) -> tuple[Thing, ...]:
+        return (self.agent,) if self.agent else ()
+
+    @property
+    def patients(self) -> tuple[Thing, ...]:
+        return (self.patient,) if self.patient else ()
+
+    @property
+    def part(self) -> str:
+        return ""
+
+    @property
+    def date(self) -> str:
+        return self.day if self.dated else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """`says` speakers say that the side holds the place, `against` deny it, doubt it, leave it open or say it left."""
+
+    side: Thing
+    says: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """From `day` on. `holders` are the sides of which most speakers say that they hold the place, then those of which
+    it is only denied; `more` are not listed. `fighting` is said to go on in it or over it."""
+
+    day: str
+    status: Status
+    holders: tuple[Holder, ...]
+    more: int
+    fighting: bool
+
+
+def states(words: Iterable[Word]) -> tuple[State, ...]:
+    """After each day of words, the earliest first; words without a day count from the beginning."""
+    days: dict[str, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
+    for word in words:
+        days[word.day][word.speaker.iri].append(word)
+    standing = _Standing()
+    found: list[State] = []
+    for day in sorted(days):
+        for speaker, latest in days[day].items():
+            standing.replace(speaker, latest)
+        state = standing.state(day)
+        if not found or _content(state) != _content(found[-1]):
+            found.append(state)
+    return tuple(found)
+
+
+class _Standing:
+    """The latest words of each speaker, and what they come to."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[Word]] = {}
+        self._sides: dict[str, Thing] = {}
+        self._says: dict[str, set[str]] = defaultdict(set)
+        self._against: dict[str, set[str]] = defaultdict(set)
+        self._fighting: set[str] = set()
+
+    def replace(self, speaker: str, words: list[Word]) -> None:
+        for side, _ in self._effects(speaker):
+            self._says[side.iri].discard(speaker)
+            self._against[side.iri].discard(speaker)
+        self._fighting.discard(speaker)
+        self._words[speaker] = words
+        for side, holds in self._effects(speaker):
+            self._sides.setdefault(side.iri, side)
+            (self._says if holds else self._against)[side.iri].add(speaker)
+        if any(word.type == "Contest" and word.stance == "Asserting" for word in words):
+            self._fighting.add(speaker)
+
+    def state(self, day: str) -> State:
+        named = [key for key in self._sides if self._says[key] or self._against[key]]
+        first = nsmallest(_LISTED, named, key=lambda key: (-len(self._says[key]), self._sides[key].label, key))
+        return State(
+            day=day,
+            status=self._status(named),
+            holders=tuple(
+                Holder(side=self._sides[key], says=len(self._says[key]), against=len(self._against[key]))
+                for key in first
+            ),
+            more=len(named) - len(first),
+            fighting=bool(self._fighting),
+        )
+
+    def _status(self, named: Sequence[str]) -> Status:
+        claimed = [key for key in named if self._says[key]]
+        if len(claimed) > 1 or self._fighting or any(self._against[key] for key in claimed):
+            return "contested"
+        if claimed:
+            return "claimed"
+        return "left" if named else "spoken of"
+
+    def _effects(self, speaker: str) -> list[tuple[Thing, bool]]:
+        return [effect for word in self._words.get(speaker, ()) for effect in _effects(word)]
+
+
+def _effects(word: Word) -> Iterator[tuple[Thing, bool]]:
+    """Which side is said to hold the place, or is said not to. Who enters a place does not hold it by that; a denied
+    withdrawal does not say that anybody holds the place, but that it is not known to be left."""
+    asserted = word.stance == "Asserting"
+    if word.holder:
+        yield word.holder, asserted
+    if word.loser and asserted:
+        yield word.loser, False
+
+
+def _content(state: State) -> tuple[object, ...]:
+    return state.status, state.holders, state.more, state.fighting
+
+
+_LISTED: Final = 6
+_HOLDS: Final = frozenset({"Holding", "Capture", "Loss"})

