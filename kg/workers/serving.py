@@ -177,9 +177,10 @@ class Serving:
         if found is None:
             self.fault = "nothing is published yet: run `kg build`"
             return
-        if self._crew and self._crew.state == found.state and self._crew.nursery.alive:
+        alive = self._crew is not None and self._crew.nursery.alive
+        if self._crew and self._crew.state == found.state and alive:
             self._load_into_memory(found)
-        elif found.state != self._refused or asyncio.get_running_loop().time() >= self._retry:
+        elif found.state != self._refused or asyncio.get_running_loop().time() >= self._retry or not alive:
             await self._take_over(found)
 
     async def _take_over(self, found: _Generation) -> None:
