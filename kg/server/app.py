@@ -106,7 +106,7 @@ async def ready(request: Request) -> Response:
     if not serving.state:
         raise Problem(503, f"not ready: {serving.fault or 'starting'}", headers={"Retry-After": "1"})
     fault = {"fault": serving.fault} if serving.fault else {}  # an older generation answers
-    return JSONResponse({"status": "ready", "state": serving.state, **fault})
+    return JSONResponse({"status": "ready", "state": serving.state, "in_memory": serving.in_memory, **fault})
 
 
 async def _problem(request: Request, error: Problem) -> Response:

@@ -112,6 +112,11 @@ class Serving:
         """Of the generation that answers now; "" while there is none."""
         return self._crew.state if self._crew else ""
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether the generation that answers is in memory, which it comes to be a little later."""
+        return self._crew is not None and self._crew.in_memory
+
     async def other_state(self, state: str) -> str:
         """The next one that is not this one, waited for; at once, if the present one is another."""
         async with self._changed:
@@ -172,9 +177,10 @@ class Serving:
         if found is None:
             self.fault = "nothing is published yet: run `kg build`"
             return
-        if self._crew and self._crew.state == found.state and self._crew.nursery.alive:
+        alive = self._crew is not None and self._crew.nursery.alive
+        if self._crew and self._crew.state == found.state and alive:
             self._load_into_memory(found)
-        elif found.state != self._refused or asyncio.get_running_loop().time() >= self._retry:
+        elif found.state != self._refused or asyncio.get_running_loop().time() >= self._retry or not alive:
             await self._take_over(found)
 
     async def _take_over(self, found: _Generation) -> None:
