@@ -152,6 +152,8 @@ def word(speaker: str, day: str, type_: str, stance: str = "Asserting", agent: T
         speaker=Thing(iri=f"https://x.example/{speaker}", label=speaker),
         agent=agent,
         patient=None,
+        agent_side=agent,
+        patient_side=None,
         place=Thing(iri="https://x.example/p", label="Town"),
     )
 
@@ -207,6 +209,13 @@ def test_the_map_knows_what_was_claimed_up_to_a_day(graph: Reader) -> None:
 def test_a_state_and_its_forces_are_one_side(graph: Reader) -> None:
     sides = {side.label for side in views.mapped(graph, {}).sides}
     assert sides == {"Aldia", "Borland"}
+
+
+def test_a_claim_on_the_map_names_whom_its_speaker_named(graph: Reader) -> None:
+    denied = next(one for one in views.mapped(graph, {}).spots[0].words if one.stance == "Denying")
+    assert denied.agent is not None
+    assert denied.holder is not None
+    assert (denied.agent.label, denied.holder.label) == ("Aldian armed forces", "Aldia")
 
 
 @needs_packages

@@ -20,7 +20,7 @@ Status = Literal["claimed", "contested", "left", "spoken of"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A claim about who holds a place. `day` is that of the event where `dated`, else of the statement; "" when neither
-    is known. `type` and `stance` are local names; `agent` and `patient` are sides."""
+    is known. `type` and `stance` are local names; `agent` and `patient` are as told, and each stands for a side."""
 
     statement: str
     day: str
@@ -30,19 +30,21 @@ class Word:
     speaker: Thing
     agent: Thing | None
     patient: Thing | None
+    agent_side: Thing | None
+    patient_side: Thing | None
     place: Thing
 
     @property
     def holder(self) -> Thing | None:
         """The side that takes the place, or has it."""
-        return self.agent if self.type in _HOLDS else None
+        return self.agent_side if self.type in _HOLDS else None
 
     @property
     def loser(self) -> Thing | None:
         """The side that leaves the place, or loses it."""
         if self.type == "Withdrawal":
-            return self.agent or self.patient
-        return self.patient if self.type in _HOLDS else None
+            return self.agent_side or self.patient_side
+        return self.patient_side if self.type in _HOLDS else None
 
     # As an event has them, so that it can be put into words.
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = 1_500
 _WORDS: Final = 6_000
+_NOBODY: Final = ("", "")
 _WORDS_OF_PLACE: Final = 40  # the latest that are listed
 _POINT: Final = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 
@@ -126,10 +127,11 @@ def _words(reader: Reader, until: date | None) -> dict[str, list[Word]]:
     rows = list(reader.select(_CONTROL.replace("$until", _filter(until)).replace("$limit", str(_WORDS))))
     roles = _roles(reader, {str(row["event"]) for row in rows})
     named = {str(row[name]) for row in rows for name in ("speaker", "place")}
-    names = things(reader, named | {side for sides in roles.values() for side in sides.values()})
+    names = things(reader, named.union(*(pair for sides in roles.values() for pair in sides.values())))
     found: dict[str, list[Word]] = defaultdict(list)
     for row in rows:
-        sides = roles[str(row["event"])]
+        agent, agent_side = roles[str(row["event"])].get("agent", _NOBODY)
+        patient, patient_side = roles[str(row["event"])].get("patient", _NOBODY)
         word = Word(
             statement=str(row["statement"]),
             day=str(row["day"] or ""),
@@ -137,22 +139,24 @@ def _words(reader: Reader, until: date | None) -> dict[str, list[Word]]:
             type=str(row["type"]).rpartition("#")[2],
             stance=STANCES[str(row["takes"]).rpartition("#")[2]],
             speaker=names[str(row["speaker"])],
-            agent=names.get(sides.get("agent", "")),
-            patient=names.get(sides.get("patient", "")),
+            agent=names.get(agent),
+            patient=names.get(patient),
+            agent_side=names.get(agent_side),
+            patient_side=names.get(patient_side),
             place=names[str(row["place"])],
         )
         found[word.place.iri].append(word)
     return found
 
 
-def _roles(reader: Reader, events: Iterable[str]) -> dict[str, dict[str, str]]:
-    """The agent and the patient of events, each as its side: a state stands for its forces. Of several, the first."""
+def _roles(reader: Reader, events: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
+    """The agent and the patient of events, each with its side: a state stands for its forces. Of several, the first."""
     states_of = {str(force): str(state) for force, state in reader.select(_FORCES).rows}
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     given = " ".join(sorted(map(iri, events)))
     for event, role, thing in reader.select(_ROLES.replace("$given", given)).rows:
         side = states_of.get(str(thing), str(thing))
-        found[str(event)].setdefault(str(role).rpartition("#")[2], side)
+        found[str(event)].setdefault(str(role).rpartition("#")[2], (str(thing), side))
     return found
 
 

@@ -126,7 +126,7 @@ function claims(place, day) {
 function sentence(data, state) {
   if (!state) return "no claim about who holds it";
   const sides = state.holders.filter(([, says]) => says).map(([side, says, against]) =>
-    `${data.sides[side].label} (${says} say so${against ? `, ${against} otherwise` : ""})`);
+    `${data.sides[side].label} (${says} ${says === 1 ? "says" : "say"} so${against ? `, ${against} otherwise` : ""})`);
   return [STATUS[state.status] + (state.fighting ? ", fighting" : ""), ...sides].join("; ");
 }
 
@@ -198,7 +198,7 @@ function popup(data, place, day) {
   if (state?.holders.length) {
     box.append(element("p", {}, ...state.holders.flatMap(([side, says, against], number) => [
       number ? "; " : "", link(data.sides[side].href, data.sides[side].label),
-      ` (${[says && `${says} say so`, against && `${against} say otherwise`].filter(Boolean).join(", ")})`,
+      ` (${[says && `${says} ${says === 1 ? "says" : "say"} so`, against && `${against} ${against === 1 ? "says" : "say"} otherwise`].filter(Boolean).join(", ")})`,
     ]), state.more ? ` and ${state.more} more` : ""));
   }
   if (said.length) {
