@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from kg.workers import frames
 
-LOW_PRIORITY = 19
+LOW_PRIORITY = 10  # a good one that was only unlucky must still be done in time
 _GREETING = 30.0  # seconds; opening a generation on disk takes a tenth of one
 Message = tuple[dict[str, Any], bytes]
 
