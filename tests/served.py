@@ -17,6 +17,9 @@ import httpx
 import rdflib
 
 SYNTAX = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
+PATIENT = ("--timeout", "60")
+"""For tests that are not about time: other tests may keep the machine busy."""
+
 _PATIENCE = 60  # seconds until it answers
 
 
@@ -68,3 +71,11 @@ def parsed(answer: httpx.Response, form: str = "ttl") -> rdflib.Graph:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own JSON-LD parser uses what rdflib deprecates
         return rdflib.Graph().parse(data=answer.text, format=SYNTAX[form])
+
+
+def patiently(client: httpx.Client, path: str, **given: object) -> httpx.Response:
+    """What is still being made is asked for again, as "Retry-After" says."""
+    deadline = time.monotonic() + _PATIENCE * 2
+    while (answer := client.get(path, **given)).status_code == 503 and time.monotonic() < deadline:  # type: ignore[arg-type]
+        time.sleep(0.5)
+    return answer

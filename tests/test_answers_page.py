@@ -119,7 +119,7 @@ def test_the_query_behind_an_answer_can_be_seen(northfield: Reader) -> None:
 def test_the_downloads_of_an_answer_are_there(client: httpx.Client) -> None:
     page = client.get("/ask", params={"q": "who claimed control of Northfield"}).text
     downloads = re.findall(r'href="(/query/[^"]+)"', page)
-    assert len(downloads) == 4
+    assert len(downloads) == 5
     for address in downloads:
         answer = client.get(html.unescape(address))
         assert answer.status_code == 200
@@ -175,6 +175,7 @@ def test_a_stored_query_without_what_it_needs_gets_a_form(northfield: Reader) ->
     status, page = _page(northfield, query="who-claimed-control")
     assert status == 200
     assert 'name="place" value="" required' in page
+    assert "Fill in: place" in page
 
 
 @pytest.mark.parametrize("value", ["yesterday", "2024-13-01", "2024-02-30"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
-from served import served
+from served import PATIENT, served
 from stored_graphs import reader
 
 from kg.ontology import DEFAULT_BASE
@@ -35,7 +35,7 @@ def select(store: Store, sparql: str) -> list[tuple[str, ...]]:
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("examples")
     reader(folder)
-    with served(folder / "store.db") as server, server.client() as one:
+    with served(folder / "store.db", *PATIENT) as server, server.client() as one:
         yield one
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 import rdflib
 from rdflib import FOAF, RDF, RDFS, SKOS, VOID
-from served import SYNTAX, parsed, served
+from served import SYNTAX, parsed, patiently, served
 from stored_graphs import MINT, made_article, reader
 
 from kg.ontology import CG, term
@@ -124,7 +124,7 @@ def test_a_form_that_there_is_not_is_not_acceptable(client: httpx.Client) -> Non
 
 @pytest.mark.parametrize("path", ["/doc/id/place/northfield-1.ttl", "/void.ttl", "/ontology.ttl", "/dump.trig.gz"])
 def test_what_has_not_changed_is_not_sent_again(client: httpx.Client, path: str) -> None:
-    first = client.get(path)
+    first = patiently(client, path)
     again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
@@ -163,7 +163,7 @@ def test_crawlers_find_the_description_of_the_data_set(client: httpx.Client) -> 
 
 
 def test_the_description_says_what_there_is_and_how_it_is_had(client: httpx.Client) -> None:
-    said, dataset = parsed(client.get("/void.ttl")), rdflib.URIRef(f"{BASE}dataset")
+    said, dataset = parsed(patiently(client, "/void.ttl")), rdflib.URIRef(f"{BASE}dataset")
     counted = client.get("/sparql?query=SELECT(COUNT(*)AS%3Fn){%3Fs%3Fp%3Fo}", headers={"Accept": "text/csv"}).text
     assert said.value(dataset, VOID.triples).toPython() == int(counted.split()[1])
     assert said.value(dataset, VOID.sparqlEndpoint) == rdflib.URIRef(f"{client.base_url}/sparql")
@@ -174,7 +174,7 @@ def test_the_description_says_what_there_is_and_how_it_is_had(client: httpx.Clie
 
 
 def test_people_read_what_there_is(client: httpx.Client) -> None:
-    page = client.get("/void", headers={"Accept": "text/html"}).text
+    page = patiently(client, "/void", headers={"Accept": "text/html"}).text
     assert "cg:Statement" in page
     assert f"{client.base_url}/sparql" in page
 

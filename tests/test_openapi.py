@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
-from served import Served, served
+from served import PATIENT, Served, served
 from starlette.routing import Route
 from stored_graphs import reader
 
@@ -46,7 +46,7 @@ def made(routes: list[Route]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
-    with served(store) as one:
+    with served(store, *PATIENT) as one:
         yield one
 
 
@@ -109,7 +109,7 @@ def test_the_server_does_what_the_document_promises(server: Served, tmp_path: Pa
             *(sys.executable, "-W", "ignore", "-m", "schemathesis.cli"),
             *("--config-file", str(TESTS / "schemathesis.toml"), "run", f"{server.url}/openapi.json"),
             *("--phases", "examples,coverage,fuzzing", "--max-examples", "1", "--seed", "1"),
-            *("--workers", "2"),
+            *("--workers", "2", "--request-timeout", "60"),
             *("--warnings", "off", "--continue-on-failure", "--no-color"),
         ],
         cwd=tmp_path,

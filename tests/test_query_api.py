@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from served import served
+from served import PATIENT, served
 from stored_graphs import reader
 
 from kg.export.sheets import sheet
@@ -22,7 +22,7 @@ CONTROL = "/query/who-claimed-control"
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("api")
     reader(folder)
-    with served(folder / "store.db") as server, server.client() as one:
+    with served(folder / "store.db", *PATIENT) as server, server.client() as one:
         yield one
 
 

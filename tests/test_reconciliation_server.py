@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft7Validator
-from served import served
+from served import PATIENT, served
 from stored_graphs import reader
 
 from kg.reconciliation.answers import Answers
@@ -29,7 +29,7 @@ NORTHFIELD = "place/northfield-1"
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("reconciliation")
     reader(folder)
-    with served(folder / "store.db") as server, server.client() as one:
+    with served(folder / "store.db", *PATIENT) as server, server.client() as one:
         yield one
 
 

@@ -17,7 +17,7 @@ from kg import pages
 from kg.pages.assets import STATIC
 from kg.queries import catalogue
 from kg.store import Reader, Writer
-from kg.views import editor, terms
+from kg.views import editor, example, terms
 
 EXAMPLE = "Which articles are there?"
 HOSTILE = r"""SELECT ?text ?iri ?typed WHERE {
@@ -58,25 +58,31 @@ def client(server: Served) -> Iterator[httpx.Client]:
 
 
 def test_every_stored_query_is_offered_ready_to_run(graph: Reader) -> None:
-    examples = editor(graph, seconds="5").examples
-    assert [one.name for one in examples] == list(catalogue())
-    for one in examples:
-        graph.query(one.sparql)
-        assert not re.search(r"\?_[A-Za-z]", one.sparql)
+    assert [name for name, _ in editor(graph, seconds="5").examples] == list(catalogue())
+    for name in catalogue():
+        graph.query(example(graph, name))
+        assert not re.search(r"\?_[A-Za-z]", example(graph, name))
 
 
 def test_a_default_that_the_graph_has_not_gives_way_to_what_it_tells_of(graph: Reader) -> None:
-    control = next(one for one in editor(graph, seconds="5").examples if one.name == "claims-about-place")
-    assert "sudzha" not in control.sparql
-    assert graph.query(control.sparql).rows
+    sparql = example(graph, "claims-about-place")
+    assert "sudzha" not in sparql
+    assert graph.query(sparql).rows
 
 
 def test_examples_are_offered_for_an_empty_graph_too(tmp_path: Path) -> None:
     with Writer.create(tmp_path / "store.db") as writer:
         writer.replace(made_article("withdrawn"))
         writer.retract(made_article("withdrawn").article)
-    for one in editor(Reader.open(tmp_path / "store.db"), seconds="5").examples:
-        assert not re.search(r"\?_[A-Za-z]", one.sparql)
+    empty = Reader.open(tmp_path / "store.db")
+    for name in catalogue():
+        assert not re.search(r"\?_[A-Za-z]", example(empty, name))
+
+
+def test_an_example_that_is_none_names_those_there_are(client: httpx.Client) -> None:
+    answer = client.get("/sparql-editor/examples/nothing")
+    assert answer.status_code == 404
+    assert "who-claimed-control" in answer.json()["detail"]
 
 
 def test_completion_knows_the_terms_that_the_graph_uses(graph: Reader) -> None:
@@ -103,7 +109,8 @@ def test_without_the_packages_the_page_says_so_and_asks_by_a_form(graph: Reader)
     page = pages.render("sparql-editor.html", {"view": editor(graph, seconds="5"), "vendor": False})
     assert "make frontend" in page
     assert '<form id="plain"' in page
-    assert "<script" not in page
+    assert "yasgui" not in page
+    assert "sparql-editor.js" not in page
 
 
 def test_the_endpoint_sends_a_browser_to_the_editor(client: httpx.Client) -> None:

@@ -4,4 +4,6 @@
 client and for a service; `wire` reads and writes them. `service` asks any such service, `wikidata` the API of Wikidata,
 both through `http`, the one door to the network. `answers` keeps what was answered on disk. `proposals` makes mappings
 of candidates, for a person to decide.
+
+`schema`, `entities`, `matching`, `suggesting` and `extending` are the other side: what a service over a store answers.
 """

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -77,9 +77,14 @@ def respond(
     if _has(request, tag):
         return Response(status_code=304, headers=fresh)
     if accepts_gzip(request):
-        body = gzip.compress(body, mtime=0)
+        body = _compressed(body)
         fresh["Content-Encoding"] = "gzip"
     return Response(body, media_type=media.content_type, headers=fresh)
+
+
+@lru_cache(maxsize=32)
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
 
 
 def accepts_gzip(request: Request) -> bool:

@@ -11,11 +11,16 @@ from kg.server.answers import answer, serving
 from kg.server.html import page_with_policy
 from kg.server.negotiation import Media
 
+_SPARQL = Media(name="rq", types=("application/sparql-query",))
 _JSON = Media(name="json", types=("application/json",), charset="")
 
 
 def routes() -> list[Route]:
-    return [Route("/sparql-editor", editor), Route("/sparql-editor/terms", terms)]
+    return [
+        Route("/sparql-editor", editor),
+        Route("/sparql-editor/terms", terms),
+        Route("/sparql-editor/examples/{name}", example),
+    ]
 
 
 async def editor(request: Request) -> Response:
@@ -26,3 +31,8 @@ async def editor(request: Request) -> Response:
 
 async def terms(request: Request) -> Response:
     return await answer(request, "terms", {}, media=_JSON)
+
+
+async def example(request: Request) -> Response:
+    """A stored query, ready to run."""
+    return await answer(request, "example", {"name": request.path_params["name"]}, media=_SPARQL)

@@ -12,7 +12,7 @@ from kg.export import dump, export_description, void
 from kg.store import Reader
 from kg.workers.sandbox import without_network
 
-_LOW_PRIORITY = 15
+_LOW_PRIORITY = 5  # enough to give way, and not so much that a busy machine never comes to it
 _LEVEL = 6
 
 

@@ -31,6 +31,7 @@ from kg.workers import Limits
 _UNSAID: Final = frozenset({"HEAD", "OPTIONS"})  # they go without saying where GET is
 _PLACE: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
 _STORED: Final = "/query/{name}"
+_ELSEWHERE: Final = (301, 302, 303, 307, 308)
 _COMMON: Final = (400, 404, 406, 413, 421, 503, 504)
 _TYPES: Final = {
     "xsd:date": {"type": "string", "format": "date"},
@@ -97,7 +98,7 @@ def _operation(path: str, method: str, route: Route) -> Operation:
             summary=f"{whole.summary} ({suffix})", tag=whole.tag, answers=whole.answers, statuses=whole.statuses
         )
     said = (inspect.getdoc(route.endpoint) or "").partition("\n")[0]
-    return Operation(summary=said or path, tag="pages", answers={"*/*": {}}, statuses=(303,))
+    return Operation(summary=said or path, tag="pages", answers={"*/*": {}}, statuses=_ELSEWHERE)
 
 
 def _stored(query: StoredQuery) -> Operation:

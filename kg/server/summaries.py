@@ -20,7 +20,7 @@ LOG: Final = logging.getLogger("kg.server")
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
 _EXAMPLES: Final = 6
 _TRIED: Final = 3  # names for each question
-_FIRST: Final = 1.0  # seconds that a page waits for the first summary of all
+_FIRST: Final = 5.0  # seconds after the start in which a page waits for the first summary of all
 
 
 class Summaries:
@@ -34,11 +34,14 @@ class Summaries:
         self._serving = serving
         self._follower: asyncio.Task[None] | None = None
         self._counted = asyncio.Event()
+        self._started = 0.0
         self.summary: Summary | None = None
         self.examples: tuple[str, ...] = ()
 
     async def __aenter__(self) -> Self:
-        self._follower = asyncio.get_running_loop().create_task(self._following())
+        loop = asyncio.get_running_loop()
+        self._started = loop.time()
+        self._follower = loop.create_task(self._following())
         return self
 
     async def __aexit__(self, *raised: object) -> None:
@@ -60,7 +63,8 @@ class Summaries:
         """What the first page is told. Small graphs are counted at once, so that it is worth to wait a moment."""
         if self.summary is None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._counted.wait(), _FIRST)
+                async with asyncio.timeout_at(self._started + _FIRST):
+                    await self._counted.wait()
         if self.summary is None:
             return {"summary": "", "examples": "[]"}
         short = replace(self.summary, names=())

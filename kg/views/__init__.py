@@ -3,7 +3,7 @@
 from kg.views.actors import actor
 from kg.views.claims import Claim, Thing, claims, count
 from kg.views.dataset import Dataset, dataset
-from kg.views.editor import Editor, editor, terms
+from kg.views.editor import Editor, editor, example, terms
 from kg.views.events import event
 from kg.views.home import Home, home
 from kg.views.mapping import Mapped, mapped
@@ -39,6 +39,7 @@ __all__ = [
     "dataset",
     "editor",
     "event",
+    "example",
     "home",
     "mapped",
     "mentions",

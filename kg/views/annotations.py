@@ -65,13 +65,10 @@ class Annotations:
         """Triples of the mention, its event and its statement."""
         return [(str(mention), str(event), str(statement)) for mention, event, statement in self._rows(_EVENT_MENTIONS)]
 
-    def mentions(self) -> list[tuple[Span, str, str]]:
-        """Triples of a span, the thing that it stands for, and the rule by which that is known."""
-        return [
-            (self.spans[str(span)], str(thing), str(rule or ""))
-            for span, thing, rule in self._rows(_MENTIONS)
-            if str(span) in self.spans
-        ]
+    def mentions(self) -> list[tuple[Span, str]]:
+        """Pairs of a span and the thing that it stands for, in order."""
+        found = ((self.spans.get(str(span)), str(thing)) for span, thing in self._rows(_MENTIONS))
+        return sorted((span, thing) for span, thing in found if span is not None)
 
     def decisions(self) -> list[Row]:
         return self._dicts(_DECISIONS)
@@ -140,8 +137,7 @@ _TAKES: Final = """SELECT ?statement ?stance ?event WHERE {
 } ORDER BY ?statement ?event ?stance"""
 _EVENT_MENTIONS: Final = """SELECT ?mention ?event ?statement WHERE {
   GRAPH $this { ?mention cg:mentions ?event ; cg:statement ?statement } }"""
-_MENTIONS: Final = """SELECT ?span ?thing ?rule WHERE {
-  GRAPH $this { ?span cg:refersTo ?thing . OPTIONAL { ?span cg:mentionRule ?rule } } } ORDER BY ?span ?thing"""
+_MENTIONS: Final = "SELECT ?span ?thing WHERE { GRAPH $this { ?span cg:refersTo ?thing } }"
 _DECISIONS: Final = """SELECT ?decision (SAMPLE(?entity_) AS ?entity) (SAMPLE(?target_) AS ?target)
   (MAX(?confidence_) AS ?confidence) (MIN(?method_) AS ?method) (MIN(?version_) AS ?version)
   (GROUP_CONCAT(DISTINCT ?evidence_; separator="\\n") AS ?evidence) WHERE { GRAPH $this {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import DataError, UnknownNameError
 from kg.ontology import CG
 from kg.queries.names import resolve
-from kg.terms import iri, text, typed
+from kg.terms import iri, text
 from kg.views.claims import Thing
 
 if TYPE_CHECKING:
@@ -32,17 +32,22 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """`given` are the fields that were filled in, as they were; `where` is a pattern of ?statement and ?event, but for
-    the days `since` and `until`, for which `days` is one; `words` are the names of what the fields stand for; `faults`
+    """`given` are the fields that were filled in, as they were; `where` is a pattern of ?statement and ?event, for all
+    but the days `since` and `until`; `words` are the names of what the fields stand for; `faults`
     say what was not understood (then nothing is found)."""
 
     given: Mapping[str, str]
     where: str
-    days: str
     since: date | None
     until: date | None
     words: Mapping[str, str]
     faults: tuple[str, ...]
+
+    def holds(self, first: date | None, last: date | None) -> bool:
+        """Whether what lasted from `first` to `last` touches the days; what has no days is in none."""
+        return not (self.since and not (last and last >= self.since)) and not (
+            self.until and not (first and first <= self.until)
+        )
 
     @property
     def fields(self) -> Mapping[str, str]:
@@ -71,7 +76,6 @@ def choose(reader: Reader, values: Mapping[str, str]) -> Choice:
     return Choice(
         given=given,
         where="\n".join(patterns),
-        days=_between(since, until),
         since=since,
         until=until,
         words=words,
@@ -123,7 +127,9 @@ def _frequent(reader: Reader, pattern: str) -> tuple[str, ...]:
 
 def _bearers(reader: Reader, value: str, *, kind: str) -> Sequence[str]:
     """All things of exactly that name; else the one that is meant by it. Raises UnknownNameError."""
-    if kind != "event" and ":" not in value:
+    if kind == "event":
+        return [_event_class(reader, value)]
+    if ":" not in value:
         rows = reader.select(_NAMED.replace("$name", text(value))).rows
         marker = "?x cg:place ?thing" if kind == "place" else "?x cg:speaker|cg:agent|cg:patient ?thing"
         if rows:
@@ -132,6 +138,16 @@ def _bearers(reader: Reader, value: str, *, kind: str) -> Sequence[str]:
             if able:
                 return [str(row[0]) for row in able]
     return [resolve(reader, value, kind=kind)]
+
+
+def _event_class(reader: Reader, value: str) -> str:
+    """Of a name such as "Capture", "capture" or the whole IRI."""
+    wanted = value.removeprefix(CG).casefold()
+    known = choices(reader).types
+    for name in known:
+        if name.casefold() == wanted:
+            return CG + name
+    raise UnknownNameError(f"the graph has no events of type {value!r}; it has: {', '.join(known) or 'none'}")
 
 
 def _called(reader: Reader, value: str, found: Sequence[str]) -> str:
@@ -153,31 +169,17 @@ def _day(value: str) -> date:
     return date.fromisoformat(value)
 
 
-def _between(since: date | None, until: date | None) -> str:
-    """An event of several days counts when it touches the time; one without a date is as old as the words of it."""
-    if not since and not until:
-        return ""
-    filters = [_DAYS]
-    if since:
-        filters.append(f"FILTER(COALESCE(?latest_, ?stated_) >= {typed(since, 'xsd:date')})")
-    if until:
-        filters.append(f"FILTER(COALESCE(?earliest_, ?stated_) <= {typed(until, 'xsd:date')})")
-    return "\n".join(filters)
-
-
 _PATTERNS: Final = {
     "place": """{ SELECT DISTINCT ?event WHERE {
         VALUES ?region { $given } ?here geo:sfWithin* ?region . ?event cg:place|cg:placePart ?here } }""",
-    "actor": """{ SELECT DISTINCT ?statement ?event WHERE { VALUES ?actor { $given }
-        { ?statement cg:speaker ?actor ; cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event }
-        UNION { ?event cg:agent|cg:patient ?actor . ?statement cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event }
-      } }""",
+    "actor": """{ SELECT DISTINCT ?statement ?takes ?event WHERE {
+        { VALUES ?actor { $given } ?statement cg:speaker ?actor ; ?takes ?event }
+        UNION { VALUES ?actor { $given } ?event cg:agent ?actor . ?statement ?takes ?event }
+        UNION { VALUES ?actor { $given } ?event cg:patient ?actor . ?statement ?takes ?event }
+        FILTER(?takes IN (cg:asserts, cg:denies, cg:doubts, cg:leavesOpen)) } }""",
     "speaker": "VALUES ?given_ { $given } ?statement cg:speaker ?given_ .",
-    "type": "VALUES ?type_ { $given } ?event a ?type_ .",
+    "type": "?event a $given .",
 }
-_DAYS: Final = """?statement ?takes ?event .
-  OPTIONAL { ?event cg:earliest ?earliest_ } OPTIONAL { ?event cg:latest ?latest_ }
-  OPTIONAL { ?statement cg:statedOn ?stated_ }"""
 _NAMED: Final = "SELECT DISTINCT ?thing WHERE { ?thing skos:prefLabel|skos:altLabel $name } ORDER BY ?thing LIMIT 500"
 _ABLE: Final = """SELECT DISTINCT ?thing WHERE { VALUES ?thing { $given }
   FILTER(EXISTS { $pattern } || EXISTS { ?inner geo:sfWithin+ ?thing . ?event cg:place ?inner }) } ORDER BY ?thing"""

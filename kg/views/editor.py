@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from functools import cache, partial
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.errors import UnknownNameError
 from kg.ontology import PREFIXES
 from kg.queries import binding, catalogue, examples
 from kg.terms import iri
 
 if TYPE_CHECKING:
-    from kg.queries import Parameter, StoredQuery
+    from kg.queries import Parameter
     from kg.store import Reader
 
 STARTER: Final = """PREFIX cg: <https://w3id.org/claimgraph/ontology#>
@@ -37,28 +37,20 @@ _BROWSED: Final = 1_000  # claims among which the most told place and speaker ar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A stored query with its required parameters bound, so that it runs as it is."""
-
-    name: str
-    summary: str
-    sparql: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Editor:
-    """`query` is what stands in the editor at first; one that takes longer than `seconds` is stopped."""
+    """`query` is what stands in the editor at first; one that takes longer than `seconds` is stopped. `examples` are
+    the stored queries: pairs of a name and what it asks."""
 
     query: str
     seconds: str
-    examples: tuple[Example, ...]
+    examples: tuple[tuple[str, str], ...]
     prefixes: Mapping[str, str]
     base: str
 
     @property
     def data(self) -> Mapping[str, object]:
-        """All of it, for the script of the page."""
-        return asdict(self)
+        """What the script of the page is told."""
+        return {"query": self.query, "prefixes": self.prefixes, "base": self.base}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +62,24 @@ class Terms:
 
 
 def editor(reader: Reader, *, query: str = "", seconds: str) -> Editor:
-    most_told = cache(partial(_most_told, reader))
     return Editor(
         query=query or STARTER,
         seconds=seconds,
-        examples=tuple(_example(reader, one, most_told) for one in catalogue().values()),
+        examples=tuple((one.name, one.summary) for one in catalogue().values()),
         prefixes=PREFIXES,
         base=reader.base,
     )
+
+
+def example(reader: Reader, name: str) -> str:
+    """A stored query with its required parameters bound, so that it runs as it is. Raises UnknownNameError."""
+    query = catalogue().get(name)
+    if query is None:
+        raise UnknownNameError(f"no stored query {name!r}; there are: {', '.join(catalogue())}")
+    defaults = examples.defaults(query, reader.base)
+    required = [one for one in query.parameters.values() if one.required]
+    values = {one.name: value for one in required if (value := _value(reader, one, defaults.get(one.name, "")))}
+    return f"{_comment(query.description)}\n{examples.without_header(binding.bind(query.text, values))}"
 
 
 def terms(reader: Reader) -> Terms:
@@ -91,28 +93,13 @@ def terms(reader: Reader) -> Terms:
     return Terms(classes=tuple(sorted(classes)), properties=tuple(sorted(found)))
 
 
-def _example(reader: Reader, query: StoredQuery, most_told: Callable[[str], str]) -> Example:
-    defaults = examples.defaults(query, reader.base)
-    required = [one for one in query.parameters.values() if one.required]
-    values = {
-        one.name: value for one in required if (value := _value(reader, one, defaults.get(one.name, ""), most_told))
-    }
-    sparql = examples.without_header(binding.bind(query.text, values))
-    return Example(name=query.name, summary=query.summary, sparql=f"{_comment(query.description)}\n{sparql}")
-
-
-def _value(reader: Reader, parameter: Parameter, default: str, most_told: Callable[[str], str]) -> str:
+def _value(reader: Reader, parameter: Parameter, default: str) -> str:
     """The default where this graph has it; else what it tells most of; the default after all in an empty graph."""
     if parameter.type != "iri" or (default and reader.query(f"ASK {{ {iri(default)} ?p ?o }}")):
         return default
-    return most_told(parameter.kind or "statement") or default
-
-
-def _most_told(reader: Reader, kind: str) -> str:
-    """ "" where there is nothing of that kind."""
-    pattern = _MOST_TOLD.get(kind, "").replace("$browsed", str(_BROWSED))
+    pattern = _MOST_TOLD.get(parameter.kind or "statement", "").replace("$browsed", str(_BROWSED))
     found = reader.select(pattern).rows if pattern else []
-    return str(found[0][0]) if found else ""
+    return str(found[0][0]) if found else default
 
 
 def _comment(text: str) -> str:

@@ -88,7 +88,7 @@ def _sources(reader: Reader, lines: Sequence[Line]) -> tuple[Source, ...]:
     own = own_words(reader, {line.statement for line in lines if line.stance == "Asserting"})
     by: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.statement in own and line.stance == "Asserting":
+        if line.statement in own and line.stance == "Asserting" and line.speaker:
             by[line.speaker].append(line)
     names = named(reader, by)
     unnamed = {str(one) for (one,) in reader.select(_UNNAMED.replace("$given", values("thing", by))).rows}

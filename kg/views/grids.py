@@ -90,7 +90,9 @@ def _named(name: str, label: str, base: str) -> Cell:
         return Cell(kind="term", text=name.removeprefix(CG), iri=name)
     if not label and name.startswith(f"{base}article/"):
         key, _, part = name.removeprefix(f"{base}article/").partition("#")
-        label = f"statement {part[1:]}" if part[1:].isdigit() else f"article {key}"
+        day, digest = key[:10], key.rpartition("-")[2]
+        article = f"article of {day}" if day[:4].isdigit() else f"article {digest[:8]}"
+        label = f"statement {part[1:]}" if part[1:].isdigit() else article
     return Cell(kind="thing", text=label or prefixed(name).removeprefix(base), iri=name)
 
 

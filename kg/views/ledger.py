@@ -112,8 +112,8 @@ def summary(lines: Iterable[Line]) -> Summary:
         claims=len(lines),
         unread=len(lines) >= MOST,
         statements=len({line.statement for line in lines}),
-        speakers=len({line.speaker for line in lines}),
-        articles=len({line.article for line in lines}),
+        speakers=len({line.speaker for line in lines if line.speaker}),
+        articles=len({line.article for line in lines if line.article}),
         first=min(days, default=""),
         last=max(days, default=""),
     )
@@ -133,7 +133,7 @@ def by_stance(lines: Iterable[Line]) -> dict[str, int]:
 
 def by_speaker(reader: Reader, lines: Iterable[Line], *, limit: int) -> tuple[Counted, ...]:
     """Who makes most statements."""
-    counts = Counter(speaker for _, speaker in {(line.statement, line.speaker) for line in lines})
+    counts = Counter(speaker for _, speaker in {(line.statement, line.speaker) for line in lines} if speaker)
     return counted(reader, counts, limit=limit)
 
 

@@ -276,7 +276,7 @@ def _told(statements: Iterable[Statement]) -> tuple[Told, ...]:
 def _marked(
     text: str, found: Annotations, statements: Iterable[Statement], things: Mapping[str, Thing]
 ) -> tuple[tuple[Run, ...], ...]:
-    marks = [Mark(span=span, role="mention", thing=things[thing]) for span, thing, _ in found.mentions()]
+    marks = [Mark(span=span, role="mention", thing=things[thing]) for span, thing in found.mentions()]
     ids: dict[Span, list[str]] = {span: [f"char={span.start},{span.end}"] for span in found.spans.values()}
     for one in statements:
         marks.extend(_marks(one))

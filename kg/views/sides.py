@@ -67,6 +67,12 @@ class Sided:
         contested = [claim for one in self.contests for holder in one.holders for claim in holder.claims]
         return (*contested, *(claim for group in self.groups for claim in group.claims), *self.single)
 
+    @property
+    def stances(self) -> tuple[str, ...]:
+        """Those that are taken, and always the first two: that nobody denies is worth knowing."""
+        taken = {claim.stance for claim in self.claims}
+        return tuple(name for name in STANCES if name in taken or name in STANCES[:2])
+
 
 def sided(reader: Reader, claims: Iterable[Claim]) -> Sided:
     """Contests first, then situations with different stances; the order of the claims is kept otherwise."""

@@ -14,7 +14,7 @@ from kg.terms import iri
 from kg.views.grids import Grid, grid
 
 if TYPE_CHECKING:
-    from kg.queries import Parameter
+    from kg.queries import Gazetteer, Parameter
     from kg.store import Reader
 
 ROWS: Final = 200
@@ -89,7 +89,7 @@ def stored_queries(reader: Reader, values: Mapping[str, str]) -> StoredQueries:
     )
 
 
-def stored_answer(reader: Reader, values: Mapping[str, str]) -> StoredAnswer:
+def stored_answer(reader: Reader, values: Mapping[str, str], *, gazetteer: Gazetteer | None = None) -> StoredAnswer:
     """`query` is the name of a stored query; all else are its parameters."""
     query = catalogue()[values["query"]]
     given = given_parameters({name: value for name, value in values.items() if name != "query"})
@@ -97,7 +97,7 @@ def stored_answer(reader: Reader, values: Mapping[str, str]) -> StoredAnswer:
     if not given and any(field.required for field in form.fields):
         return StoredAnswer(form=form, answer=None, sparql=examples.runnable(query, reader.base), given="", problem="")
     try:
-        asked = understand(reader, query.name, given)
+        asked = understand(reader, query.name, given, gazetteer=gazetteer)
     except UsageError as error:
         return StoredAnswer(
             form=form,

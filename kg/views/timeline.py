@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from kg.terms import iri
 from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
 from kg.views.choosing import Choice, Choices, Same, choices, choose, things
-from kg.views.claims import STANCES, Claim, Thing, claims
+from kg.views.claims import STANCES, Claim, Thing, claims_of
 from kg.views.marks import Lane, Pile, day_of, lane_of_claims, lane_of_piles
 
 if TYPE_CHECKING:
@@ -170,12 +170,7 @@ class _Link:
 
 
 def _counts(reader: Reader, choice: Choice) -> Sequence[_Count]:
-    return [
-        one
-        for one in _all_counts(Same(reader), choice.where)
-        if not (choice.since and not (one.last and one.last >= choice.since))
-        and not (choice.until and not (one.day and one.day <= choice.until))
-    ]
+    return [one for one in _all_counts(Same(reader), choice.where) if choice.holds(one.day, one.last)]
 
 
 @lru_cache(maxsize=2)
@@ -250,7 +245,15 @@ def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: S
     if not counts or sum(one.number for one in counts) > _SINGLE:
         return ()
     theirs = f"VALUES ?lane {{ {' '.join(map(iri, speakers))} }} ?statement cg:speaker ?lane ."
-    return claims(reader, f"{theirs}\n{choice.where}\n{choice.days}", limit=2 * _SINGLE, newest_first=False)
+    keys = reader.select(_KEYS.replace("$where", f"{theirs}\n{choice.where}")).rows
+    return claims_of(
+        reader,
+        [
+            (statement, takes, event)
+            for statement, takes, event, earliest, latest, stated in keys
+            if choice.holds(_day(earliest) or _day(stated), _day(latest) or _day(stated))
+        ],
+    )
 
 
 def _lane(
@@ -325,3 +328,10 @@ _COUNTS: Final = """SELECT ?speaker ?takes ?earliest ?latest ?stated (COUNT(*) A
   OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
   OPTIONAL { ?statement cg:statedOn ?stated }
 } GROUP BY ?speaker ?takes ?earliest ?latest ?stated"""
+_KEYS: Final = """SELECT DISTINCT ?statement ?takes ?event ?earliest ?latest ?stated WHERE {
+  VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
+  $where
+  ?statement ?takes ?event .
+  OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
+  OPTIONAL { ?statement cg:statedOn ?stated }
+} ORDER BY ?stated STR(?statement) STR(?event)"""

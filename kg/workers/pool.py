@@ -30,12 +30,13 @@ class FaultError(ClaimgraphError):
 class Pool:
     """`limits.workers` workers for what is short, and beside them up to `limits.long` for what turns out not to be.
 
-    So a long query never stands in the way of a short one: after `limits.patience` seconds its worker goes on at low
-    priority, and a new one takes its place.
+    So a long query never stands in the way of a short one: after `limits.patience` seconds its worker goes on with the
+    given niceness, and a new one takes its place.
     """
 
-    def __init__(self, nursery: Nursery, limits: Limits) -> None:
+    def __init__(self, nursery: Nursery, limits: Limits, *, niceness: int) -> None:
         self._nursery = nursery
+        self._niceness = niceness
         self._limits = limits
         self._idle: deque[Process] = deque()
         self._busy: set[Process] = set()
@@ -134,7 +135,7 @@ class Pool:
         """Whether it goes on beside the others. Where too many do, it keeps its place among them while nobody waits for
         that; else it must go, for a short one."""
         if self._share.may_be_long(client):
-            process.lower_priority()
+            process.lower_priority(self._niceness)
             self._share.long[client] += 1
             self._count -= 1
             self._refill()

@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from kg.workers import frames
 
-LOW_PRIORITY = 10  # a good one that was only unlucky must still be done in time
 _GREETING = 30.0  # seconds; opening a generation on disk takes a tenth of one
 Message = tuple[dict[str, Any], bytes]
 
@@ -54,10 +53,10 @@ class Process(asyncio.BufferedProtocol):
     def alive(self) -> bool:
         return not self.gone.done()
 
-    def lower_priority(self) -> None:
+    def lower_priority(self, niceness: int) -> None:
         if self.alive:
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._pid, LOW_PRIORITY)
+                os.setpriority(os.PRIO_PROCESS, self._pid, niceness)
 
     def kill(self) -> None:
         # While its socket is open the process lives, so that the number is still its own.

@@ -26,6 +26,8 @@ _PAUSE: Final = 0.05  # seconds for a pool to fork others
 _RETRY: Final = 5.0  # seconds before a generation that could not be opened is tried again
 _SETTLING: Final = 5.0  # seconds without a newer one, before a generation is worth the time to load it
 _IN_MEMORY: Final = 3.0  # times as large as on disk, while it is being loaded
+_OWN_NICENESS, _FOREIGN_NICENESS = 5, 19  # of long tasks
+_OWN_TIME: Final = 3  # times that of a stranger's query: ours are known to end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +127,8 @@ class Serving:
         return self.state
 
     async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
-        """As `Pool.run`; BusyError when there is nobody to do it."""
-        return await self._run("own", task, arguments, seconds)
+        """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
+        return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
 
     async def run_foreign(
         self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
@@ -244,7 +246,8 @@ class Serving:
             readable=tuple(str(path.absolute()) for path in self._readable),
         )
         nursery = await Nursery.start(charge)
-        own, foreign = Pool(nursery, self.limits), Pool(nursery, self.limits)
+        own = Pool(nursery, self.limits, niceness=_OWN_NICENESS)
+        foreign = Pool(nursery, self.limits, niceness=_FOREIGN_NICENESS)
         crew = _Crew(state=found.state, nursery=nursery, own=own, foreign=foreign, in_memory=in_memory)
         try:
             await crew.own.fill()

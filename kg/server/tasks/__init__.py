@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg import pages
-from kg.server.tasks import knowledge, parts
+from kg.reconciliation import wire
+from kg.server.tasks import editing, knowledge, parts
 from kg.server.tasks.ask import ask
 from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
@@ -13,21 +14,24 @@ from kg.server.tasks.reconciliation import reconciliation
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.stored import stored
 from kg.server.tasks.summaries import first_answered, summary
-from kg.server.tasks.terms import terms
 from kg.workers import TaskTable
 
 WHERE: Final = f"{__name__}:table"
 
 
 def table() -> TaskTable:
-    """The tasks by name, with all templates compiled, and the indexes of names open, before any worker is forked."""
+    """The tasks by name, with what all need made and open before any worker is forked: templates, messages, indexes of
+    names."""
     pages.prepare()
+    wire.prepare()
     knowledge.prepare()
+    wire.prepare()
     return {
         "ask": ask,
         "describe": parts.describe,
         "description": parts.description,
         "drawing": drawing,
+        "example": editing.example,
         "first_answered": first_answered,
         "graph": parts.graph,
         "page": page,
@@ -35,6 +39,6 @@ def table() -> TaskTable:
         "sparql": sparql,
         "stored": stored,
         "summary": summary,
-        "terms": terms,
+        "terms": editing.terms,
         "text": parts.text,
     }

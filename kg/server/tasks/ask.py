@@ -81,7 +81,7 @@ def _understand(reader: Reader, values: Mapping[str, str]) -> Asked | Unclear:
         query, parameters = queries.read(words, given)
     except QueryError as error:
         known = queries.catalogue().get(words.strip())
-        return _form(reader, known, error) if known else _not_understood(reader, words, error)
+        return _form(reader, known, given, error) if known else _not_understood(reader, words, error)
     meant: dict[str, Given] = {}
     for name, value in parameters.items():
         try:
@@ -89,13 +89,16 @@ def _understand(reader: Reader, values: Mapping[str, str]) -> Asked | Unclear:
         except UnknownNameError as error:
             return _which(reader, query, parameters, name, error)
         except QueryError as error:
-            return _form(reader, query, error)
+            return _form(reader, query, parameters, error)
     return Asked(query=query, values=meant)
 
 
-def _form(reader: Reader, query: StoredQuery, error: QueryError) -> Unclear:
-    fields = questions.fields(reader, query, {})
-    return Unclear(title=query.summary, detail=str(error), query=query.name, fields=fields)
+def _form(reader: Reader, query: StoredQuery, given: Mapping[str, Given], error: QueryError) -> Unclear:
+    """The fields of the query, with what is given for them."""
+    fields = tuple(replace(one, value=str(given.get(one.name, ""))) for one in questions.fields(reader, query, {}))
+    missing = [one.name for one in fields if one.required and not one.value]
+    detail = f"Fill in: {', '.join(missing)}" if missing else str(error)
+    return Unclear(title=query.summary, detail=detail, query=query.name, fields=fields)
 
 
 def _which(

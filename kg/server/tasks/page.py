@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kg import pages, views
 from kg.server.tasks import home
+from kg.server.tasks.knowledge import gazetteer
 from kg.server.tasks.replies import reply
 from kg.store import Reader
 from kg.workers import Reply
@@ -24,7 +25,10 @@ PAGES: Final[Mapping[str, tuple[str, Callable[[Reader, Values], Any]]]] = {
     "thing": ("thing.html", views.thing),
     "home": ("home.html", home.view),
     "queries": ("queries.html", views.stored_queries),
-    "query": ("query.html", views.stored_answer),
+    "query": (
+        "query.html",
+        lambda reader, values: views.stored_answer(reader, values, gazetteer=gazetteer(reader)),
+    ),
     "sparql-editor": (
         "sparql-editor.html",
         lambda reader, values: views.editor(reader, query=values.get("query", ""), seconds=values["seconds"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.export.sheets import sheet
 from kg.queries import understand
+from kg.server.tasks.knowledge import gazetteer
 from kg.server.tasks.replies import Sink, reply
 from kg.server.tasks.sparql import check_xml
 from kg.store import Reader
@@ -15,7 +16,8 @@ from kg.workers import Reply
 
 def stored(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     """`query`, its name, `values` for its parameters, `format`, and the `largest` result in bytes."""
-    asked, sink = understand(reader, arguments["query"], arguments["values"]), Sink(arguments["largest"])
+    asked = understand(reader, arguments["query"], arguments["values"], gazetteer=gazetteer(reader))
+    sink = Sink(arguments["largest"])
     if arguments["format"] == "sheet":
         sink.write(sheet(reader.select(asked.sparql)))
         return reply(sink.getvalue(), arguments)

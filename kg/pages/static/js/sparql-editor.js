@@ -15,8 +15,14 @@ const COMPLETERS = ["variables", "kg-prefixes", "kg-properties", "kg-classes"];
 let known;
 
 function terms(kind) {
-  known ??= fetch("/sparql-editor/terms").then((answer) => (answer.ok ? answer.json() : {}));
-  return known.then((found) => found[kind] ?? [], () => []);
+  known ??= fetch("/sparql-editor/terms").then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)));
+  return known.then(
+    (found) => found[kind],
+    () => {
+      known = undefined; // the server is busy: the next key asks again
+      return [];
+    },
+  );
 }
 
 function shortened(iri) {
@@ -125,37 +131,51 @@ function downloadSafely() {
 
 // Tabs
 
-function open(yasgui, { summary, sparql }) {
+async function open(yasgui, name, summary) {
   const there = Object.values(yasgui._tabs).find((tab) => tab.getName() === summary);
-  if (there) yasgui.selectTabId(there.getId());
-  else yasgui.addTab(true, { ...Yasgui.Tab.getDefaults(yasgui), name: summary, yasqe: { value: sparql } });
+  if (there) {
+    yasgui.selectTabId(there.getId());
+  } else {
+    const answer = await fetch(`/sparql-editor/examples/${name}`);
+    if (!answer.ok) {
+      tell("The server is busy: try again in a few seconds.");
+      return;
+    }
+    const value = await answer.text();
+    yasgui.addTab(true, { ...Yasgui.Tab.getDefaults(yasgui), name: summary, yasqe: { value } });
+  }
   host.scrollIntoView({ block: "nearest" });
   yasgui.getTab().query().catch(() => {}); // Yasgui shows what went wrong
 }
 
 function offerExamples(yasgui) {
-  const examples = new Map(data.examples.map((one) => [one.name, one]));
   for (const link of document.querySelectorAll("a[data-example]")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "plain";
     button.textContent = link.textContent;
-    button.addEventListener("click", () => open(yasgui, examples.get(link.dataset.example)));
+    button.addEventListener("click", () => open(yasgui, link.dataset.example, button.textContent));
     link.textContent = "as a page";
     link.setAttribute("aria-label", `${button.textContent} as a page`);
     link.before(button);
   }
 }
 
-function tell(yasgui) {
-  // For screen readers: Yasgui changes the page without a word.
+function tell(words, { seen = true } = {}) {
   const said = document.getElementById("said");
-  yasgui.on("query", () => { said.textContent = "The query runs."; });
+  said.textContent = words;
+  said.classList.toggle("hidden", !seen);
+}
+
+function tellOfAnswers(yasgui) {
+  // For screen readers: Yasgui changes the page without a word.
+  yasgui.on("query", () => tell("The query runs.", { seen: false }));
   yasgui.on("queryResponse", (_, tab) => {
     setTimeout(() => {
       const results = tab.getYasr()?.results;
       const rows = results?.getBindings()?.length;
-      said.textContent = results?.hasError() ? "The query failed." : `Answered${rows === undefined ? "" : `: ${rows} rows`}.`;
+      const answered = rows === undefined ? "Answered." : `Answered: ${rows} rows.`;
+      tell(results?.hasError() ? "The query failed." : answered, { seen: false });
     });
   });
 }
@@ -194,7 +214,7 @@ function start() {
   mend();
   new MutationObserver(mend).observe(host, { childList: true, subtree: true });
   offerExamples(yasgui);
-  tell(yasgui);
+  tellOfAnswers(yasgui);
 }
 
 start();

@@ -1,4 +1,4 @@
-"""What the editor completes: the prefixes, classes and properties of the graph."""
+"""What the editor for SPARQL asks for while it is used."""
 
 from __future__ import annotations
 
@@ -14,4 +14,10 @@ from kg.workers import Reply
 
 
 def terms(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
+    """The classes and properties of the graph, in JSON."""
     return reply(json.dumps(asdict(views.terms(reader))).encode("ascii"), arguments)
+
+
+def example(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
+    """The stored query of a `name`, ready to run, in SPARQL."""
+    return reply(views.example(reader, arguments["name"]).encode("utf-8"), arguments)
