@@ -26,7 +26,7 @@ _PAUSE: Final = 0.05  # seconds for a pool to fork others
 _RETRY: Final = 5.0  # seconds before a generation that could not be opened is tried again
 _SETTLING: Final = 5.0  # seconds without a newer one, before a generation is worth the time to load it
 _IN_MEMORY: Final = 3.0  # times as large as on disk, while it is being loaded
-_OWN_NICENESS, _FOREIGN_NICENESS = 5, 19  # of long tasks
+_OWN_NICENESS, _FOREIGN_NICENESS = 5, 10  # of long tasks; at 19, one that was only unlucky is not done in time
 _OWN_TIME: Final = 3  # times that of a stranger's query: ours are known to end
 
 
