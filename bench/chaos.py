@@ -92,7 +92,7 @@ def build(store: Path, first: int) -> None:
             writer.publish()
             number += BATCH
             print(number, flush=True)
-            time.sleep(0.1)
+            time.sleep(1)  # a generation is there for three times as long at least
 
 
 def run(store: Path, url: str, pid: int, *, seconds: float, seed: int = 1) -> Seen:
@@ -119,7 +119,7 @@ def _building(store: Path, seen: Seen, stop: threading.Event, rng: random.Random
         command = [sys.executable, __file__, "--build", str(store), "--first", str(seen.published)]
         builder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert builder.stdout is not None
-        killing = threading.Timer(rng.uniform(0.2, 3), builder.kill)
+        killing = threading.Timer(rng.uniform(0.2, 5), builder.kill)
         for line in builder.stdout:
             if not killing.is_alive() and not killing.finished.is_set():
                 killing.start()

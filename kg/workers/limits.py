@@ -24,5 +24,5 @@ class Limits:
     workers: int = max(2, os.cpu_count() or 2)
     long: int = 8
     queue: int = 64
-    patience: float = 0.05
+    patience: float = 0.1
     in_memory: int = 4_000 * MEGABYTE

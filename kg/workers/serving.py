@@ -22,10 +22,11 @@ from kg.workers.tasks import Reply
 
 LOG: Final = logging.getLogger("kg.workers")
 _INTERVAL: Final = 0.5  # seconds between looks at the store
+_PAUSE: Final = 0.05  # seconds for a pool to fork others
 _RETRY: Final = 5.0  # seconds before a generation that could not be opened is tried again
 _SETTLING: Final = 5.0  # seconds without a newer one, before a generation is worth the time to load it
 _IN_MEMORY: Final = 3.0  # times as large as on disk, while it is being loaded
-_OWN_NICENESS, _FOREIGN_NICENESS = 5, 19  # of long tasks
+_OWN_NICENESS, _FOREIGN_NICENESS = 5, 10  # of long tasks; at 19, one that was only unlucky is not done in time
 _OWN_TIME: Final = 3  # times that of a stranger's query: ours are known to end
 
 
@@ -158,6 +159,9 @@ class Serving:
         return self._crew
 
     async def _other_crew(self, old: _Crew) -> None:
+        if old is self._crew and old.nursery.alive:  # only its workers died, perhaps just when they were forked
+            await asyncio.sleep(_PAUSE)
+            return
         self._look.set()
         async with self._changed:
             await self._changed.wait_for(lambda: self._crew is not old)
@@ -220,7 +224,7 @@ class Serving:
             LOG.warning("generation %s stays on disk: %s", found.revision, error)
             return
         if self._crew and self._crew.state == found.state:
-            await self._replace(crew)
+            await asyncio.shield(self._replace(crew))  # half done, it would leave both
         else:
             await crew.kill()
 
