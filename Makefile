@@ -20,7 +20,8 @@ demo: $(VENV)/.installed
 test: check
 	@$(BIN)/python frontend/place.py --if-possible
 	@$(BIN)/python tests/install_browser.py
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not timed"
+	$(BIN)/pytest -m timed
 
 check: $(VENV)/.developed
 	$(BIN)/ruff check .

@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 import chaos
+import pytest
 from served import served
 
 from kg.store import Writer
+
+pytestmark = pytest.mark.timed
 
 SECONDS = 60
 

@@ -18,6 +18,8 @@ from stored_graphs import made_article
 
 from kg.store import Writer
 
+pytestmark = pytest.mark.timed
+
 AT_ONCE = 4
 
 

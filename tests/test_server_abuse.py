@@ -19,6 +19,8 @@ from good_clients import good_clients
 from served import Served, served
 from stored_graphs import reader
 
+pytestmark = pytest.mark.timed
+
 QUERY = "SELECT * WHERE { ?s ?p ?o } LIMIT 1"
 UPDATE = "INSERT DATA { <http://a.example/a> <http://a.example/b> <http://a.example/c> }"
 PATHS = ("/", "/sparql", "/update", "/health", "/ready", "/static/css/base.css", "/id/place/x", "/nothing")
