@@ -1,6 +1,7 @@
 # make demo   installs what is needed to run, builds a graph of the articles in seeds/, and asks it a question
 # make test   everything that must hold before a commit: make check, then the tests
 # make frontend   fetches what the pages of `kg serve` take from npm; the other two do so, too, where npm can be had
+# make serve  the demo's store on the web, at http://127.0.0.1:8000/
 # make accuracy   scores on the project's own annotated stories
 # Needs Python 3.11 or later and make; everything else goes into .venv. A second run installs nothing.
 
@@ -9,13 +10,18 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORE  := build/demo.db
 
-.PHONY: demo test check frontend accuracy bench clean
+.PHONY: demo serve test check frontend screenshots accuracy bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python frontend/place.py --if-possible
 	@rm -rf $(STORE) && mkdir -p $(dir $(STORE))
 	$(BIN)/kg build seeds --store $(STORE)
 	$(BIN)/kg ask "who claimed control of Sudzha" --store $(STORE) --format table
+
+serve: $(VENV)/.installed
+	@$(BIN)/python frontend/place.py --if-possible
+	@test -d $(STORE) || $(BIN)/kg build seeds --store $(STORE)
+	$(BIN)/kg serve --store $(STORE)
 
 test: check
 	@$(BIN)/python frontend/place.py --if-possible
@@ -31,6 +37,10 @@ check: $(VENV)/.developed
 
 frontend: $(VENV)/.created
 	$(BIN)/python frontend/place.py
+
+screenshots: $(VENV)/.developed
+	@$(BIN)/python frontend/place.py
+	$(BIN)/python bench/screenshots.py
 
 accuracy: $(VENV)/.developed
 	$(BIN)/python bench/accuracy.py

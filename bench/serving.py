@@ -245,9 +245,14 @@ def table(results: Mapping[str, Mapping[str, Any]]) -> str:
     for name, found in results.items():
         ours, theirs = found["kg serve"], found["oxigraph serve"]
         cells = [f"{one['p50']:.2f} / {one['p99']:.1f}, {one['per_second']:.0f}" for one in (ours, theirs)]
-        ratios = f"{ours['per_second'] / theirs['per_second']:.2f} | {ours['p50'] / theirs['p50']:.1f} times"
+        ratios = f"{_times(ours['per_second'], theirs['per_second'])} | {_times(ours['p50'], theirs['p50'])}"
         lines.append(f"| {name} | {ours['rows']} | {cells[0]} | {cells[1]} | {ratios} |")
     return "\n".join(lines)
+
+
+def _times(ours: float, theirs: float) -> str:
+    """ "–" where the other one completed nothing in its time."""
+    return f"{ours / theirs:.2f}" if theirs else "–"
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ class Limits:
     result: int = 10 * MEGABYTE
     query: int = 64 * 1024
     workers: int = max(2, os.cpu_count() or 2)
-    long: int = 8
+    long: int = 12
     queue: int = 64
     patience: float = 0.1
     in_memory: int = 4_000 * MEGABYTE

@@ -54,8 +54,8 @@ class Share:
         return self.waiting.pop(turn, None) is not None
 
     def may_be_long(self, client: str) -> bool:
-        """One client may have half of the places, so that it never has all; who has no name is ourselves."""
-        most = (self._limits.long + 1) // 2 if client else self._limits.long
+        """One client never has all places; who has no name is ourselves."""
+        most = self._limits.long - self._limits.long // 4 if client else self._limits.long
         return self.long.total() < self._limits.long and self.long[client] < most
 
     def _make_room(self, client: str) -> None:
