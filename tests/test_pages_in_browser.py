@@ -93,8 +93,7 @@ def test_the_same_way_can_be_gone_without_scripts(started: Browser, server: Serv
 def test_the_query_page_runs_a_stored_query(started: Browser, server: Served) -> None:
     with opened(started, server.url) as (page, seen):
         page.goto("/sparql-editor", wait_until="networkidle")
-        expect(page.locator(".yasqe .CodeMirror").first).to_be_visible()
-        page.locator("#examples a[data-example=speakers]").click()
+        page.get_by_role("button", name="Who speaks most?").click()
         expect(page.locator(".yasr_results")).to_contain_text("River Watch", timeout=15_000)
         seen.check()
 
