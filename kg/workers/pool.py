@@ -16,6 +16,8 @@ from kg.workers.share import Share
 from kg.workers.tasks import Reply
 
 _TRIES = 3  # a worker may be killed by others, and its successor too
+_SPARE = 2  # workers that are kept when work gets less: a new one has read nothing yet
+_NICE = 10  # times the patience, after which a task that is long gives way to others
 _RESPITE = 4  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
 
 
@@ -30,8 +32,9 @@ class FaultError(ClaimgraphError):
 class Pool:
     """`limits.workers` workers for what is short, and beside them up to `limits.long` for what turns out not to be.
 
-    So a long query never stands in the way of a short one: after `limits.patience` seconds its worker goes on with the
-    given niceness, and a new one takes its place.
+    So a long query never stands in the way of a short one: after `limits.patience` seconds its worker goes on beside
+    the others, later with the given niceness, and a new one takes its place. What a worker has once read it reads again
+    much faster, for in memory it copies what it shares with its nursery; so the one that worked last comes first.
     """
 
     def __init__(self, nursery: Nursery, limits: Limits, *, niceness: int) -> None:
@@ -108,12 +111,14 @@ class Pool:
     async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float, client: str) -> Message:
         asked = asyncio.ensure_future(process.ask(header))
         self._busy.add(process)
-        long = False
+        long = nice = False
         try:
             async with asyncio.timeout_at(deadline):
                 await asyncio.wait([asked], timeout=self._limits.patience)
                 while not (long or asked.done()):
-                    long = await self._make_long(process, asked, client)
+                    long = await self._make_long(asked, client)
+                if not asked.done():
+                    nice = await self._make_nice(process, asked)
                 return await asked
         except TimeoutError:
             seconds = header["seconds"]
@@ -124,18 +129,32 @@ class Pool:
             asked.cancel()
             if long:
                 self._share.long[client] -= 1
-            if whole and not long:
+                self._count += 1
+            if whole and not nice:
                 self._offer(process)
+                self._retire()
             else:
                 process.kill()
-                self._count -= not long
+                self._count -= 1
                 self._refill()
 
-    async def _make_long(self, process: Process, asked: asyncio.Future[Message], client: str) -> bool:
+    async def _make_nice(self, process: Process, asked: asyncio.Future[Message]) -> bool:
+        """Whether it took so long that it gave way: it cannot be made as it was before."""
+        await asyncio.wait([asked], timeout=_NICE * self._limits.patience)
+        if not asked.done():
+            process.lower_priority(self._niceness)
+        return not asked.done()
+
+    def _retire(self) -> None:
+        """Those that have been idle for longest, where there are more than are wanted."""
+        while self._count > self._limits.workers + _SPARE and self._idle:
+            self._idle.popleft().kill()
+            self._count -= 1
+
+    async def _make_long(self, asked: asyncio.Future[Message], client: str) -> bool:
         """Whether it goes on beside the others. Where too many do, it keeps its place among them while nobody waits for
         that; else it must go, for a short one."""
         if self._share.may_be_long(client):
-            process.lower_priority(self._niceness)
             self._share.long[client] += 1
             self._count -= 1
             self._refill()
@@ -147,7 +166,7 @@ class Pool:
 
     async def _take(self, limit: float, client: str) -> Process:
         while self._idle:
-            process = self._idle.popleft()
+            process = self._idle.pop()
             if process.alive:
                 return process
             self._count -= 1
