@@ -66,13 +66,13 @@ def started() -> Iterator[Browser]:
 
 
 def test_each_claim_stands_in_the_lane_of_its_speaker(graph: Reader) -> None:
-    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).lanes}
+    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).figure.lanes}
     denied = [mark for mark in lanes["Borland"].marks if mark.stance == "Denying"]
     assert [mark.claim.quote for mark in denied if mark.claim] == ["that Aldian forces held the town"]
 
 
 def test_an_event_without_a_day_stands_at_the_day_of_the_statement_and_is_marked(graph: Reader) -> None:
-    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).lanes}
+    lanes = {lane.speaker.label: lane for lane in views.timeline(graph, {"place": "Northfield"}).figure.lanes}
     watch = lanes["River Watch"].marks[0]
     assert watch.claim is not None
     assert (watch.claim.stated, watch.dated) == ("2024-05-03", False)
@@ -109,7 +109,7 @@ def test_days_that_are_asked_for_bound_what_is_shown(graph: Reader) -> None:
 
 def test_every_claim_is_drawn_or_counted(graph: Reader) -> None:
     timeline = views.timeline(graph, {})
-    marks = [mark for lane in timeline.lanes for mark in (*lane.marks, *lane.undated)]
+    marks = [mark for lane in timeline.figure.lanes for mark in (*lane.marks, *lane.undated)]
     assert sum(mark.pile.number if mark.pile else 1 for mark in marks) == timeline.total
 
 

@@ -29,7 +29,7 @@ HOW_TO_ADD: Final = "this server only reads: `kg build` beside it adds articles,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SparqlRequest:
-    """The graphs are None where the request names none: then the query, or the union of all graphs, decides."""
+    """Where the request names no graphs, the query decides, or else it is about the union of all."""
 
     query: str
     default_graphs: tuple[str, ...]

@@ -43,31 +43,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What is drawn. `undated` of the claims have no day."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    undated: int
+
+    @property
+    def piled(self) -> bool:
+        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """`total` are all claims that were chosen; `undated` of them have no day, `before` and `after` lie outside of what
-    is drawn, and `everything` is the query for a line that shows them. `claims` are those of the lanes, unless there
-    are too many; `rows` count by `unit` what is not among them."""
+    """`total` are all claims that were chosen; `before` and `after` lie outside of what is drawn, and `everything` is
+    the query for a line that shows them. `claims` are those of the lanes, unless there are too many; `rows` count by
+    `unit` what is not among them."""
 
     choice: Choice
     choices: Choices
-    lanes: tuple[Lane, ...]
+    figure: Figure
     lane_counts: tuple[int, ...]
     lane_count: int
     speakers: int
-    ticks: tuple[Tick, ...]
     span: Span | None
     unit: Unit
     total: int
-    undated: int
     before: int
     after: int
     everything: str
     claims: tuple[Claim, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def piled(self) -> bool:
-        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +85,6 @@ class _Count:
     dated: bool
     stance: str
     number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """The lanes of some claims alone: `undated` of them have no day."""
-
-    lanes: tuple[Lane, ...]
-    ticks: tuple[Tick, ...]
-    undated: int
-
-    @property
-    def piled(self) -> bool:
-        return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
 
 
 def figure(claims: Sequence[Claim]) -> Figure:
@@ -139,15 +133,13 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
     return Timeline(
         choice=choice,
         choices=choices(reader),
-        lanes=tuple(drawn),
+        figure=Figure(lanes=tuple(drawn), ticks=_ticks(span), undated=sum(one.number for one in counts if not one.day)),
         lane_counts=_LANES,
         lane_count=lanes,
         speakers=len({one.speaker for one in inside}),
-        ticks=_ticks(span),
         span=span,
         unit=unit,
         total=sum(one.number for one in counts),
-        undated=sum(one.number for one in counts if one.day is None),
         before=sum(one.number for one in counts if one.day and span and one.day < span.first),
         after=sum(one.number for one in counts if one.day and span and one.day > span.last),
         everything=urlencode({**choice.given, "lanes": lanes, "span": "all"}),

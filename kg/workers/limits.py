@@ -12,9 +12,10 @@ from kg.defaults import MEGABYTE
 class Limits:
     """`seconds` of a task, `memory` that it may add, in bytes; the sizes of a `query` and of a `result`, in bytes.
 
-    `workers` do short tasks. One that is not done after `patience` seconds goes on at low priority, up to `long` of
-    them beside the others, and a new worker takes its place. `queue` tasks may wait. `in_memory` is how many
-    bytes a generation may use in memory, where all processes share it; a larger one is read from disk.
+    `workers` do short tasks. One that is not done after `patience` seconds goes on beside them, up to `long` of them,
+    after ten times that at low priority, and a new worker takes its place. `queue` tasks may wait. `in_memory` is how
+    many bytes a generation may use in memory, where the processes share what none of them has read; a larger one is
+    read from disk.
     """
 
     seconds: float = 5.0
