@@ -1,16 +1,15 @@
 """The shapes let a good graph pass, and each of their constraints stops a broken one."""
 
 import tomllib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from time import process_time
 
 import pyshacl
 import pytest
 import rdflib
 from made_graphs import made_graph
 from rdflib import RDF, RDFS, SH, Graph, URIRef
+from timing import least
 
 from kg import shapes
 from kg.errors import DataError
@@ -252,15 +251,6 @@ def test_validation_costs_a_fraction_of_what_pyshacl_takes_by_itself() -> None:
     rules = all_shapes()
     alone = least(lambda: pyshacl.validate(data, shacl_graph=rules, inplace=True))
     assert least(lambda: validate(made)) < alone / 2.5
-
-
-def least(work: Callable[[], object]) -> float:
-    spent = []
-    for _ in range(3):
-        start = process_time()
-        work()
-        spent.append(process_time() - start)
-    return min(spent)
 
 
 def test_nothing_is_left_changed_in_rdflib() -> None:

@@ -1,12 +1,12 @@
 """Dates in a text: what each phrase means in an article of Wednesday, 12 March 2025."""
 
-import time
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import least
 
 from kg import lexicon
 from kg.extract.times import ahead, time_expressions
@@ -392,7 +392,5 @@ def test_whatever_the_words_dates_are_ordered_and_whole(text: str):
 
 def test_an_article_takes_a_few_milliseconds():
     text = "The ministry said on Wednesday that its troops had held the old town since March 2 last year. " * 50
-    time_expressions(text, published=WEDNESDAY)
-    begin = time.process_time()
     assert len(time_expressions(text, published=WEDNESDAY)) == 100
-    assert time.process_time() - begin < 0.1
+    assert least(lambda: time_expressions(text, published=WEDNESDAY)) < 0.1
