@@ -12,6 +12,9 @@ import pytest
 from mcp import Client, StdioServerParameters
 from stored_graphs import MINT, reader
 
+from kg.agents import tasks
+from kg.errors import AmbiguousNameError
+
 Call = Callable[..., Any]
 
 
@@ -31,9 +34,22 @@ async def _call(store: Path, tool: str, arguments: dict[str, Any]) -> Any:
         command=sys.executable, args=["-m", "kg", "mcp", "--store", str(store)], env=dict(os.environ)
     )
     async with Client(server) as client:
+        if not tool:
+            return await client.list_tools()
         result = await client.call_tool(tool, arguments)
         text = "".join(one.text for one in result.content if one.type == "text")
         return text if result.is_error else json.loads(text)
+
+
+def test_every_parameter_of_a_tool_is_described(call: Call) -> None:
+    for tool in call("").tools:
+        assert tool.description
+        for name, schema in tool.input_schema["properties"].items():
+            assert schema.get("description"), f"{tool.name}: {name}"
+
+
+def test_no_row_says_what_that_means(call: Call) -> None:
+    assert "says nothing about what happened" in call("ask", question="what did River Watch deny")["note"]
 
 
 def test_every_row_of_a_stored_query_says_whose_claim_it_is(call: Call) -> None:
@@ -88,10 +104,21 @@ def test_a_thing_is_described_with_the_claims_about_it(call: Call) -> None:
         ("run_query", {"name": "nix"}, "no stored query 'nix'"),
         ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE"),
         ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "a query only reads"),
-        ("sparql", {"query": "ASK {}", "rows": 100_000}, "rows is between"),
+        ("sparql", {"query": "ASK {}", "rows": 100_000}, "less than or equal to 200"),
+        ("describe", {"thing": "Atlantis"}, "knows no place 'Atlantis'"),
     ],
 )
 def test_what_cannot_be_answered_is_an_error_with_the_way_out(
     call: Call, tool: str, arguments: dict[str, Any], said: str
 ) -> None:
     assert said in call(tool, **arguments)
+
+
+def test_a_name_of_two_places_lists_both(tmp_path: Path) -> None:
+    (tmp_path / "two.trig").write_text("""@base <https://claimgraph.example/> .
+        @prefix cg: <https://w3id.org/claimgraph/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <article/1> { <article/1#s0> cg:asserts <id/place/a> , <id/place/b> . }
+        <things> { <id/place/a> a cg:Settlement ; skos:prefLabel "Springs"@en .
+            <id/place/b> a cg:Facility ; skos:prefLabel "Springs"@en . }""")
+    with pytest.raises(AmbiguousNameError, match=r"more than one place: .*/place/a.*/place/b"):
+        tasks.describe(reader(tmp_path, tmp_path / "two.trig"), {"thing": "Springs"})

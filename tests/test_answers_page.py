@@ -203,3 +203,15 @@ def test_any_words_may_be_asked(northfield: Reader, words: str) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999", "x", "²"])
 def test_any_page_may_be_asked_for(northfield: Reader, page: str) -> None:
     assert _page(northfield, q="who speaks most", page=page)[0] == 200
+
+
+def test_a_program_that_asks_in_words_gets_rows(client: httpx.Client) -> None:
+    asked = {"q": "who claimed control of Northfield"}
+    found = client.get("/ask", params=asked, headers={"Accept": "application/json"})
+    assert [row["speakerLabel"]["value"] for row in found.json()["results"]["bindings"]]
+    assert client.get("/ask", params={**asked, "format": "csv"}).text.startswith("speaker,")
+    assert client.get("/ask", params=asked).headers["Content-Type"].startswith("text/html")
+    assert client.get("/ask", params={"q": " ", "format": "json"}).status_code == 404
+    assert (
+        client.get("/ask", params={"q": "the weather", "format": "json"}).json()["detail"].startswith("no stored query")
+    )

@@ -57,6 +57,13 @@ def test_every_route_is_in_the_document(made: dict[str, Any], routes: list[Route
             assert path in made["paths"], path
 
 
+def test_every_operation_has_a_name_of_its_own_and_says_in_words_what_it_does(made: dict[str, Any]) -> None:
+    operations = [one for methods in made["paths"].values() for one in methods.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    assert [one for one in operations if one["summary"].startswith("/")] == []
+    assert "claimant" in made["paths"]["/query/who-claimed-control"]["get"]["description"]
+
+
 def test_what_is_described_by_hand_is_a_route(made: dict[str, Any]) -> None:
     described = {(method, path) for path, item in made["paths"].items() for method in map(str.upper, item)}
     assert set(OPERATIONS) <= described

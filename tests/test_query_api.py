@@ -99,7 +99,7 @@ def test_an_unknown_name_is_not_found_and_the_closest_is_told(client: httpx.Clie
 def test_a_missing_parameter_is_named_with_its_type(client: httpx.Client) -> None:
     answer = client.get(CONTROL)
     assert answer.status_code == 400
-    assert "place (iri)" in answer.json()["detail"]
+    assert "place (name or IRI)" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("given", [{"since": "last week"}, {"holder": "Aldia"}, {"place": "x" * 2000}])

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kg import explanations, queries, views
 from kg.agents.attribution import MOST, voices
-from kg.errors import QueryError, UnknownNameError
+from kg.errors import AmbiguousNameError, QueryError, UnknownNameError
 from kg.queries.names import resolve
 from kg.store import Graph, Reader, Table, Truth
 from kg.terms import iri
@@ -17,6 +17,7 @@ from kg.workers import Reply, TaskTable
 
 WHERE: Final = f"{__name__}:table"
 NOBODY: Final = "no speaker can be named for this row: select a statement, event, article, actor or place beside it"
+NOTHING: Final = "no row: no article of this graph tells of it, which says nothing about what happened"
 _NEWEST: Final = 10
 
 
@@ -88,7 +89,8 @@ def _rows(reader: Reader, answer: Table, most: int) -> dict[str, Any]:
         for row, some in zip(shown, said, strict=True)
     ]
     left = {"rowsLeftOut": len(answer) - most} if len(answer) > most else {}
-    return {"columns": list(answer.columns), "rows": rows, **left}
+    none = {} if rows else {"note": NOTHING}
+    return {"columns": list(answer.columns), "rows": rows, **left, **none}
 
 
 def _claim(one: views.Claim) -> dict[str, Any]:
@@ -108,11 +110,18 @@ def _claim(one: views.Claim) -> dict[str, Any]:
 
 
 def _thing(reader: Reader, name: str) -> str:
-    """Raises UnknownNameError for what is neither a place nor an actor, or more than one."""
+    """Raises UnknownNameError for what is neither a place nor an actor, and AmbiguousNameError for more than one."""
     try:
         return resolve(reader, name, kind="place")
-    except UnknownNameError:
-        return resolve(reader, name, kind="actor")
+    except AmbiguousNameError:
+        raise
+    except UnknownNameError as no_place:
+        try:
+            return resolve(reader, name, kind="actor")
+        except AmbiguousNameError:
+            raise
+        except UnknownNameError as error:
+            raise UnknownNameError(f"{no_place}; and {error}", choices=(*no_place.choices, *error.choices)) from error
 
 
 def _plain(value: object) -> Any:

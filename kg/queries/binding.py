@@ -70,13 +70,19 @@ def bind(sparql: str, values: Mapping[str, Given]) -> str:
 
 def check(known: Mapping[str, Parameter], given: Mapping[str, object], *, query: str) -> None:
     """Raises QueryError for a parameter that the query does not have, and for a required one that is not given."""
-    listed = ", ".join(f"{p.name} ({p.type}{'' if p.required else ', optional'})" for p in known.values()) or "none"
+    listed = ", ".join(f"{p.name} ({_taken(p)}{'' if p.required else ', optional'})" for p in known.values())
+    listed = listed or "none"
     for name in given:
         if name not in known:
             raise QueryError(f"{query} has no parameter {name!r}; it has: {listed}")
     missing = [p.name for p in known.values() if p.required and p.name not in given]
     if missing:
         raise QueryError(f"{query} needs {' and '.join(missing)}: add {missing[0]}=…; its parameters: {listed}")
+
+
+def _taken(parameter: Parameter) -> str:
+    by_name = {"place": "name or IRI", "actor": "name or IRI", "event": "a type of event"}
+    return by_name.get(parameter.kind or "", parameter.type)
 
 
 def term(parameter: Parameter, value: Given) -> NamedNode | Literal:

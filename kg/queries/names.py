@@ -61,7 +61,7 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
                 choices=_choices(found.values()),
             )
     near = _closest(reader, name, kind)
-    hint = f"the closest: {_listed(near)}" if near else "`kg ask actors` and `kg query` show what it knows"
+    hint = f"the closest: {_listed(near)}" if near else "the stored queries `places` and `actors` list what it knows"
     raise UnknownNameError(f"the graph knows no {kind} {name!r}; {hint}", choices=_choices(near))
 
 

@@ -22,7 +22,7 @@ from kg.queries import StoredQuery, catalogue
 from kg.reconciliation import wire
 from kg.server.addresses import own_address
 from kg.server.answers import respond, serving
-from kg.server.operations import IRI, OPERATIONS, RESULTS, TEXT, Operation, Parameter, form_of, typed
+from kg.server.operations import IRI, OPERATIONS, PAGES, RESULTS, TEXT, Operation, Parameter, form_of, typed
 from kg.server.problems import JSON as PROBLEM
 from kg.server.stored import JSON, formats
 from kg.views.stored import LONGEST, meaning
@@ -58,7 +58,8 @@ def document(routes_: Iterable[Route], *, url: str, limits: Limits) -> dict[str,
     paths: dict[str, dict[str, Any]] = {}
     for route in routes_:
         for path, method, operation in _operations(route):
-            paths.setdefault(path, {})[method.lower()] = _described(path, operation, limits)
+            described = {"operationId": _id(path, method), **_described(path, operation, limits)}
+            paths.setdefault(path, {})[method.lower()] = described
     return {
         "openapi": "3.1.0",
         "info": {
@@ -72,6 +73,12 @@ def document(routes_: Iterable[Route], *, url: str, limits: Limits) -> dict[str,
         "paths": paths,
         "components": {"schemas": {**wire.schemas(), **_SCHEMAS}},
     }
+
+
+def _id(path: str, method: str) -> str:
+    """What programs call an operation: that of an address is the address, "query_who_claimed_control"."""
+    words = re.findall(r"\w+", path) or ["home"]
+    return "_".join(words if method == "GET" else [*words, method.lower()])
 
 
 def _operations(route: Route) -> Iterator[tuple[str, str, Operation]]:
@@ -97,7 +104,7 @@ def _operation(path: str, method: str, route: Route) -> Operation:
         return Operation(
             summary=f"{whole.summary} ({suffix})", tag=whole.tag, answers=whole.answers, statuses=whole.statuses
         )
-    said = (inspect.getdoc(route.endpoint) or "").partition("\n")[0]
+    said = PAGES.get(path) or (inspect.getdoc(route.endpoint) or "").partition("\n")[0]
     return Operation(summary=said or path, tag="pages", answers={"*/*": {}}, statuses=_ELSEWHERE)
 
 
@@ -115,6 +122,7 @@ def _stored(query: StoredQuery) -> Operation:
     offered = tuple(formats(query))
     return Operation(
         summary=query.summary,
+        description=query.description,
         tag="stored queries",
         parameters=(*parameters, form_of(offered)),
         answers=typed(*offered, json=RESULTS),
@@ -132,6 +140,7 @@ def _schema(parameter: QueryParameter) -> Mapping[str, Any]:
 def _described(path: str, operation: Operation, limits: Limits) -> dict[str, Any]:
     made: dict[str, Any] = {
         "summary": operation.summary,
+        **({"description": operation.description} if operation.description else {}),
         "tags": [operation.tag],
         "parameters": [
             *({"name": name, "in": "path", "required": True, "schema": TEXT} for name in _PLACE.findall(path)),
@@ -177,7 +186,8 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 def _limits(limits: Limits) -> str:
     return (
-        "Every event is a claim of somebody: each row of an answer says whose. Reading only. "
+        "Every event is a claim of somebody: each row of an answer says whose. Begin with /query, which lists the "
+        "stored queries, or with a question in words at /ask; /sparql is for what they do not answer. Reading only. "
         f"A query is stopped after {limits.seconds:g} seconds (504); it has at most {limits.query} bytes, and its "
         f"answer at most {limits.result} bytes (413): a cut one is never sent as a whole. When too many wait, the "
         "answer is 503 with Retry-After. Every error is a problem in JSON (RFC 9457), or a page for browsers. Answers "

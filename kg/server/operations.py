@@ -40,6 +40,7 @@ class Operation:
 
     summary: str
     tag: str
+    description: str = ""
     parameters: tuple[Parameter, ...] = ()
     answers: Mapping[str, Schema]
     statuses: tuple[int, ...] = ()
@@ -162,6 +163,26 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/health"): Operation(summary="The process lives", tag="server", answers={_JSON: reference("Health")}),
     ("GET", "/ready"): Operation(summary="Questions are answered", tag="server", answers={_JSON: reference("Health")}),
     ("GET", "/openapi.json"): Operation(summary="This document", tag="server", answers={_JSON: {"type": "object"}}),
+    ("GET", "/ask"): Operation(
+        summary="Answer a question in words, such as: who claimed control of Sudzha",
+        description="As rows of the stored query that takes the question (/query lists them), or as a page. One "
+        'question asks one thing: for the other side of "who claimed control of Sudzha" ask "who denied control of '
+        'Sudzha".',
+        tag="stored queries",
+        parameters=(
+            Parameter(name="q", description="The question", schema=TEXT, example="who claimed control of Sudzha"),
+            Parameter(name="query", description="Or the name of a stored query; then add its parameters", schema=TEXT),
+            form_of((*TABLES, HTML)),
+        ),
+        answers=typed(*TABLES, HTML, json=RESULTS),
+        statuses=(303,),
+    ),
+    ("GET", "/suggest"): Operation(
+        summary="Questions that begin with what is written so far",
+        tag="stored queries",
+        parameters=(Parameter(name="q", description="The words so far", schema=TEXT),),
+        answers={_JSON: {"type": "object"}},
+    ),
     ("GET", "/query"): Operation(
         summary="The stored queries, each with its parameters",
         tag="stored queries",
@@ -262,3 +283,20 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         summary="All graphs, but the words of articles", tag="linked data", answers={"application/gzip": TEXT}
     ),
 }
+
+PAGES: Final[Mapping[str, str]] = {
+    "/": "The first page: a question, the newest claims, what the graph holds",
+    "/id/{rest}": "A thing of the graph; its document is at /doc/id/{rest}",
+    "/.well-known/genid/{rest}": "A thing of an added graph that has no name there; its document is at /doc",
+    "/dataset": "The data set itself; its description is at /void",
+    "/.well-known/void": "Where the description of the data set is",
+    "/timeline": "Claims over time, in lanes by speaker, as a page",
+    "/map": "Who is said to hold a place up to a day, as a page",
+    "/map.json": "What the map draws: places, and who is said to hold them",
+    "/network": "Who passes on and who contradicts whom, as a page",
+    "/network.json": "What the network draws: speakers, and who passes on or contradicts whom",
+    "/sparql-editor": "An editor for SPARQL, as a page",
+    "/sparql-editor/terms": "Classes and properties of the graph, which the editor completes",
+    "/favicon.ico": "The icon of the pages",
+}
+"""Summaries of what is for people, or for a script of a page."""

@@ -17,7 +17,7 @@ from kg.server import gate
 from kg.server.addresses import own_address
 from kg.server.answers import answer, answer_foreign, serving
 from kg.server.choosing import chosen
-from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
+from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, best, by_name
 from kg.server.problems import Problem
 from kg.store import forms
 
@@ -140,4 +140,8 @@ def _decoded(body: bytes, charset: str) -> str:
 
 def _media(request: Request, asked: SparqlRequest) -> Media:
     offered: Sequence[Media] = GRAPHS if forms.form(asked.query) in _GRAPH_FORMS else TABLES
+    accepted = request.headers.get("accept", "*/*")
+    if asked.format and not by_name(asked.format, offered) and accepted != "*/*":
+        # SPARQLWrapper sends a name of its own, such as "turtle", beside the header in which it says what it takes.
+        return best(accepted, offered) or chosen(request, offered, name=asked.format)
     return chosen(request, offered, name=asked.format)

@@ -17,7 +17,7 @@ from kg.views import answers, questions
 from kg.views.questions import Field
 from kg.workers import Reply
 
-_OWN: Final = ("q", "query", "page")  # the other parameters are those of the stored query
+_OWN: Final = ("q", "query", "page", "format")  # the other parameters are those of the stored query
 _CHOICES: Final = 30
 _LONGEST_NAME: Final = 6  # words that may be a bare name
 
