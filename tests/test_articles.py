@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.articles import Failure, from_bytes, read, read_one, sources
+from kg.articles import Failure, from_bytes, left_out, read, read_one, sources
 from kg.errors import InputError
 from kg.model import Article
 
@@ -160,6 +160,12 @@ def test_a_named_file_is_read_whatever_its_suffix(tmp_path: Path):
     path = tmp_path / "article.news"
     path.write_text("A driver said so.")
     assert read_one(*sources([path])).text == "A driver said so."
+
+
+def test_what_a_folder_holds_beside_its_articles_is_told(tmp_path: Path):
+    for name in ("a.txt", "notes.md", ".hidden.md"):
+        (tmp_path / name).write_text("Words.")
+    assert list(left_out([tmp_path, "-", "nowhere"])) == [str(tmp_path / "notes.md")]
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path):

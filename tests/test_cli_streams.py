@@ -62,7 +62,7 @@ def test_answers_are_utf_8_whatever_the_terminal_takes(store: str, encoding: str
 
 
 def test_the_help_can_be_shown_everywhere() -> None:
-    assert "…" in kg("build", "--help", PYTHONIOENCODING="ascii").stdout.decode("utf-8")
+    assert "…" in kg("explain", "--help", PYTHONIOENCODING="ascii").stdout.decode("utf-8")
 
 
 def test_a_query_that_is_not_utf_8_is_told_by_its_byte(store: str, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Files, folders and standard input → `Article`: plain text and HTML, in any encoding that can be told for certain."""
 
 from kg.articles.reading import Failure, from_bytes, read, read_one
-from kg.articles.sources import STANDARD_INPUT, SUFFIXES, sources
+from kg.articles.sources import STANDARD_INPUT, SUFFIXES, left_out, sources
 from kg.articles.stored import reading_of, stored
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "SUFFIXES",
     "Failure",
     "from_bytes",
+    "left_out",
     "read",
     "read_one",
     "reading_of",

@@ -25,6 +25,16 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
             yield name
 
 
+def left_out(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """The files of the folders that `sources` leaves out because of their suffix; hidden ones are not meant."""
+    for path in paths:
+        name = os.fspath(path)
+        for root, folders, files in os.walk(name) if name != STANDARD_INPUT else ():
+            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+            named = (Path(root, file) for file in sorted(files) if not file.startswith("."))
+            yield from (str(file) for file in named if file.suffix.lower() not in SUFFIXES and not _is_special(file))
+
+
 def _articles_in(folder: str) -> Iterator[str]:
     unlisted: list[str] = []
     found = False

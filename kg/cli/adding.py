@@ -13,7 +13,7 @@ from kg.ontology import DEFAULT_BASE
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Turtle, TriG, N-Triples or N-Quads.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE", help="Turtle, TriG, N-Triples or N-Quads.")],
     graph: Annotated[
         str | None, typer.Option("--graph", metavar="IRI", help="The graph of triples that stand in none.")
     ] = None,

@@ -11,7 +11,7 @@ import typer
 
 from kg import resources
 from kg.cli import output
-from kg.cli.options import Authority, Format, Out, Quiet
+from kg.cli.options import Authority, Out, Quiet, TableFormat
 from kg.cli.streams import opened, progress, say, tell
 from kg.errors import InputError, UsageError
 from kg.ontology import term
@@ -27,23 +27,25 @@ EPILOG = "Exit status: 0 done; 1 something is wrong with a file; 2 wrong usage; 
 app = typer.Typer(
     name="authority",
     help="The actors and states that are known by name: list them, check files of your own, make one from Wikidata.",
+    short_help="List the actors known by name; check or make such files.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 _Type = Annotated[
-    list[str] | None, typer.Option("--type", help="Only concepts of this class, such as Person. May be repeated.")
+    list[str] | None,
+    typer.Option("--type", metavar="CLASS", help="Only concepts of this class, such as Person. May be repeated."),
 ]
 _COLUMNS = ("label", "type", "id", "country", "name", "description", "links", "file")
 
 
-@app.command(name="list", epilog=EPILOG)
+@app.command(name="list", epilog=EPILOG, short_help="Count the concepts, or show those of a name.")
 def show(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME|QID]", help="A name, or the id of an item.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME|QID", help="A name, or the id of an item.")] = None,
     type: _Type = None,  # noqa: A002
     authority: Authority = None,
-    format: Format = None,  # noqa: A002
+    format: TableFormat = None,  # noqa: A002
     out: Out = None,
 ) -> None:
     """Count the concepts by file and type, or show every concept of a name, best first."""
@@ -62,7 +64,7 @@ def show(
     output.show(_table(_COLUMNS, rows), format=format, out=out)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Tell all that is wrong with authority files.")
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Authority files: Turtle, or a table (.tsv).")],
     authority: Authority = None,
@@ -88,7 +90,7 @@ def check(
     raise typer.Exit(status)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Make an authority table from Wikidata.")
 def build(
     source: Annotated[
         Path,
@@ -99,7 +101,7 @@ def build(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The table to write; its name ends in .tsv.")
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The table to write; its name ends in .tsv.")
     ] = None,
     type: _Type = None,  # noqa: A002
     class_: Annotated[
@@ -107,7 +109,7 @@ def build(
         typer.Option("--class", metavar="Q…=TYPE", help="Instances of this item are of this class. May be repeated."),
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="The language of labels, aliases and descriptions.")
+        str, typer.Option("--language", metavar="CODE", help="The language of labels, aliases and descriptions.")
     ] = "en",
     authority: Authority = None,
     quiet: Quiet = False,

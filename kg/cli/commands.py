@@ -29,6 +29,7 @@ from kg.cli.options import (
     Out,
     Quiet,
     Store,
+    TableFormat,
     settings,
 )
 from kg.cli.reconciling import reconcile
@@ -45,7 +46,8 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
-    "or a service failed; 4 store locked or missing; 130 interrupted. --debug shows the traceback of an error."
+    "or a service failed; 4 store locked or missing; 130 interrupted; 141 the reader of a pipe has gone. "
+    "--debug shows the traceback of an error."
 )
 
 
@@ -92,7 +94,7 @@ def root(
     pass
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Read articles into the store.")
 def build(
     paths: OptionalInputs = None,
     store: Store = DEFAULT_STORE,
@@ -116,15 +118,16 @@ def build(
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
+    _tell_left_out(given, quiet=quiet)
     _tell_outcome(outcome, store, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Answer a question in words, or by a stored query.")
 def ask(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="QUESTION|NAME [PARAMETER=VALUE]…", help="A question in words, or a stored query."),
+        typer.Argument(metavar="QUESTION", help="A question in words, or a stored query with its parameters."),
     ],
     store: Store = DEFAULT_STORE,
     format: Format = None,  # noqa: A002
@@ -144,12 +147,12 @@ def ask(
     output.show(Graph(store).ask(question, **parameters), format=format, out=out)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Answer a SPARQL query.")
 def query(
     sparql: Annotated[
-        str | None, typer.Argument(metavar="[SPARQL|-]", help="A SPARQL 1.1 query, or - for standard input.")
+        str | None, typer.Argument(metavar="SPARQL", help="A SPARQL 1.1 query, or - for standard input.")
     ] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-F", help="A file with the query.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-F", metavar="FILE", help="A file with the query.")] = None,
     store: Store = DEFAULT_STORE,
     format: Format = None,  # noqa: A002
     out: Out = None,
@@ -160,13 +163,14 @@ def query(
     output.show(Reader.open(store).query(_query_text(sparql, file)), format=format, out=out)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Write the graph, or the links only, to a file.")
 def export(
     store: Store = DEFAULT_STORE,
     out: Out = None,
     format: ExportFormat = None,  # noqa: A002
     article: Annotated[
-        str | None, typer.Option("--article", help="Only this article (its IRI) and the things it mentions.")
+        str | None,
+        typer.Option("--article", metavar="IRI", help="Only this article (its IRI) and the things it mentions."),
     ] = None,
     texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the full texts of the articles.")] = False,
     void: Annotated[bool, typer.Option("--void", help="Instead, describe in VoID what the store holds.")] = False,
@@ -191,10 +195,10 @@ def export(
             write(reader, format=chosen, article=article, texts=texts, out=stream)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Print what is found in articles as JSON Lines.")
 def extract(
     paths: Inputs,
-    out: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+    out: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -215,11 +219,12 @@ def extract(
         for record in pipeline.extract(paths, chosen, failures):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
+    _tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     raise typer.Exit(3 if failures else 0)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Check articles against the shapes; show what was set aside.")
 def validate(
     paths: OptionalInputs = None,
     store: Store = DEFAULT_STORE,
@@ -246,13 +251,14 @@ def validate(
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
             step(source)
+    _tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
 
 
-@app.command(epilog=EPILOG)
+@app.command(epilog=EPILOG, short_help="Show a statement in its sentence, and its chain of speakers.")
 def explain(
     statement: Annotated[
         str, typer.Argument(metavar="IRI", help='A statement: its IRI, or the end of it such as "article/…#s7".')
@@ -267,8 +273,8 @@ def explain(
     draw(look_up(Reader.open(store), statement))
 
 
-@app.command(epilog=EPILOG)
-def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) -> None:  # noqa: A002
+@app.command(epilog=EPILOG, short_help="Count what the store holds.")
+def stats(store: Store = DEFAULT_STORE, format: TableFormat = None, out: Out = None) -> None:  # noqa: A002
     """Count what the store holds."""
     from kg import statistics
     from kg.store import Reader
@@ -276,13 +282,13 @@ def stats(store: Store = DEFAULT_STORE, format: Format = None, out: Out = None) 
     output.show(statistics.counts(Reader.open(store)), format=format, out=out)
 
 
-app.command(epilog=EPILOG)(reconcile)
-app.command("link", epilog=EPILOG)(link)
-app.command(epilog=EPILOG)(serve)
-app.command(epilog=EPILOG)(mcp)
-app.command(epilog=EPILOG)(report)
-app.command(epilog=EPILOG)(add)
-app.command(epilog=EPILOG)(remove)
+app.command(epilog=EPILOG, short_help="Ask a service about things without a link: proposals.")(reconcile)
+app.command("link", epilog=EPILOG, short_help="List the links; tell why; decide them again.")(link)
+app.command(epilog=EPILOG, short_help="Serve pages, SPARQL and linked data, for reading only.")(serve)
+app.command(epilog=EPILOG, short_help="Let a language-model agent ask the store.")(mcp)
+app.command(epilog=EPILOG, short_help="Make one HTML file to mail, for a question or the store.")(report)
+app.command(epilog=EPILOG, short_help="Add RDF of your own beside the articles.")(add)
+app.command(epilog=EPILOG, short_help="Remove a graph that `kg add` has added.")(remove)
 
 
 # ---------------------------------------------------------------- what is read, and what is told
@@ -313,6 +319,17 @@ def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
         counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
         counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
         tell(f"{counts} ({store})")
+
+
+def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
+    from kg import articles
+
+    found = [] if quiet else list(articles.left_out(paths))
+    if found:
+        files = "1 file is" if len(found) == 1 else f"{len(found)} files are"
+        tell(
+            f"{files} left out, such as {found[0]}: of a folder {' '.join(articles.SUFFIXES)} are read; name others one by one"
+        )
 
 
 def _set_aside(held: SetAside, store: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import DEFAULT_STORE, Authority, Curation, Format, Model, Out, Quiet, Store, settings
+from kg.cli.options import DEFAULT_STORE, Authority, Curation, Model, Out, Quiet, Store, TableFormat, settings
 from kg.cli.streams import progress, say, tell
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
@@ -37,7 +37,7 @@ def link(
     curation: Curation = None,
     authority: Authority = None,
     model: Model = DEFAULT_MODEL,
-    format: Format = None,  # noqa: A002
+    format: TableFormat = None,  # noqa: A002
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:

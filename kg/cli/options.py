@@ -17,40 +17,66 @@ if TYPE_CHECKING:
 DEFAULT_STORE = Path("claimgraph.db")
 _PREPARING = "building the index of places, once"
 
-Store = Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The folder of the store.")]
+Store = Annotated[Path, typer.Option("--store", metavar="FOLDER", envvar="KG_STORE", help="The folder of the store.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
-Out = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file; its suffix decides the format.")]
+Out = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its suffix decides the format.")
+]
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="table, json, csv, tsv, xml; for graphs ttl, nt, nq, trig, jsonld, rdf."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="table, json, csv, tsv, xml; for graphs ttl, nt, nq, trig, jsonld, rdf.",
+    ),
+]
+TableFormat = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, json, csv, tsv or xml.")
 ]
 ExportFormat = Annotated[
-    str | None, typer.Option("--format", "-f", help="ttl, trig, nt, nq, jsonld or rdf; sssom for the links only.")
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="ttl, trig, nt, nq, jsonld or rdf; sssom for the links only."
+    ),
 ]
 Model = Annotated[
-    str, typer.Option("--model", envvar="KG_MODEL", help="An installed spaCy model, or the folder of one.")
+    str,
+    typer.Option("--model", metavar="NAME", envvar="KG_MODEL", help="An installed spaCy model, or the folder of one."),
 ]
 Authority = Annotated[
     list[Path] | None,
-    typer.Option("--authority", help="Your own authority file (SKOS in Turtle, or a table); it wins. May be repeated."),
+    typer.Option(
+        "--authority",
+        metavar="FILE",
+        help="Your own authority file (SKOS in Turtle, or a table); it wins. May be repeated, or in KG_AUTHORITY.",
+    ),
 ]
 Curation = Annotated[
     list[Path] | None,
-    typer.Option("--curation", help="A curator's file (SSSOM): what is one thing, and what is not. May be repeated."),
+    typer.Option(
+        "--curation",
+        metavar="FILE",
+        help="A curator's file (SSSOM): what is one thing, and what is not. May be repeated, or in KG_CURATION.",
+    ),
 ]
 Limit = Annotated[
     int,
     typer.Option(
         "--max-characters",
+        metavar="N",
         help=f"The longest article that is taken; at most {MOST_CHARACTERS}, for the language model takes no more.",
     ),
 ]
 Base = Annotated[
-    str, typer.Option("--base", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".')
+    str,
+    typer.Option(
+        "--base", metavar="IRI", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".'
+    ),
 ]
 _ARTICLES = "Articles: text or HTML files, folders, - for standard input."
-Inputs = Annotated[list[str], typer.Argument(metavar="PATH|-…", help=_ARTICLES)]
-OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="[PATH|-]…", help=_ARTICLES)]
+Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
+OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 
 
 def settings(

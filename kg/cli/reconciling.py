@@ -25,38 +25,46 @@ WIKIDATA_ADDRESS = "https://www.wikidata.org/w/api.php"
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[NAME]…", help="Things of the store, by name; without it, all named ones that have no link."
-    ),
+    typer.Argument(metavar="NAME", help="Things of the store, by name; without it, all named ones that have no link."),
 ]
 Address = Annotated[
-    str, typer.Option("--service", help='Whom to ask: the URL of a reconciliation service, or "wikidata".')
+    str,
+    typer.Option("--service", metavar="URL", help='Whom to ask: the URL of a reconciliation service, or "wikidata".'),
 ]
-OfType = Annotated[str | None, typer.Option("--type", help="Only things of this class, such as Person.")]
-Candidates = Annotated[int, typer.Option("--limit", min=1, max=50, help="The most candidates for each name.")]
+OfType = Annotated[
+    str | None, typer.Option("--type", metavar="CLASS", help="Only things of this class, such as Person.")
+]
+Candidates = Annotated[
+    int, typer.Option("--limit", metavar="N", min=1, max=50, help="The most candidates for each name.")
+]
 Things = Annotated[
-    int | None, typer.Option("--things", min=1, help="Ask about so many things only: those mentioned most.")
+    int | None,
+    typer.Option("--things", metavar="N", min=1, help="Ask about so many things only: those mentioned most."),
 ]
 ServiceType = Annotated[
-    str | None, typer.Option("--service-type", help="Only entities of this type, an identifier of the service.")
+    str | None,
+    typer.Option("--service-type", metavar="ID", help="Only entities of this type, an identifier of the service."),
 ]
 Properties = Annotated[
     list[str] | None,
     typer.Option("--property", metavar="ID=VALUE", help="A property that entities should have. May be repeated."),
 ]
-Language = Annotated[str, typer.Option("--language", help="The language of the names (Wikidata only).")]
-FullScore = Annotated[float, typer.Option("--full-score", help="The best score that the service gives.")]
+Language = Annotated[str, typer.Option("--language", metavar="CODE", help="The language of the names (Wikidata only).")]
+FullScore = Annotated[float, typer.Option("--full-score", metavar="N", help="The best score that the service gives.")]
 Contact = Annotated[
     str,
     typer.Option(
         "--contact",
+        metavar="ADDRESS",
         envvar="KG_CONTACT",
         help="Your e-mail address or web page, told to the service. Wikidata wants it.",
     ),
 ]
-Interval = Annotated[float, typer.Option("--interval", min=0, help="Seconds between two requests.")]
+Interval = Annotated[float, typer.Option("--interval", metavar="SECONDS", min=0, help="Seconds between two requests.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again what was answered in the last 30 days.")]
-Proposals = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file, such as proposals.sssom.tsv.")]
+Proposals = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, such as proposals.sssom.tsv.")
+]
 
 
 def reconcile(

@@ -13,17 +13,22 @@ from kg.errors import UsageError
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[QUESTION|NAME [PARAMETER=VALUE]…]", help="A question, as `kg ask` takes it."),
+    typer.Argument(metavar="QUESTION", help="As `kg ask` takes it: in words, or a stored query with parameters."),
 ]
 
 
 def report(
     words: Words = None,
     store: Store = DEFAULT_STORE,
-    out: Annotated[Path | None, typer.Option("--output", "-o", help="The HTML file; - or nothing: print it.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="What stands above it.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The HTML file; - or nothing: print it.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What stands above it.")] = None,
 ) -> None:
-    """Make one self-contained HTML file: answer, timeline, map and evidence, for a question or for the whole store."""
+    """Make one self-contained HTML file to mail: answer, timeline, map and evidence, for a question or the whole store.
+
+    kg report "who claimed control of Sudzha" -o report.html
+    """
     from kg import queries
     from kg.api import open_store
     from kg.report import report as on_store

@@ -15,37 +15,59 @@ _LIMITS = "Limits"
 
 def serve(
     store: Store = DEFAULT_STORE,
-    host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 is all.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", "-p", help="0 takes a free one.", min=0, max=65535)] = 8000,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="The address to listen at; 0.0.0.0 is all.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", "-p", metavar="N", help="The port; 0 takes a free one.", min=0, max=65535)
+    ] = 8000,
     url: Annotated[
-        str | None, typer.Option("--url", help="How others call this server, where a proxy stands before it.")
+        str | None,
+        typer.Option("--url", metavar="URL", help="How others call this server, where a proxy stands before it."),
     ] = None,
     license: Annotated[  # noqa: A002
         str | None, typer.Option("--license", metavar="IRI", help="The licence of the data, told in its description.")
     ] = None,
     allow_host: Annotated[
-        list[str] | None, typer.Option("--allow-host", help="A name that this server is called by. May be repeated.")
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="A name that this server is called by. May be repeated."),
     ] = None,
     allow_origin: Annotated[
         list[str] | None,
-        typer.Option("--allow-origin", help="Only web pages of this origin may read it. May be repeated."),
+        typer.Option(
+            "--allow-origin", metavar="ORIGIN", help="Only web pages of this origin may read it. May be repeated."
+        ),
     ] = None,
     timeout: Annotated[
-        float, typer.Option("--timeout", help="Seconds of a query.", min=0.1, rich_help_panel=_LIMITS)
+        float,
+        typer.Option(
+            "--timeout", metavar="SECONDS", help="Seconds that a query may take.", min=0.1, rich_help_panel=_LIMITS
+        ),
     ] = 5.0,
     memory: Annotated[
-        int, typer.Option("--memory", help="Megabytes of a query.", min=50, rich_help_panel=_LIMITS)
+        int,
+        typer.Option(
+            "--memory", metavar="MB", help="Megabytes of memory that a query may take.", min=50, rich_help_panel=_LIMITS
+        ),
     ] = 1000,
     result: Annotated[
-        int, typer.Option("--result", help="Megabytes of an answer.", min=1, rich_help_panel=_LIMITS)
+        int,
+        typer.Option(
+            "--result", metavar="MB", help="Megabytes that an answer may have.", min=1, rich_help_panel=_LIMITS
+        ),
     ] = 10,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", help="Queries at a time; by default the processor's cores.", min=1),
+        typer.Option("--workers", metavar="N", help="Queries at a time; by default the processor's cores.", min=1),
     ] = None,
     cache: Annotated[
         int,
-        typer.Option("--in-memory", help="Megabytes for the graph in memory; a larger one is read from disk.", min=0),
+        typer.Option(
+            "--in-memory",
+            metavar="MB",
+            help="Megabytes for the graph in memory; a larger one is read from disk.",
+            min=0,
+        ),
     ] = 4000,
 ) -> None:
     """Serve pages, SPARQL and linked data, for reading only; what is built meanwhile appears within seconds."""
