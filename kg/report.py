@@ -16,6 +16,7 @@ from kg.views import answers, sides
 from kg.views.claims import Article, Claim, Saying
 from kg.views.evidence import Evidence, evidence
 from kg.views.mapping import Spot
+from kg.views.questions import Question
 from kg.views.timeline import Figure, figure
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def report_on(
     every = [first, *(answers.answer(reader, asked, page=page) for page in range(2, first.pages + 1))]
     found = [claim for one in every for claim in _claims(one)]
     told = sides.sided(reader, found) if not first.conflicts else sides.Sided()
-    words = asked.query.summary if question == asked.query.name else question
+    words = _in_words(reader, first.question) if question == asked.query.name else question
     made = _report(
         reader,
         found,
@@ -81,6 +82,17 @@ def report_on(
         total=first.total,
     )
     return _html(reader, made)
+
+
+def _in_words(reader: Reader, asked: Question) -> str:
+    """A stored query as a question; where none says all that was given, the summary with it."""
+    given = "; ".join(f"{one.name} {one.value}" for one in asked.fields if one.value)
+    words = f"{asked.summary} ({given})" if given and asked.words == asked.summary else asked.words
+    for one in asked.fields:
+        if one.value.startswith(reader.base):  # its name means something else, too
+            named = reader.select(f"SELECT ?label WHERE {{ {iri(one.value)} skos:prefLabel ?label }} LIMIT 1").rows
+            words = words.replace(one.value, str(named[0][0]) if named else one.value)
+    return words
 
 
 def _claims(answer: answers.Answer) -> list[Claim]:

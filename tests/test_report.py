@@ -57,6 +57,13 @@ def test_a_report_needs_nothing_from_elsewhere(reader: Reader, question: str | N
     assert len(seen.names) == len(set(seen.names))
 
 
+def test_a_report_on_a_stored_query_is_called_by_what_it_was_asked_with(reader: Reader) -> None:
+    asked = report_on(reader, "who-claimed-control", {"place": "Northfield"})
+    assert "<title>Who claimed control of Northfield</title>" in asked
+    narrowed = report_on(reader, "who-claimed-control", {"place": "Northfield", "until": "2024-06-01"})
+    assert "(place Northfield; until 2024-06-01)</title>" in narrowed
+
+
 def test_both_sides_of_a_contradiction_stand_in_it(reader: Reader) -> None:
     html = report_on(reader, QUESTION)
     assert "River Watch" in html

@@ -327,9 +327,8 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
     found = [] if quiet else list(articles.left_out(paths))
     if found:
         files = "1 file is" if len(found) == 1 else f"{len(found)} files are"
-        tell(
-            f"{files} left out, such as {found[0]}: of a folder {' '.join(articles.SUFFIXES)} are read; name others one by one"
-        )
+        read = " ".join(articles.SUFFIXES)
+        tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
 def _set_aside(held: SetAside, store: Path) -> str:
@@ -356,10 +355,11 @@ def _show_set_aside(store: Path) -> int:
 
 def _list_queries() -> None:
     from kg import queries
+    from kg.queries.questions import example
 
     for name, stored in sorted(queries.catalogue().items()):
         given = (f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in stored.parameters.values())
         say(" ".join((name, *given)))
         say(f"    {stored.summary}")
-        for question in stored.questions[:2]:
+        for question in list(dict.fromkeys(map(example, stored.questions)))[:3]:
             say(f'    "{question}"')
