@@ -105,7 +105,7 @@ def test_a_thing_is_described_with_the_claims_about_it(call: Call) -> None:
         ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE"),
         ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "a query only reads"),
         ("sparql", {"query": "ASK {}", "rows": 100_000}, "less than or equal to 200"),
-        ("describe", {"thing": "Atlantis"}, "knows no place 'Atlantis'"),
+        ("describe", {"thing": "Atlantis"}, "knows no place and no actor 'Atlantis'; the stored queries"),
     ],
 )
 def test_what_cannot_be_answered_is_an_error_with_the_way_out(

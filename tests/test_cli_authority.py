@@ -80,7 +80,7 @@ def test_a_file_without_faults_is_counted(tmp_path: Path, capsys: pytest.Capture
     assert run("check", str(tmp_path / "mine.tsv")) == 0
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err == f"kg: {tmp_path / 'mine.tsv'}: 1 concepts with 2 names are fine; 0 faults\n"
+    assert printed.err == f"kg: {tmp_path / 'mine.tsv'}: fine: 1 concept, 2 names; 0 faults\n"
 
 
 def test_all_faults_of_all_files_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -90,7 +90,7 @@ def test_all_faults_of_all_files_are_told(tmp_path: Path, capsys: pytest.Capture
     printed = capsys.readouterr()
     starts = ("one.tsv:3: ", "one.tsv:4: ", "two.ttl:")
     assert [start in line for start, line in zip(starts, printed.out.splitlines(), strict=True)] == [True] * 3
-    assert "1 concepts with 2 names are fine; 2 faults" in printed.err
+    assert "fine: 1 concept, 2 names; 2 faults" in printed.err
 
 
 def test_a_file_that_is_not_there_is_told_and_the_others_are_checked(

@@ -121,7 +121,11 @@ def _thing(reader: Reader, name: str) -> str:
         except AmbiguousNameError:
             raise
         except UnknownNameError as error:
-            raise UnknownNameError(f"{no_place}; and {error}", choices=(*no_place.choices, *error.choices)) from error
+            hints = "; ".join(dict.fromkeys(str(one).partition("; ")[2] for one in (no_place, error)))
+            choices = (*no_place.choices, *error.choices)
+            raise UnknownNameError(
+                f"the graph knows no place and no actor {name!r}; {hints}", choices=choices
+            ) from error
 
 
 def _plain(value: object) -> Any:

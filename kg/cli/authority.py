@@ -85,7 +85,8 @@ def check(
             say(fault)
         status = status or (1 if found.faults else 0)
         if not quiet:
-            told = f"{found.concepts:,} concepts with {found.names:,} names are fine"
+            concepts = "1 concept" if found.concepts == 1 else f"{found.concepts:,} concepts"
+            told = f"fine: {concepts}, {found.names:,} {'name' if found.names == 1 else 'names'}"
             tell(f"{found.path}: {told}; {len(found.faults):,} {'fault' if len(found.faults) == 1 else 'faults'}")
     raise typer.Exit(status)
 

@@ -134,7 +134,7 @@ class _Run:
 
         waiting = len(unanswered(self.linker, list(self.plan), answers))
         if not quiet:
-            tell(f"{shown(self.linker.address)}: {waiting} names to ask, {len(self.plan) - waiting} answered before")
+            tell(f"{shown(self.linker.address)}: {_names(waiting)} to ask, {len(self.plan) - waiting} answered before")
         try:
             with progress("asking", quiet=quiet) as step:
                 for answer, mappings in propose(self.linker, self.plan, answers, full_score=self.full_score):
@@ -149,7 +149,8 @@ class _Run:
             raise
         self._write()
         if not quiet:
-            tell(f"{len(self.found)} proposals for {self.answered} names; the graph is as it was")
+            proposals = f"{len(self.found)} {'proposal' if len(self.found) == 1 else 'proposals'}"
+            tell(f"{proposals} for {_names(self.answered)}; the graph is as it was")
 
     def _stop(self, why: str) -> None:
         if self.answered:
@@ -183,3 +184,7 @@ def _constraints(given: list[str] | None) -> tuple[PropertyConstraint, ...] | No
     if wrong := next((one for one in pairs if not all(one)), None):
         raise UsageError(f"the property {''.join(wrong)!r} is not ID=VALUE")
     return tuple(PropertyConstraint(pid=name, v=value) for name, _, value in pairs) or None
+
+
+def _names(count: int) -> str:
+    return "1 name" if count == 1 else f"{count} names"

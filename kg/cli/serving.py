@@ -73,6 +73,7 @@ def serve(
     """Serve pages, SPARQL and linked data, for reading only; what is built meanwhile appears within seconds."""
     from dataclasses import replace
 
+    from kg import pages
     from kg.server import Options
     from kg.server.running import run
     from kg.workers import Limits
@@ -88,4 +89,6 @@ def serve(
         license=license,
         limits=replace(limits, workers=workers) if workers else limits,
     )
+    if not pages.packages_are_there():
+        tell("map, network and query editor lack packages that come by npm: run `make frontend`; all else is there")
     run(options, tell=lambda address: tell(f"serving {store} at {address} (Ctrl-C ends it)"))

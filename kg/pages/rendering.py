@@ -45,12 +45,12 @@ def _environment() -> jinja2.Environment:
     made.filters.update(structured.FILTERS)
     made.filters["asset"] = assets.asset
     made.filters.update(verbatim.FILTERS)
-    made.globals["vendor"] = _vendor_is_there()
+    made.globals["vendor"] = packages_are_there()
     for name in made.list_templates():
         made.get_template(name)
     return made
 
 
-def _vendor_is_there() -> bool:
+def packages_are_there() -> bool:
     """Whether the front-end packages are in place: they come by npm when the wheel is built."""
     return (STATIC / "vendor" / "packages.json").is_file()

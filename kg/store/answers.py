@@ -101,7 +101,7 @@ class Table:
         try:
             import pandas as pd
         except ImportError as error:
-            raise UsageError("a data frame needs pandas: pip install 'claimgraph[dataframe]'") from error
+            raise UsageError("a data frame needs pandas: pip install pandas") from error
         frame = pd.DataFrame(
             [_shorten(terms, row) for terms, row in zip(self.terms, self.rows, strict=True)], columns=list(self.columns)
         )
