@@ -73,7 +73,7 @@ def explain(reader: Reader, statement: str) -> Explanation:
     row = _about(reader, this)
     if row is None:
         raise UnknownNameError(
-            f"no statement {statement!r} in this store: the stored queries what-did-say and denied-claims name statements"
+            f"no statement {statement!r} in this store: the stored query what-did-say names statements"
         )
     spans = {role: _spans(reader, this, role) for role in ROLES}
     text = str(reader.select(_TEXT.replace("$this", iri(str(row["article"])))).rows[0][0])
