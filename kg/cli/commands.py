@@ -169,6 +169,9 @@ def export(
         str | None, typer.Option("--article", help="Only this article (its IRI) and the things it mentions.")
     ] = None,
     texts: Annotated[bool, typer.Option("--texts/--no-texts", help="With the full texts of the articles.")] = False,
+    examples: Annotated[
+        bool, typer.Option("--examples/--no-examples", help="With the stored queries as examples.")
+    ] = False,
     void: Annotated[bool, typer.Option("--void", help="Instead, describe in VoID what the store holds.")] = False,
 ) -> None:
     """Write the graph as Turtle, or as the suffix of the output file or --format says.
@@ -179,8 +182,8 @@ def export(
     from kg.export import export_description, format_of
     from kg.store import Reader
 
-    if void and (article or texts):
-        raise UsageError("--void describes the whole store: leave out --article and --texts")
+    if void and (article or texts or examples):
+        raise UsageError("--void describes the whole store: leave out --article, --texts and --examples")
 
     chosen = format or (format_of(out.name) if out is not None and out.suffix else "ttl")
     reader = Reader.open(store)
@@ -188,7 +191,7 @@ def export(
         if void:
             export_description(reader, format=chosen, out=stream)
         else:
-            write(reader, format=chosen, article=article, texts=texts, out=stream)
+            write(reader, format=chosen, article=article, texts=texts, examples=examples, out=stream)
 
 
 @app.command(epilog=EPILOG)
