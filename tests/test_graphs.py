@@ -84,9 +84,7 @@ def test_two_articles_of_the_same_title_may_be_of_two_outlets(narrated: Narratin
 
 def test_an_article_without_a_title_is_told_by_its_first_words(narrated: Narrating) -> None:
     words = "Rwandan troops have captured Goma, and the way to the lake is closed to all who come from the south."
-    assert (
-        narrated(words, title="")[1] == "the outlet of “Rwandan troops have captured Goma, and the way to the lake…”"
-    )
+    assert narrated(words, title="")[1] == "the outlet of “Rwandan troops have captured Goma, and the way to the lake…”"
     assert narrated(title="戈" * 90)[1] == f"the outlet of “{'戈' * 60}…”"
 
 
