@@ -163,9 +163,12 @@ def _newest(found: Directory) -> tuple[int, Store]:
             except (OSError, RuntimeError, ValueError) as error:
                 # The builder may have put newer ones in its place since it was listed.
                 if found.revisions()[:1] == [revision]:
-                    raise StoreError(
-                        f"store {found.path} is damaged ({_one_line(str(error))}): build it again"
-                    ) from error
+                    said = _one_line(str(error))
+                    if isinstance(error, OSError):
+                        raise StoreError(
+                            f"store {found.path} cannot be read ({said}): look to its permissions"
+                        ) from error
+                    raise StoreError(f"store {found.path} is damaged ({said}): build it again") from error
     raise StoreError(f"store {found.path} has nothing published yet: wait for `kg build` to end, or run it")
 
 

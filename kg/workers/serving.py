@@ -202,7 +202,7 @@ class Serving:
         try:
             crew = await self._hire(found, in_memory=False)
         except (StoreError, WorkerDied, OSError) as error:  # replaced by a newer one while it was opened, or damaged
-            self._refuse(found, f"generation {found.revision} cannot be used: {error or 'its workers die'}")
+            self._refuse(found, f"generation {found.revision} cannot be used: {str(error) or 'its workers die'}")
             return
         first = self._crew is None
         await self._replace(crew)
