@@ -35,11 +35,11 @@ from kg.extract.reference import (
     saying_subject,
     sender,
 )
-from kg.extract.roster import FORCES, STATES, Draft, Roster
+from kg.extract.roster import FORCES, Draft, Roster
 from kg.extract.topics import home_of_speaker, is_topic, last_place, may_be_settlement
 from kg.extract.unnamed import unnamed_actor
 from kg.model import Entity, Sense, Span
-from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+from kg.ontology import ACTOR_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -184,7 +184,7 @@ class Cast:
         if word is None or owned_class(token) is None:
             return None
         by = self.whose(word)
-        if by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody", "Person"):
+        if by is None or self.type(by) not in (*FORCES, *STATE_TYPES, "Organisation", "GovernmentBody", "Person"):
             return None
         return add_owned(self.roster, token, start=word.left_edge.i, by=by)
 
@@ -309,7 +309,7 @@ class Cast:
         found = self.find(token, classes=(*PLACE_TYPES, "State"))
         if found is not None and self.type(found) == "Settlement" and _is_bare_settlement(token):
             found = self.topic(("Settlement",), before=token.i) or found
-        return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
+        return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATE_TYPES) else None
 
     def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""

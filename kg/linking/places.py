@@ -18,9 +18,9 @@ from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
 from kg.linking.surroundings import fit, is_no_place
 from kg.model import Article, Entity
+from kg.ontology import STATE_TYPES
 
-STATES = ("State", "Country")
-LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
+LINKABLE = (*STATE_TYPES, "Settlement", "AdministrativeArea", "Place")
 
 _NONE_OF_THESE = weight_of(2_000)
 _STATE = 40.0
