@@ -28,6 +28,7 @@ _CLASSES = {
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
+_PERSON_REACH = 60
 _LONGEST = 8
 
 
@@ -194,3 +195,12 @@ def sender(roster: Roster, force: Token) -> int | None:
 
 def actor_classes(token: Token, roster: Roster) -> tuple[str, ...]:
     return ACTOR_TYPES + PLACE_TYPES if token.i in roster.at else ACTOR_TYPES
+
+
+def person_before(pronoun: Token) -> Token | None:
+    """ "A spokesman called it a success. *He* said": who did or said something and has no name."""
+    for word in reversed(pronoun.doc[max(pronoun.i - _PERSON_REACH, 0) : pronoun.i]):
+        is_person = word.pos_ == "NOUN" and class_of(word, nouns().actors) == "Person" and word.tag_ == "NN"
+        if word.dep_ == "nsubj" and is_person:
+            return word
+    return None
