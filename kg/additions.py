@@ -45,6 +45,7 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     `kg.store.additions.read` does, and StoreError.
     """
     from kg.iris import check_base
+    from kg.queries import examples
     from kg.store import Writer, directory
 
     minter = directory.find(store).minter if store.exists() else Minter(check_base(base))
@@ -53,6 +54,7 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     if not accepted:
         return outcome
     with Writer.create(store, base=minter.base) as writer:
+        writer.supply(examples.graph(minter.base))
         for one in accepted:
             (outcome.changed if writer.add(one) else outcome.unchanged).append(one.name)
     return outcome
@@ -70,13 +72,13 @@ def remove(name: str, store: Path) -> None:
 
 
 def _read(paths: Sequence[Path], *, graph: str | None, minter: Minter, outcome: Added) -> list[AddedGraph]:
-    from kg.shapes import validate
+    from kg.shapes import validate_added
     from kg.store import additions
 
     found: dict[str, tuple[Path, AddedGraph]] = {}
     for path in paths:
         graphs = additions.read(path, graph=graph, minter=minter)
-        report = validate(triple for one in graphs for triple in one.triples)
+        report = validate_added(triple for one in graphs for triple in one.triples)
         if not report.conforms:
             outcome.refused.append(Refused(path=path, report=report))
             continue

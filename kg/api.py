@@ -77,10 +77,18 @@ class Graph:
         rows = read([Path(one) for one in curation], base=self.reader.base)
         return explain(self.reader, name, rows=rows, gazetteer=self.meanings)
 
-    def export(self, out: BinaryIO, *, format: str = "ttl", article: str | None = None, texts: bool = False) -> None:  # noqa: A002
+    def export(
+        self,
+        out: BinaryIO,
+        *,
+        format: str = "ttl",  # noqa: A002
+        article: str | None = None,
+        texts: bool = False,
+        examples: bool = False,
+    ) -> None:
         from kg.export import export
 
-        export(self.reader, format=format, article=article, texts=texts, out=out)
+        export(self.reader, format=format, article=article, texts=texts, examples=examples, out=out)
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset on the same state; it cannot be changed."""

@@ -9,6 +9,7 @@
     ├── ServiceError          a service that fails, or answers nonsense       exit status 3
     │   └── MessageError      a message that is not what its protocol says
     ├── StoreError            a store that is locked, missing or damaged      exit status 4
+    │   └── DamagedError      a part of it cannot be read from the disk
     ├── LimitError            a question that takes more than it may          exit status 3
     │   ├── TimeLimitError    … more time
     │   ├── SizeLimitError    … more memory, or its answer is too large
@@ -73,6 +74,10 @@ class MessageError(ServiceError):
 
 class StoreError(ClaimgraphError):
     exit_status = 4
+
+
+class DamagedError(StoreError):
+    """A store that opens, and a part of which cannot be read."""
 
 
 class LimitError(ClaimgraphError):

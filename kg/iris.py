@@ -7,6 +7,7 @@
 {base}text/KEY                        the graph with the article's text
 {base}things                          the graph of things: actors, places, events, runs
 {base}id/actor/…  id/place/…  id/event/…  id/run/…
+{base}.well-known/sparql-examples     the graph with the stored queries, each …/sparql-examples/NAME
 {base}graph/NAME                      a graph that a user added, where it has no name elsewhere
 {base}.well-known/genid/…             what was a blank node in such a graph
 """
@@ -23,6 +24,8 @@ from kg.terms import slug
 # A "#" at its end would not do: the IRIs of statements and spans have a fragment of their own. Private-use and other
 # characters that no engine takes are left out by allowing, beyond ASCII, only letters and digits.
 _BASE = re.compile(r"https?://[\w.-]+(?::\d{1,5})?/(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*(?<=/)")
+EXAMPLES = ".well-known/sparql-examples"
+"""Where the stored queries are found as examples, below the base and below the address of a server."""
 _FOREIGN_ID = re.compile(r"Q?[1-9][0-9]{0,11}")
 
 
@@ -46,6 +49,10 @@ class Minter:
     @property
     def manifest(self) -> str:
         return f"{self.base}manifest"
+
+    @property
+    def examples(self) -> str:
+        return f"{self.base}{EXAMPLES}"
 
     def article(self, key: str) -> str:
         return f"{self.base}article/{key}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 
 class Span(NamedTuple):
@@ -61,6 +62,14 @@ class Article:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    @property
+    def host(self) -> str:
+        """Of the site that it was read from; "" where that is not known."""
+        try:
+            return urlsplit(self.url or "").hostname or ""
+        except ValueError:  # "https://[oops/news"
+            return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

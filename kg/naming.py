@@ -14,6 +14,8 @@ from kg.spelling import canonical
 UNKNOWN_OUTLET = "the outlet"
 UNNAMED_SOURCE = "unnamed source"
 LONGEST_LABEL = 120
+LONGEST_TITLE = 60
+CHAIN = " > "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,13 @@ def _itself(thing: Thing) -> Sequence[Thing]:
 def name(extraction: Extraction, identification: Identification, minter: Minter, known_as: KnownAs = _itself) -> Named:
     """Mint what is still without an IRI: events, and the speakers that the text does not name."""
     things = dict(identification.things)
-    key = extraction.article.key
     speakers: dict[int, str] = {}
     for statement in extraction.statements:
         known = statement.speaker if statement.mode is not Mode.NARRATION else extraction.narrator
         if known is not None:
             speakers[statement.key] = identification.ids[known]
         elif statement.mode is Mode.NARRATION:
-            speakers[statement.key] = _stand_in(things, known_as, minter, UNKNOWN_OUTLET, "MediaOrganisation", key)
+            speakers[statement.key] = _unknown_outlet(things, known_as, minter, extraction.article)
         else:
             speakers[statement.key] = _unknown_source(things, known_as, minter, statement, extraction)
     narrator = things[identification.ids[extraction.narrator]].label if extraction.narrator is not None else None
@@ -61,6 +62,28 @@ def name(extraction: Extraction, identification: Identification, minter: Minter,
         },
         speaker=speakers,
         via={s.key: _via(s, extraction.statements, speakers, things, narrator) for s in extraction.statements},
+    )
+
+
+def _unknown_outlet(things: dict[str, Thing], known_as: KnownAs, minter: Minter, article: Article) -> str:
+    """An outlet that the article does not tell is the site that it is from. Else it is whoever published this article,
+    who need not be the one who published the next, and is told from others by the article's title or first words: by
+    what every copy of it has, and not by a file's name."""
+    if site := article.host.removeprefix("www."):
+        found = Thing(id=minter.actor(site, "MediaOrganisation"), type="MediaOrganisation", label=site, identity="name")
+        return _known(things, known_as, found)
+    label = f"{UNKNOWN_OUTLET} of “{_title(article)}”"
+    return _stand_in(things, known_as, minter, label, "MediaOrganisation", article.key)
+
+
+def _title(article: Article) -> str:
+    """Of the article, or its first words, with nothing in it that would look like a link of a chain."""
+    words = " ".join((article.title or article.text[slice(*article.body)][:LONGEST_LABEL]).split())
+    words = words.replace(CHAIN.strip(), "›")
+    return (
+        words
+        if len(words) <= LONGEST_TITLE
+        else f"{words[:LONGEST_TITLE].rpartition(' ')[0] or words[:LONGEST_TITLE]}…"
     )
 
 
@@ -81,8 +104,12 @@ def _unknown_source(
 
 def _stand_in(things: dict[str, Thing], known_as: KnownAs, minter: Minter, label: str, kind: str, *content: str) -> str:
     identifier = minter.actor(label, kind, *content)
-    found = known_as(Thing(id=identifier, type=kind, label=label, identity="article", named=False))
-    things.update({thing.id: thing for thing in found})
+    return _known(things, known_as, Thing(id=identifier, type=kind, label=label, identity="article", named=False))
+
+
+def _known(things: dict[str, Thing], known_as: KnownAs, thing: Thing) -> str:
+    found = known_as(thing)
+    things.update({one.id: one for one in found})
     return found[0].id
 
 
@@ -121,4 +148,4 @@ def _via(
         here = all_[here.parent] if here.parent is not None else None
     if narrator is not None and statement.mode is not Mode.NARRATION:
         chain.insert(0, narrator)
-    return " > ".join(chain)
+    return CHAIN.join(chain)

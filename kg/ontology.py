@@ -35,6 +35,8 @@ ACTOR_TYPES: Final = (
     "Group",
 )
 PLACE_TYPES: Final = ("Settlement", "AdministrativeArea", "Country", "Facility", "PlacePart", "Place")
+STATE_TYPES: Final = ("State", "Country")
+"""A country as an actor, and as a place."""
 CONTROL_TYPES: Final = ("Holding", "Capture", "Entry", "Withdrawal", "Loss", "Contest")
 
 

@@ -177,6 +177,7 @@ def build(
     `tell` is called with the source of each article when it is done with, and safe from a power cut. A store is made
     for the first article that is read, and not for a wrong path. Raises StoreError when the store is locked.
     """
+    from kg.queries import examples
     from kg.store import Writer
     from kg.store.directory import occupied
 
@@ -184,7 +185,9 @@ def build(
     with ExitStack() as leaving:
 
         def opened() -> _Builder:
-            return _Builder(leaving.enter_context(Writer.create(store, base=settings.base)), store)
+            writer = leaving.enter_context(Writer.create(store, base=settings.base))
+            writer.supply(examples.graph(writer.base))
+            return _Builder(writer, store)
 
         # A store that exists is opened first, so that a lock on it is told before the model is loaded.
         builder = opened() if occupied(store) else None
@@ -202,10 +205,12 @@ def link(store: Path, settings: Settings, *, tell: Callable[[str], None] = lambd
     Each article is read from the store and stored again wholly or not at all; one whose graph is the same is left
     alone. The base is the store's. `tell` is called with each article. Raises StoreError for a locked or missing store.
     """
+    from kg.queries import examples
     from kg.store import Writer
 
     outcome = Outcome()
     with Writer.open(store) as writer:
+        writer.supply(examples.graph(writer.base))
         rows = {row.article: row for row in writer.articles()}
         builder = _Builder(writer, store)
         extractor = Extractor(replace(settings, base=writer.base))

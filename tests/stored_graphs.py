@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat, parse
 from kg.article_graph import ArticleGraph
 from kg.iris import Minter
 from kg.store import Reader, Writer
+from kg.store.directory import find
 from kg.terms import Triple, iri, named, string, text
 
 FOLDER = Path(__file__).parent / "queries"
@@ -64,3 +65,14 @@ def made_article(
         source=f"{key}.txt" if source is None else source,
         sha256=f"{key} {words}",
     )
+
+
+def damage(store: Path) -> None:
+    """Turn some bits of the newest generation's tables, as an old disk may."""
+    folder = find(store)
+    for table in folder.generation(folder.revisions()[0]).glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        if len(content) > 4_000:  # in a smaller one it might be what the store is opened by
+            content[100:116] = bytes(16)
+            table.unlink()  # the master may have the same file
+            table.write_bytes(content)

@@ -111,6 +111,16 @@ def test_what_does_not_conform_is_not_added(store: Path, tmp_path: Path) -> None
     assert graph(store, "https://example.org/one")
 
 
+@pytest.mark.parametrize("link", ["skos:exactMatch", "skos:closeMatch", "owl:sameAs"])
+def test_a_graph_of_the_users_may_link_to_any_data_set(store: Path, tmp_path: Path, link: str) -> None:
+    """Only what we link ourselves has the forms that we know."""
+    words = f"""@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    <https://example.org/northfield> a <https://w3id.org/claimgraph/ontology#Settlement> ;
+        skos:prefLabel "Northfield"@en ; {link} <http://viaf.org/viaf/1> , <https://d-nb.info/gnd/4-5> ."""
+    outcome = additions.add([file(tmp_path, "own.ttl", words)], store, graph=TOWNS)
+    assert (outcome.changed, outcome.refused) == ([TOWNS], [])
+
+
 @pytest.mark.parametrize(
     ("name", "words", "said"),
     [

@@ -12,7 +12,7 @@ from kg import graphs
 from kg.iris import Minter
 from kg.linking.identification import identify
 from kg.linking.knowledge import Knowledge
-from kg.model import Extraction
+from kg.model import Extraction, Mode
 from kg.naming import Named, name
 from kg.shapes import validate
 from kg.terms import named as named_term
@@ -20,6 +20,7 @@ from kg.terms import named as named_term
 MINTER = Minter()
 RUN = graphs.Run(software="claimgraph 0", model="model 0")
 Naming = Callable[[str], Named]
+Narrating = Callable[..., tuple[str, str, bool]]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,48 @@ def test_two_attacks_that_only_look_alike_are_two_events(named: Naming) -> None:
 def test_two_unresolved_pronouns_are_two_speakers(named: Naming) -> None:
     found = named('"We have lost the bridge," he said.\n\n"The road is open," he said.\n')
     assert len(set(found.speaker.values())) == len(found.speaker) == 2
+
+
+@pytest.fixture(scope="module")
+def narrated(found: Callable[[str], Extraction], knowledge: Knowledge) -> Narrating:
+    """Who tells an article without a publisher: IRI, label, and whether that is a name."""
+
+    def of(words: str = "Rwandan troops have captured Goma.", **given: str) -> tuple[str, str, bool]:
+        extraction = found(words)
+        extraction = replace(extraction, article=replace(extraction.article, **given))
+        made = name(extraction, identify(extraction.entities, extraction.article, knowledge, MINTER), MINTER)
+        (teller,) = {made.speaker[s.key] for s in extraction.statements if s.mode is Mode.NARRATION}
+        return teller, made.things[teller].label, made.things[teller].named
+
+    return of
+
+
+def test_two_outlets_that_are_not_told_are_told_apart_by_the_titles(narrated: Narrating) -> None:
+    one, other = narrated(title="Goma falls", key="a"), narrated(title="Who holds Goma?", key="b")
+    assert (one[1], other[1]) == ("the outlet of “Goma falls”", "the outlet of “Who holds Goma?”")
+    assert one[0] != other[0]
+    assert not one[2]
+
+
+def test_two_articles_of_the_same_title_may_be_of_two_outlets(narrated: Narrating) -> None:
+    assert narrated(title="Goma falls", key="a")[0] != narrated(title="Goma falls", key="b")[0]
+
+
+def test_an_article_without_a_title_is_told_by_its_first_words(narrated: Narrating) -> None:
+    words = "Rwandan troops have captured Goma, and the way to the lake is closed to all who come from the south."
+    assert narrated(words, title="")[1] == "the outlet of “Rwandan troops have captured Goma, and the way to the lake…”"
+    assert narrated(title="戈" * 90)[1] == f"the outlet of “{'戈' * 60}…”"
+
+
+def test_articles_of_one_site_have_one_outlet(narrated: Narrating) -> None:
+    one = narrated(url="https://www.herald.example/a", key="a", title="Goma falls")
+    assert one == narrated(url="https://herald.example/b?c", key="b")
+    assert one[1:] == ("herald.example", True)
+    assert narrated(url="https://[oops/news", title="Goma falls")[1] == "the outlet of “Goma falls”"
+
+
+def test_no_title_looks_like_a_chain_of_speakers(narrated: Narrating) -> None:
+    assert ">" not in narrated(title="World > Africa > Goma falls")[1]
 
 
 def test_the_chain_of_voices_has_the_outermost_first(named: Naming) -> None:

@@ -11,10 +11,9 @@ from made_graphs import made_graph
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from timing import least
 
-from kg import shapes
 from kg.errors import DataError
 from kg.resources import folder
-from kg.shapes import Violation, validate
+from kg.shapes import Violation, validate, validation
 from kg.terms import Triple, named, string, typed
 
 FIXTURES = Path(__file__).parent / "fixtures" / "shapes"
@@ -219,7 +218,7 @@ def test_a_broken_shapes_file_is_a_data_error_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, says: str
 ) -> None:
     where = shapes_folder(tmp_path, text)
-    monkeypatch.setattr(shapes, "folder", lambda name: where if name == "shapes" else folder(name))
+    monkeypatch.setattr(validation, "folder", lambda name: where if name == "shapes" else folder(name))
     with pytest.raises(DataError, match=says) as error:
         validate(good())
     assert str(where) in str(error.value)
@@ -227,13 +226,13 @@ def test_a_broken_shapes_file_is_a_data_error_in_one_line(
 
 
 def test_a_folder_without_shapes_is_a_data_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shapes, "folder", lambda name: tmp_path if name == "shapes" else folder(name))
+    monkeypatch.setattr(validation, "folder", lambda name: tmp_path if name == "shapes" else folder(name))
     with pytest.raises(DataError, match=r"no \*\.ttl file"):
         validate(good())
 
 
 def test_a_missing_ontology_is_a_data_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shapes, "folder", lambda name: tmp_path if name == "ontology" else folder(name))
+    monkeypatch.setattr(validation, "folder", lambda name: tmp_path if name == "ontology" else folder(name))
     with pytest.raises(DataError, match=r"claimgraph\.ttl cannot be read"):
         validate(good())
 

@@ -15,7 +15,7 @@ from stored_graphs import MINT, made_article, reader
 from kg.errors import UsageError
 from kg.export import export, format_of
 from kg.sssom import SEMAPV, Mapping, MappingSet, table
-from kg.store import Reader, Writer
+from kg.store import AddedGraph, Reader, Writer
 from kg.terms import Triple, iri, named, string, typed
 
 ABOUT = MappingSet(id="https://a.example/set", title="A set")
@@ -160,6 +160,17 @@ def test_each_link_is_told_once_with_its_surest_ground(tmp_path: Path) -> None:
         MINT.actor("ada", "x").rpartition("/")[2]: curated,
     }
     assert [row for (_, predicate), row in found.items() if predicate == "owl:sameAs"] == [curated]
+
+
+def test_nobody_says_how_a_link_of_the_users_was_made(tmp_path: Path) -> None:
+    link = Triple(iri("https://b.example/town"), named("skos:exactMatch"), iri("http://viaf.org/viaf/1"))
+    with Writer.create(tmp_path / "db") as writer:
+        writer.add(AddedGraph(name="https://b.example/links", triples=(link,)))
+    out = io.BytesIO()
+    export(Reader.open(tmp_path / "db"), format="sssom", out=out)
+    (row,) = rows(out.getvalue().decode())
+    assert row["mapping_justification"] == "semapv:UnspecifiedMatching"
+    assert "mapping_tool" not in row
 
 
 def test_the_suffix_of_a_file_asks_for_links() -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -262,13 +263,54 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path, opening: typ
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
 
 
-def test_a_store_of_another_format_or_base_is_refused(tmp_path: Path) -> None:
+def test_a_store_of_another_base_is_refused(tmp_path: Path) -> None:
     with Writer.create(tmp_path / "db"):
         pass
     with pytest.raises(StoreError, match="has the base IRI"):
         Writer.create(tmp_path / "db", base="https://other.example/")
-    (tmp_path / "db" / "claimgraph.toml").write_text('format = 99\nbase = "https://claimgraph.example/"\n')
-    with pytest.raises(StoreError, match="has format 99"):
+
+
+@pytest.mark.parametrize(
+    ("marker", "said"),
+    [
+        ('format = 99\nbase = "https://claimgraph.example/"\n', "format 99, of a newer Claimgraph .*: upgrade"),
+        ('format = 0\nbase = "https://claimgraph.example/"\n', "format 0, not 1: build it again"),
+        ('format = "x"\nbase = "https://claimgraph.example/"\n', r"claimgraph\.toml cannot be read .* build it again"),
+        ("format = 1\n", r"claimgraph\.toml says no base: .* build it again"),
+        ("format 1", r"claimgraph\.toml cannot be read .* build it again"),
+    ],
+)
+def test_a_store_that_another_version_made_or_whose_marker_is_damaged_is_refused(
+    tmp_path: Path, marker: str, said: str
+) -> None:
+    with Writer.create(tmp_path / "db"):
+        pass
+    (tmp_path / "db" / "claimgraph.toml").write_text(marker)
+    for opened in (Reader.open, Writer.open):
+        with pytest.raises(StoreError, match=said):
+            opened(tmp_path / "db")
+
+
+@pytest.mark.parametrize("opened", [Reader.open, Writer.open, Writer.create])
+def test_a_store_that_may_not_be_looked_at_is_named_with_the_reason(
+    opened: Callable[[Path], object], tmp_path: Path
+) -> None:
+    """A path that the system refuses stands for one without permission, of which the tests' user may have all."""
+    with pytest.raises(StoreError, match=r"store .*xx cannot be read \(File name too long\): look to"):
+        opened(tmp_path / ("x" * 300))
+
+
+def test_a_store_whose_generations_may_not_be_listed_is_named_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Writer.create(tmp_path / "db") as writer:
+        writer.replace(made_article("a"))
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(StoreError, match=r"db cannot be read \(Permission denied\): look to"):
         Reader.open(tmp_path / "db")
 
 

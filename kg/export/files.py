@@ -41,12 +41,14 @@ def export(
     out: BinaryIO,
     article: str | None = None,
     texts: bool = False,
+    examples: bool = False,
 ) -> None:
     """Write the whole graph, or one article (its IRI or key) with the things that it mentions.
 
     Triple formats (ttl, nt, rdf) join the named graphs; sssom writes the links only. Without `texts`, the articles'
-    words stay out, but for the quoted spans. Raises UsageError for an unknown format, or for characters that RDF/XML
-    cannot carry; nothing is written then. Raises UnknownNameError for an unknown article.
+    words stay out, but for the quoted spans; without `examples`, so do the stored queries. Raises UsageError for an
+    unknown format, or for characters that RDF/XML cannot carry; nothing is written then. Raises UnknownNameError for an
+    unknown article.
     """
     if format == LINKS and article is None:
         out.write(links.table(reader).encode("utf-8"))
@@ -55,20 +57,19 @@ def export(
         raise UsageError("the links are those of all articles: leave out the article, or export it as ttl")
     if format not in FORMATS:
         _unknown(f"format {format!r}")
+    names = _names(reader, article=article, texts=texts, examples=examples)
     if format == "rdf":
-        for _, quads in _graphs(reader, article=article, texts=texts):
+        for _, quads in _graphs(reader, names, article=article):
             for quad in quads:
                 checked_for_xml(quad)
-    _write(out, _graphs(reader, article=article, texts=texts), format, base=reader.base)
+    _write(out, _graphs(reader, names, article=article), format, base=reader.base)
 
 
 def dump(reader: Reader, *, out: BinaryIO) -> None:
-    """Write all graphs but the texts as TriG, sorted by graph and no further: `export` sorts, and takes far longer."""
-    texts = reader.minter.text("")
-    graphs = (graph for graph in reader.store.named_graphs() if not str(graph)[1:].startswith(texts))
+    """Write what `export` does as TriG, sorted by graph and no further: `export` sorts, and takes far longer."""
     quads = (
         as_given(quad)
-        for graph in sorted(graphs, key=str)
+        for graph in _names(reader, article=None, texts=False, examples=False)
         for quad in reader.store.quads_for_pattern(None, None, None, graph)
     )
     serialize(quads, out, RdfFormat.TRIG, prefixes=PREFIXES, base_iri=reader.base)
@@ -112,19 +113,28 @@ def _write(out: BinaryIO, graphs: Iterator[tuple[str, Iterable[Quad]]], format: 
         serialize(every if chosen.supports_datasets else (q.triple for q in every), out, chosen, prefixes=PREFIXES)
 
 
-def _graphs(reader: Reader, *, article: str | None, texts: bool) -> Iterator[tuple[str, Iterable[Quad]]]:
-    """The named graphs, sorted by name, with their triples sorted, which are read as they are asked for."""
-    only = _article(reader, article) if article is not None else None
-    text_base, things = reader.minter.text(""), reader.minter.things
-    for graph in sorted(reader.store.named_graphs(), key=str):
-        name = str(graph)[1:-1]
-        is_text = name.startswith(text_base)
-        wanted = only is None or name in (only, things, _text_of(reader, only))
-        if wanted and (texts or not is_text):
-            subjects = None
-            if only is not None and name == things:
-                subjects = reachable(reader.store, [NamedNode(only)], things=NamedNode(things))
-            yield name, _sorted(reader, graph, subjects)
+def _names(reader: Reader, *, article: str | None, texts: bool, examples: bool) -> list[NamedNode]:
+    """Of the graphs that are wanted, sorted."""
+    minter = reader.minter
+    found = {graph for graph in reader.store.named_graphs() if isinstance(graph, NamedNode)}
+    if article is not None:
+        only = _article(reader, article)
+        found &= {NamedNode(name) for name in (only, minter.things, _text_of(reader, only))}
+    if not texts:
+        found = {graph for graph in found if not graph.value.startswith(minter.text(""))}
+    if not examples:
+        found.discard(NamedNode(minter.examples))
+    return sorted(found, key=str)
+
+
+def _graphs(reader: Reader, names: Iterable[NamedNode], *, article: str | None) -> Iterator[tuple[str, Iterable[Quad]]]:
+    """These graphs, with their triples sorted, which are read as they are asked for."""
+    things = NamedNode(reader.minter.things)
+    for graph in names:
+        subjects = None
+        if article is not None and graph == things:
+            subjects = reachable(reader.store, [NamedNode(_article(reader, article))], things=things)
+        yield graph.value, _sorted(reader, graph, subjects)
 
 
 def _sorted(reader: Reader, graph: Name, subjects: set[NamedNode] | None) -> Iterator[Quad]:

@@ -33,6 +33,8 @@ _JUSTIFICATIONS = {
 }
 _TOLD_BY_SOURCE = "BackgroundKnowledgeBasedMatching"
 """The surroundings of what an article names, such as the region of a town: the gazetteer tells, no article."""
+_NOT_TOLD = "UnspecifiedMatching"
+"""A link in a graph that a user has added."""
 
 
 _CLASSES = (*ACTOR_TYPES, *PLACE_TYPES)
@@ -59,16 +61,17 @@ def _mappings(reader: Reader) -> Iterator[Mapping]:
     for (thing, label, predicate, target), classes in sorted(_classed(reader.select(_LINKS).rows).items()):
         found = decided.get((thing, target))
         method = _CURATOR if predicate == term("owl:sameAs") else found.method if found else ""
-        curated = method == _CURATOR
+        ours = thing.startswith(reader.base)
+        made = ours and method != _CURATOR
         yield Mapping(
             subject_id=thing,
             subject_label=label,
             subject_category=next((name for name in _CLASSES if CG + name in classes), ""),
             predicate_id=predicate,
             object_id=target,
-            mapping_justification=SEMAPV + _justification(method),
-            mapping_tool="" if curated else sssom.TOOL,
-            mapping_tool_version="" if curated else tool,
+            mapping_justification=SEMAPV + (_justification(method) if ours else _NOT_TOLD),
+            mapping_tool=sssom.TOOL if made else "",
+            mapping_tool_version=tool if made else "",
             confidence=found.confidence if found else None,
             comment=_comment(method, found),
         )

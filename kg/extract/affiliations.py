@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.extract.nouns import class_of, nouns
-from kg.extract.roster import ORGANISED, STATES, Roster
-from kg.ontology import PLACE_TYPES
+from kg.extract.roster import ORGANISED, Roster
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _INSIDE = ("compound", "nmod", "amod", "poss")
 _BEHIND = frozenset({"of", "for", "at", "with", "in", "from"})
-_PUBLIC = (*STATES, *PLACE_TYPES)
+_PUBLIC = (*STATE_TYPES, *PLACE_TYPES)
 
 
 def add_affiliations(roster: Roster) -> None:

@@ -8,8 +8,9 @@ from kg.extract.forces import force_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import class_of, nouns
 from kg.extract.reference import called, described
-from kg.extract.roster import FORCES, ORGANISED, STATES, Roster
+from kg.extract.roster import FORCES, ORGANISED, Roster
 from kg.extract.surroundings import phrases
+from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +29,7 @@ def side_of(roster: Roster, head: Token) -> int | None:
         for word in (token, *token.children):
             found = _side(roster, word, head)
             if found is not None:
-                army = roster[found].type in STATES and any(t.lemma_.lower() in _OWN_FORCE for t in nearby)
+                army = roster[found].type in STATE_TYPES and any(t.lemma_.lower() in _OWN_FORCE for t in nearby)
                 return force_of(roster, found) if army else found
     key = roster.at.get(head.i)
     home = home_state(roster) if key is not None and roster[key].roles & nouns().ranks else None
@@ -82,7 +83,7 @@ def ours(roster: Roster, speaker: int, *, noun: Token | None) -> int | None:
     side = speaker if draft.type != "Person" and draft.named else draft.side
     if side is None:
         return speaker if noun is None else None
-    state = side if roster[side].type in STATES else roster[side].state
+    state = side if roster[side].type in STATE_TYPES else roster[side].state
     if roster[side].type == "ArmedForce" and roster[side].name.split()[-1].lower() in nouns().anybodys:
         return side
     if state is not None and (noun is not None or roster[side].type == "GovernmentBody"):

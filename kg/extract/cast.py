@@ -6,7 +6,6 @@ resolved where a statement or an event asks for them, to the nearest fitting thi
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from kg.extract.forces import add_forces, add_owned, force_of, owned_class, port
 from kg.extract.home import adopt, home_state, lone_force, other_side
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import names
-from kg.extract.nouns import class_of, nouns
+from kg.extract.nouns import nouns
 from kg.extract.owners import possessor, subject_before
 from kg.extract.reference import (
     MINE,
@@ -32,14 +31,16 @@ from kg.extract.reference import (
     is_bare_force,
     last_subject,
     named_beside,
+    person_before,
     saying_subject,
     sender,
 )
-from kg.extract.roster import FORCES, STATES, Draft, Roster
-from kg.extract.topics import home_of_speaker, is_topic, last_place, may_be_settlement
+from kg.extract.roster import FORCES, Draft, Roster
+from kg.extract.topics import home_of_speaker, is_bare_settlement, is_one_of, is_topic, last_place
 from kg.extract.unnamed import unnamed_actor
+from kg.extract.voices import Voices
 from kg.model import Entity, Sense, Span
-from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+from kg.ontology import ACTOR_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")
-_VOICE_REACH = 200
-_PERSON_REACH = 60
 
 
 class Cast:
@@ -63,15 +62,13 @@ class Cast:
         self.knowledge = knowledge
         self.roster = Roster(parsed, knowledge)
         self._sources = frozenset(sources)
-        self._spoke: list[tuple[int, int]] = []  # (token, entity), sorted
         self.spoken_of: int | None = None  # the place of the last event
         self.spoken_at = 0  # and its token
         self.wholes: dict[str, int] = {}  # where "the bridge" was said to be
-        self._voices: list[tuple[Sequence[Span], int]] = []
         add_names(self.roster, names(self.doc, knowledge))
         add_forces(self.roster)
         adopt(self.roster)
-        self._issuer = issuer(parsed, self.roster)
+        self._voices = Voices(self.roster, issuer(parsed, self.roster))
         self._datelines = datelines(parsed)
 
     def entities(self) -> tuple[Entity, ...]:
@@ -118,8 +115,7 @@ class Cast:
         """The actor that a source's head stands for; remembered, for those who point back to who spoke."""
         found = self.actor(token)
         if found is not None:
-            insort(self._spoke, (cue.i, found))
-            self._voices.append((content, found))
+            self._voices.heard(found, cue=cue.i, content=content)
             if self.type(found) == "Person" and self.roster[found].side is None:
                 head = token if token.pos_ != "PRON" else self._head(found, token)
                 self.roster[found].side = side_of(self.roster, head)
@@ -163,7 +159,7 @@ class Cast:
         who = subject_before(token)
         side = self.actor(who, unnamed=False) if who is not None and who.lower_ not in PRONOUNS else None
         if side is None or self.type(side) not in (*FORCES, "State"):
-            speaker = self._voice(token)
+            speaker = self._voices.around(token.idx)
             side = ours(self.roster, speaker, noun=None) if speaker is not None else home_state(self.roster)
         found = other_side(self.roster, side, before=token.i) if side is not None else None
         if found is not None:
@@ -184,7 +180,7 @@ class Cast:
         if word is None or owned_class(token) is None:
             return None
         by = self.whose(word)
-        if by is None or self.type(by) not in (*FORCES, *STATES, "Organisation", "GovernmentBody", "Person"):
+        if by is None or self.type(by) not in (*FORCES, *STATE_TYPES, "Organisation", "GovernmentBody", "Person"):
             return None
         return add_owned(self.roster, token, start=word.left_edge.i, by=by)
 
@@ -219,14 +215,16 @@ class Cast:
             return self.find(token.head.head, classes=ACTOR_TYPES)
         if word in OURS:
             return self._ours(token, noun=None)
-        classes = classes_of(word, speaks=token.i in self._sources)
-        found = self._last_speaker(classes, token) if token.i in self._sources else self._self(classes, token)
+        is_source = token.i in self._sources
+        classes = classes_of(word, speaks=is_source)
+        found = self._voices.last(classes, before=token.i) if is_source else self._self(classes, token)
         if found is None:
             found = self._teller(classes, token)
         if found is None:
             found = last_subject(self.roster, classes, before=token.i)
         if found is None and word in PERSONAL:
-            found = self._described_before(token)
+            person = person_before(token)
+            found = self.actor(person) if person is not None else None
         if found is not None:
             self.roster.refer(found, token.i, token.i + 1, "pronoun")
         return found
@@ -242,16 +240,12 @@ class Cast:
         """The one in whose words a subject stands, where these speak of nobody else before it."""
         if token.dep_ not in ("nsubj", "nsubjpass") or token.i in self._sources:
             return None
-        speaker = self._voice(token)
-        if (
-            speaker is None
-            or speaker == self._issuer
-            or self.type(speaker) not in classes
-            or not self._is_side(speaker)
-        ):
+        speaker = self._voices.around(token.idx)
+        if speaker is None or speaker == self._voices.issuer:
             return None
-        spans = (span for content, key in self._voices if key == speaker for span in content)
-        start = max((start for start, end in spans if start <= token.idx < end), default=0)
+        if self.type(speaker) not in classes or not self._is_side(speaker):
+            return None
+        start = self._voices.start(speaker, token.idx)
         others = (key for at, key in self.roster.before(token.i) if self.doc[at].idx >= start)
         return None if any(self.type(key) in classes for key in others) else speaker
 
@@ -259,17 +253,9 @@ class Cast:
         draft = self.roster[key]
         return draft.type in FORCES or (draft.type == "Organisation" and not self.knowledge.senses(draft.name))
 
-    def _described_before(self, token: Token) -> int | None:
-        """ "A spokesman called it a success. *He* said": who did or said something and has no name."""
-        for word in reversed(self.doc[max(token.i - _PERSON_REACH, 0) : token.i]):
-            is_person = word.pos_ == "NOUN" and class_of(word, nouns().actors) == "Person" and word.tag_ == "NN"
-            if word.dep_ == "nsubj" and is_person:
-                return self.actor(word)
-        return None
-
     def _ours(self, token: Token, *, noun: Token | None) -> int | None:
         """ "we", "our forces": of whoever is quoted with the word."""
-        speaker = self._voice(token)
+        speaker = self._voices.around(token.idx)
         if speaker is None:
             return None
         found = speaker if token.lower_ in MINE else ours(self.roster, speaker, noun=noun)
@@ -277,24 +263,10 @@ class Cast:
             self.roster.refer(found, token.i, token.i + 1, "pronoun")
         return found
 
-    def _voice(self, token: Token) -> int | None:
-        """The innermost speaker in whose words a token stands; else who put out the article, if a side did."""
-        voices = [(content, key) for content, key in self._voices if _holds(content, token.idx)]
-        if not voices:
-            return self._issuer
-        return min(voices, key=lambda one: sum(end - start for start, end in one[0]))[1]
-
     def side(self, token: Token) -> int | None:
         """Whose side speaks where a token stands: of "X is liberated", said by an army, who liberated it."""
-        speaker = self._voice(token)
+        speaker = self._voices.around(token.idx)
         return ours(self.roster, speaker, noun=None) if speaker is not None else None
-
-    def _last_speaker(self, classes: tuple[str, ...], token: Token) -> int | None:
-        """Who spoke last, within two hundred words."""
-        for position, key in reversed(self._spoke):
-            if position < token.i and token.i - position < _VOICE_REACH and self.type(key) in classes:
-                return key
-        return None
 
     # ---------------------------------------------------------------- places
 
@@ -307,16 +279,16 @@ class Cast:
         if token.lower_ in PRONOUNS and token.lower_ not in RELATIVE:
             return None
         found = self.find(token, classes=(*PLACE_TYPES, "State"))
-        if found is not None and self.type(found) == "Settlement" and _is_bare_settlement(token):
+        if found is not None and self.type(found) == "Settlement" and is_bare_settlement(token):
             found = self.topic(("Settlement",), before=token.i) or found
-        return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATES) else None
+        return found if found is not None and self.type(found) in (*PLACE_TYPES, *STATE_TYPES) else None
 
     def topic(self, classes: tuple[str, ...], *, before: int) -> int | None:
         """The place that is spoken of: that of the last event, or one that a sentence since has named."""
         home = home_of_speaker(self.roster, self.doc[before])
-        if home is not None and self._is_one_of(classes, home):
+        if home is not None and is_one_of(self.roster, classes, home):
             return home
-        if self.spoken_of is None or not self._is_one_of(classes, self.spoken_of):
+        if self.spoken_of is None or not is_one_of(self.roster, classes, self.spoken_of):
             return last_place(self.roster, classes, before=before)
         since = before - self.doc[self.spoken_at].sent.end
         named = (
@@ -325,20 +297,3 @@ class Cast:
             if self.type(key) in classes and is_topic(self.doc[at])
         )
         return next(named, self.spoken_of)
-
-    def _is_one_of(self, classes: tuple[str, ...], key: int) -> bool:
-        """A district may go by the name of its town, a province or a state does not."""
-        if self.type(key) in classes or ("Settlement" in classes and may_be_settlement(self.roster, key)):
-            return True
-        word = self.roster[key].name.split()[-1].lower()
-        district = self.type(key) == "AdministrativeArea" and (word not in nouns().regions or word == "district")
-        return "Settlement" in classes and district
-
-
-def _is_bare_settlement(token: Token) -> bool:
-    """ "the town", with nothing that tells which."""
-    return token.pos_ == "NOUN" and all(c.dep_ in ("det", "punct") for c in token.children)
-
-
-def _holds(spans: Iterable[Span], offset: int) -> bool:
-    return any(start <= offset < end for start, end in spans)

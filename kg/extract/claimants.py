@@ -15,9 +15,9 @@ from kg.extract.home import home_state, lone_force, other_side
 from kg.extract.nouns import class_of, nouns
 from kg.extract.owners import INSIDE, owner_of
 from kg.extract.reference import PRONOUNS
-from kg.extract.roster import FORCES, STATES
+from kg.extract.roster import FORCES
 from kg.extract.unnamed import people, vague_party
-from kg.ontology import ACTOR_TYPES
+from kg.ontology import ACTOR_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -185,7 +185,7 @@ def _owned(cast: Cast, token: Token) -> int | None:
 def _force_of(cast: Cast, key: int, token: Token) -> int | None:
     """The force that an owner's men are: "the general's men" by their own words."""
     draft = cast.draft(key)
-    state = key if draft.type in STATES else draft.state
+    state = key if draft.type in STATE_TYPES else draft.state
     if state is not None:
         return force_of(cast.roster, state)
     if draft.type == "Organisation" and draft.named and is_unknown(cast, key):

@@ -10,8 +10,8 @@ from kg.extract.kinds import realm
 from kg.extract.knowledge import Knowledge
 from kg.extract.names import Name, surnames
 from kg.extract.nouns import nouns
-from kg.extract.roster import ORGANISED, STATES, Draft, Roster, compatible, key_of
-from kg.ontology import PLACE_TYPES
+from kg.extract.roster import ORGANISED, Draft, Roster, compatible, key_of
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 ACRONYM = re.compile(r"[A-Z][A-Z0-9.&-]{1,9}$")
 
@@ -88,8 +88,8 @@ def _introduced_by_brackets(roster: Roster, name: Name) -> int | None:
 def _same_sense(roster: Roster, name: Name) -> int | None:
     """Two names of one state or known group: "ISIS" and "Islamic State"."""
     senses = roster.knowledge.senses(name.text)
-    if name.type in STATES:
-        state = next((s for s in senses if s.type in STATES), None) or realm(name.text, roster.knowledge)
+    if name.type in STATE_TYPES:
+        state = next((s for s in senses if s.type in STATE_TYPES), None) or realm(name.text, roster.knowledge)
         return roster.state(state) if state is not None else None
     known = next((s for s in senses if s.type == name.type), None) if name.type in ORGANISED else None
     if known is None:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from kg.extract.cast import Cast
 from kg.extract.frames import frames
-from kg.extract.roster import FORCES, STATES
+from kg.extract.roster import FORCES
 from kg.extract.tellers import Sayings, Told, holds
 from kg.model import Stance
+from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_BELLIGERENTS = frozenset({*FORCES, *STATES, "GovernmentBody"})
+_BELLIGERENTS = frozenset({*FORCES, *STATE_TYPES, "GovernmentBody"})
 
 Voice = int | str
 """Who tells: an entity, or a name made up for one who is none."""

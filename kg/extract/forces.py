@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from kg.extract.nouns import class_of, is_one, nouns
 from kg.extract.owners import INSIDE, Owner, owner_of
-from kg.extract.roster import FORCES, STATES, Draft, Roster, key_of
+from kg.extract.roster import FORCES, Draft, Roster, key_of
 from kg.extract.surroundings import phrases
 from kg.model import Sense
-from kg.ontology import PLACE_TYPES
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,7 +76,7 @@ def add_owned(roster: Roster, token: Token, *, start: int, by: int) -> int | Non
     kind = owned_class(token)
     if kind is None or is_one(token):
         return None
-    state = by if roster[by].type in STATES else roster[by].state
+    state = by if roster[by].type in STATE_TYPES else roster[by].state
     if state is not None and roster[by].type != "Person":
         return _add(roster, token, kind, Owner(start=start, word=roster[state].name, state=state))
     return _add(roster, token, kind, Owner(start=start, word=roster[by].name, entity=by))
@@ -164,8 +164,8 @@ def _possessor(roster: Roster, key: int) -> Sense | None:
         for child in token.root.children if token is not None else ():
             if child.dep_ == "poss" and child.i in roster.at:
                 owner = roster[roster.at[child.i]]
-                senses = roster.knowledge.senses(owner.name) if owner.type in STATES else ()
-                return next((s for s in senses if s.type in STATES), roster.knowledge.metonym(owner.name))
+                senses = roster.knowledge.senses(owner.name) if owner.type in STATE_TYPES else ()
+                return next((s for s in senses if s.type in STATE_TYPES), roster.knowledge.metonym(owner.name))
     return None
 
 
@@ -194,7 +194,7 @@ def adjective_of(roster: Roster, state: int, word: str = "") -> str:
     name = roster[state].name
     if name in nouns().adjectives:
         return nouns().adjectives[name]
-    own = [s.id for s in roster.knowledge.senses(name) if s.type in STATES]
+    own = [s.id for s in roster.knowledge.senses(name) if s.type in STATE_TYPES]
     for candidate in _adjectives(name):
         sense = roster.knowledge.demonym(candidate)
         if sense is not None and (sense.id in own or roster.by_name.get(sense.id) == state):

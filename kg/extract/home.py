@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kg.extract.forces import force_of, owned_class
 from kg.extract.nouns import class_of, class_of_name, nouns
 from kg.extract.owners import INSIDE
-from kg.extract.roster import STATES, Roster, key_of
+from kg.extract.roster import Roster, key_of
 from kg.extract.surroundings import phrases
 from kg.model import Sense
-from kg.ontology import PLACE_TYPES
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -130,8 +130,8 @@ def _states_spoken_of(roster: Roster) -> Iterator[Sense]:
             if sense is not None:
                 yield sense
     for draft in roster.drafts:
-        if draft.type in STATES:
-            yield from (s for s in roster.knowledge.senses(draft.name) if s.type in STATES)
+        if draft.type in STATE_TYPES:
+            yield from (s for s in roster.knowledge.senses(draft.name) if s.type in STATE_TYPES)
         elif draft.type == "Settlement":
             sense = roster.knowledge.metonym(draft.name)
             if sense is not None:

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.extract.nouns import class_of, nouns
-from kg.extract.roster import FORCES, ORGANISED, STATES, Roster
-from kg.ontology import PLACE_TYPES
+from kg.extract.roster import FORCES, ORGANISED, Roster
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -143,7 +143,7 @@ def _owned_by(roster: Roster, child: Token) -> Owner | None:
     while start > 0 and roster.at.get(start - 1) == key:
         start -= 1
     name, kind = roster[key].name, roster[key].type
-    if kind in STATES:
+    if kind in STATE_TYPES:
         return Owner(start=start, word=name, state=key)
     sense = roster.knowledge.metonym(name) if kind in PLACE_TYPES else None
     if sense is not None:

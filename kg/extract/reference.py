@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from kg.extract.forces import government_of
 from kg.extract.home import home_state, is_own_force, own_force
 from kg.extract.nouns import armed_class, class_of, nouns
-from kg.extract.roster import FORCES, ORGANISED, STATES, Roster, compatible
+from kg.extract.roster import FORCES, ORGANISED, Roster, compatible
 from kg.extract.surroundings import phrases
 from kg.extract.topics import last_place
-from kg.ontology import ACTOR_TYPES, PLACE_TYPES
+from kg.ontology import ACTOR_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +28,7 @@ _CLASSES = {
 RELATIVE = frozenset({"who", "which", "that"})
 PRONOUNS = frozenset({*_CLASSES, *OURS, *RELATIVE, "you"})
 _REACH = 150
+_PERSON_REACH = 60
 _LONGEST = 8
 
 
@@ -189,8 +190,17 @@ def sender(roster: Roster, force: Token) -> int | None:
     """The state that sends or recalls "troops"."""
     who = next((c for c in force.head.children if c.dep_ == "nsubj"), None) if force.dep_ == "dobj" else None
     key = roster.at.get(who.i) if who is not None else None
-    return key if key is not None and roster[key].type in STATES else None
+    return key if key is not None and roster[key].type in STATE_TYPES else None
 
 
 def actor_classes(token: Token, roster: Roster) -> tuple[str, ...]:
     return ACTOR_TYPES + PLACE_TYPES if token.i in roster.at else ACTOR_TYPES
+
+
+def person_before(pronoun: Token) -> Token | None:
+    """ "A spokesman called it a success. *He* said": who did or said something and has no name."""
+    for word in reversed(pronoun.doc[max(pronoun.i - _PERSON_REACH, 0) : pronoun.i]):
+        is_person = word.pos_ == "NOUN" and class_of(word, nouns().actors) == "Person" and word.tag_ == "NN"
+        if word.dep_ == "nsubj" and is_person:
+            return word
+    return None

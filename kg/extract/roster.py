@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.knowledge import Knowledge
 from kg.model import Entity, Mention, Sense, Span
-from kg.ontology import PLACE_TYPES
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.documents import Parsed
 
 FORCES = frozenset({"ArmedForce", "ArmedGroup"})
-STATES = frozenset({"State", "Country"})
 _DESCRIBED = ("description", "demonym")
 ORGANISED = frozenset({"Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "ArmedForce", "State"})
 
@@ -137,7 +136,7 @@ class Roster:
         known = self.by_name.get(sense.id)
         if known is None:
             known = self.by_name.get(key_of(sense.label))
-        if known is None or self.drafts[known].type not in STATES:
+        if known is None or self.drafts[known].type not in STATE_TYPES:
             known = self.new(Draft(type="State", name=sense.label))
             self.by_name.setdefault(key_of(sense.label), known)
         self.by_name[sense.id] = known
@@ -155,7 +154,7 @@ def compatible(one: str, other: str) -> bool:
     organised = ORGANISED - {"State"}
     return (
         one == other
-        or {one, other} <= STATES
+        or {one, other} <= set(STATE_TYPES)
         or (one in organised and other in organised)
         or (one in PLACE_TYPES and other in PLACE_TYPES)
     )

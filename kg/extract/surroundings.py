@@ -11,6 +11,7 @@ from kg.extract.knowledge import Knowledge
 from kg.extract.locality import needs_place
 from kg.extract.nouns import armed_class, class_of, class_of_name, is_one, nouns
 from kg.extract.reporting import reporting
+from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,7 +49,7 @@ def takes_place(head: Token, knowledge: Knowledge, *, at_war: bool) -> bool:
     if head.dep_ != "nsubj" or verb.pos_ != "VERB":
         return False
     words = head.doc[head.left_edge.i : head.i + 1].text
-    if any(s.type in ("State", "Country", "Person") for s in knowledge.senses(words)):
+    if any(s.type in (*STATE_TYPES, "Person") for s in knowledge.senses(words)):
         return False
     taken = next((c for c in verb.children if c.dep_ == "dobj"), None)
     if taken is not None and needs_place(verb.lemma_.lower()) and class_of(taken, nouns().places) == "Settlement":

@@ -36,6 +36,20 @@ def _fits(roster: Roster, at: int, key: int, classes: tuple[str, ...]) -> bool:
     return "Settlement" in classes and roster.doc[at].dep_ != "compound" and may_be_settlement(roster, key)
 
 
+def is_one_of(roster: Roster, classes: tuple[str, ...], key: int) -> bool:
+    """A district may go by the name of its town, a province or a state does not."""
+    if roster[key].type in classes or ("Settlement" in classes and may_be_settlement(roster, key)):
+        return True
+    word = roster[key].name.split()[-1].lower()
+    district = roster[key].type == "AdministrativeArea" and (word not in nouns().regions or word == "district")
+    return "Settlement" in classes and district
+
+
+def is_bare_settlement(token: Token) -> bool:
+    """ "the town", with nothing that tells which."""
+    return token.pos_ == "NOUN" and all(c.dep_ in ("det", "punct") for c in token.children)
+
+
 def is_topic(name: Token) -> bool:
     """Whether what comes after is likely about a place: "X is calm", "the town of X", "as for X"."""
     above = name.head

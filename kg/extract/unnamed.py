@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.names import CLOCK
 from kg.extract.nouns import armed_class, class_of, is_one, nouns
 from kg.extract.reference import OURS, PRONOUNS
 from kg.extract.roster import Draft, Roster, key_of
+from kg.extract.runs import CLOCK
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,11 +10,11 @@ from kg.extract import clauses
 from kg.extract.cast import Cast
 from kg.extract.frames import Frame, frames
 from kg.extract.nouns import class_of, nouns
-from kg.extract.roster import FORCES, STATES
+from kg.extract.roster import FORCES
 from kg.extract.situations import Found, Scene, bears_arms
 from kg.extract.topics import last_place
 from kg.extract.unknowns import NEAR, WITHIN, listed, names_of_whole, show_place
-from kg.ontology import CONTROL_TYPES, PLACE_TYPES
+from kg.ontology import CONTROL_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -145,7 +145,7 @@ def _all_at(cast: Cast, token: Token, base: Found) -> Iterator[Where]:
 
 
 def _is_state(cast: Cast, where: Where) -> bool:
-    return cast.type(where.place) in STATES
+    return cast.type(where.place) in STATE_TYPES
 
 
 def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
@@ -155,7 +155,7 @@ def _is_game(scene: Scene, base: Found, lemma: str, place: int) -> bool:
         return False
     if base.agent is not None and scene.cast.type(base.agent) == "Person":
         return scene.cast.type(place) not in ("Settlement", "Facility") or not scene.at_war
-    if scene.cast.type(place) not in STATES or base.type == "Withdrawal":
+    if scene.cast.type(place) not in STATE_TYPES or base.type == "Withdrawal":
         return False
     sides = [key for key in (base.agent, base.patient) if key is not None]
     return any(scene.cast.type(key) == "State" for key in sides) and lemma not in frames().war

@@ -11,9 +11,8 @@ from functools import cache
 from kg.lexicon import table
 from kg.linking.concepts import Concept
 from kg.linking.knowledge import Knowledge
+from kg.ontology import STATE_TYPES
 from kg.spelling import canonical
-
-_STATES = ("State", "Country")
 
 
 def needs_state(name: str) -> bool:
@@ -71,7 +70,7 @@ def state_in(name: str, states: Collection[Concept], knowledge: Knowledge) -> Co
 
 
 def _state(name: str, knowledge: Knowledge) -> Concept | None:
-    found = {known.concept for known in knowledge.concepts(name) if known.concept.type in _STATES}
+    found = {known.concept for known in knowledge.concepts(name) if known.concept.type in STATE_TYPES}
     return found.pop() if len(found) == 1 else None
 
 

@@ -13,6 +13,7 @@ from kg.linking.concepts import Concept
 from kg.linking.gazetteer import Place
 from kg.linking.knowledge import Knowledge
 from kg.model import Article, Entity
+from kg.ontology import STATE_TYPES
 
 NEAR_KM = 150
 _EARTH_KM = 6371.0
@@ -119,7 +120,7 @@ def _container(words: str, knowledge: Knowledge) -> set[tuple[str, str | None]]:
         name = " ".join(parts[:length]).removesuffix("'s").removesuffix("’s")
         name = table("linking")["postal"].get(name, name)
         found: set[tuple[str | None, str | None]] = {
-            (k.concept.country, None) for k in knowledge.concepts(name) if k.concept.type in ("State", "Country")
+            (k.concept.country, None) for k in knowledge.concepts(name) if k.concept.type in STATE_TYPES
         }
         found |= {
             (named.place.country, named.place.admin1)

@@ -15,10 +15,8 @@ from kg.linking.gazetteer import Place
 from kg.linking.knowledge import KINDS, Knowledge
 from kg.linking.things import describe, iri, targets
 from kg.model import Article, Entity, Link, Thing
-from kg.ontology import PLACE_TYPES
+from kg.ontology import PLACE_TYPES, STATE_TYPES
 from kg.spelling import canonical
-
-_STATES = ("State", "Country")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +50,7 @@ class Work:
         }
 
     def is_place(self, choice: Choice) -> bool:
-        return isinstance(choice.known, Place) or choice.known.type in (*_STATES, *PLACE_TYPES)
+        return isinstance(choice.known, Place) or choice.known.type in (*STATE_TYPES, *PLACE_TYPES)
 
     def forbids(self, entity: Entity, own: str, choice: Choice) -> bool:
         """Whether a row says that an entity, whose IRI without any link would be `own`, is not what was chosen."""

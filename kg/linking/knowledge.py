@@ -17,6 +17,7 @@ from kg.linking.concepts import GEONAMES, REGISTER, WIKIDATA, Concept
 from kg.linking.gazetteer import Gazetteer, Named, Place, Progress, open_gazetteer
 from kg.linking.names import fold, is_acronym, is_area_name
 from kg.model import Sense
+from kg.ontology import STATE_TYPES
 
 AREAS = ("region", "district")
 KINDS = {
@@ -26,7 +27,6 @@ KINDS = {
     "country": "Country",
     "continent": "Place",
 }
-_STATES = ("State", "Country")
 _WELL_KNOWN = 100_000
 _BEYOND_DOUBT = 1_000_000
 _TOWN = 10_000
@@ -79,7 +79,7 @@ class Knowledge:
 
         A name that is also a common word or a personal name must be that of a state, a region or a great city.
         """
-        if any(known.concept.type in _STATES for known in self.concepts(name)):
+        if any(known.concept.type in STATE_TYPES for known in self.concepts(name)):
             return True
         places = self.places(name)
         if not places or not name[:1].isupper():
@@ -183,7 +183,7 @@ class Knowledge:
         )
 
     def _concept_sense(self, concept: Concept) -> Sense:
-        return self._state_sense(concept) if concept.type in _STATES else _sense(concept)
+        return self._state_sense(concept) if concept.type in STATE_TYPES else _sense(concept)
 
     def _state_sense(self, concept: Concept) -> Sense:
         return _sense(concept, population=self.population(concept))

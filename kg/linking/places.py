@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from kg.linking.choices import LIKELY, Choice
 from kg.linking.concepts import Concept
@@ -19,9 +18,9 @@ from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
 from kg.linking.surroundings import fit, is_no_place
 from kg.model import Article, Entity
+from kg.ontology import STATE_TYPES
 
-STATES = ("State", "Country")
-LINKABLE = (*STATES, "Settlement", "AdministrativeArea", "Place")
+LINKABLE = (*STATE_TYPES, "Settlement", "AdministrativeArea", "Place")
 
 _NONE_OF_THESE = weight_of(2_000)
 _STATE = 40.0
@@ -99,7 +98,7 @@ def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
 def _home(article: Article, knowledge: Knowledge) -> Iterator[Reading]:
     """The country and the region of the outlet whose site the article is from, as the register tells them:
     "newspaper, Ohio"."""
-    for outlet in knowledge.outlets(urlsplit(article.url or "").hostname or ""):
+    for outlet in knowledge.outlets(article.host):
         if outlet.country:
             yield Reading(1, [(outlet, 1.0)])
         for phrase in (outlet.description or "").split("; "):

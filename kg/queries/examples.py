@@ -13,16 +13,14 @@ from typing import Final
 
 import pyoxigraph as oxigraph
 
+from kg.iris import Minter
 from kg.ontology import DEFAULT_BASE, PREFIXES
 from kg.queries import binding
 from kg.queries.stored import StoredQuery, catalogue
-from kg.store import forms
+from kg.store import AddedGraph, forms
 from kg.store.answers import GRAPH_FORMATS
 from kg.store.tokens import tokens
 from kg.terms import Triple, iri, named, string, text, typed
-
-PATH: Final = ".well-known/sparql-examples"
-"""Where the examples are, below the address of a server; the name of their graph, too."""
 
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
 _SPEX: Final = "https://purl.expasy.org/sparql-examples/ontology#"
@@ -37,13 +35,17 @@ _DECLARATION: Final = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>", re.MULTILIN
 _A: Final = named("rdf:type")
 
 
+def graph(base: str) -> AddedGraph:
+    """All of them as a graph of a store, so that they are found by whoever asks its endpoint for them."""
+    return AddedGraph(name=Minter(base).examples, triples=tuple(triples(base, f"{base}sparql")))
+
+
 def triples(base: str, endpoint: str, *, names: Iterable[str] | None = None) -> list[Triple]:
-    """The examples, sorted. `base` is what the IRIs of the graph begin with, `endpoint` where it can be asked: the
-    examples are beside that. Only those of some `names`, if given."""
+    """The examples, sorted. `base` is what the IRIs of the graph begin with, theirs too; `endpoint` where it can be
+    asked. Only those of some `names`, if given."""
     known = catalogue()
     queries = [known[name] for name in (known if names is None else names)]
-    beside = f"{endpoint.rpartition('/')[0]}/{PATH}"
-    return sorted({*_prefixes(queries, beside), *(one for query in queries for one in _example(query, base, endpoint))})
+    return sorted({*_prefixes(queries, base), *(one for query in queries for one in _example(query, base, endpoint))})
 
 
 def runnable(query: StoredQuery, base: str) -> str:
@@ -64,7 +66,7 @@ def defaults(query: StoredQuery, base: str) -> dict[str, str]:
 
 
 def _example(query: StoredQuery, base: str, endpoint: str) -> Iterator[Triple]:
-    beside = f"{endpoint.rpartition('/')[0]}/{PATH}"
+    beside = Minter(base).examples
     this = iri(f"{beside}/{query.name}")
     kind, predicate = _FORMS[forms.form(query.text) or "SELECT"]
     yield Triple(this, _A, iri(f"{_SHACL}SPARQLExecutable"))
@@ -80,8 +82,9 @@ def _example(query: StoredQuery, base: str, endpoint: str) -> Iterator[Triple]:
         yield Triple(this, iri(f"{_SPEX}federatesWith"), service)
 
 
-def _prefixes(queries: Iterable[StoredQuery], beside: str) -> Iterator[Triple]:
+def _prefixes(queries: Iterable[StoredQuery], base: str) -> Iterator[Triple]:
     """An IRI of its own for each declaration: the graph has no blank nodes."""
+    beside = Minter(base).examples
     declared = {prefix for query in queries for prefix, _ in _DECLARATION.findall(query.text)}
     all_ = iri(f"{beside}#prefixes")
     yield Triple(all_, _A, named("owl:Ontology"))
@@ -100,11 +103,10 @@ def _services(sparql: str) -> Iterator[str]:
             yield following
 
 
-def serialise(triples_: Iterable[Triple], format: str, *, endpoint: str) -> bytes:  # noqa: A002
+def serialise(triples_: Iterable[Triple], format: str, *, base: str) -> bytes:  # noqa: A002
     """In a format of `kg.store.answers.GRAPH_FORMATS`."""
     lines = "".join(f"{' '.join(one)} .\n" for one in triples_)
-    beside = f"{endpoint.rpartition('/')[0]}/{PATH}/"
-    prefixes = {**PREFIXES, "sh": _SHACL, "spex": _SPEX, "ex": beside}
+    prefixes = {**PREFIXES, "sh": _SHACL, "spex": _SPEX, "ex": f"{Minter(base).examples}/"}
     return (
         oxigraph.serialize(
             oxigraph.parse(lines, oxigraph.RdfFormat.N_TRIPLES), format=GRAPH_FORMATS[format], prefixes=prefixes

@@ -1,4 +1,6 @@
-"""The stored queries as examples in RDF, which query editors and agents look for at a well-known place."""
+"""The stored queries as examples in RDF, which query editors and agents look for at a well-known place.
+
+They stand in the graph, too; here `schema:target` is the address that this server was just called by."""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.iris import EXAMPLES
 from kg.queries import examples
 from kg.server.addresses import own_address
 from kg.server.answers import respond, serving
@@ -19,7 +22,7 @@ _OFFERED: Final = (*GRAPHS, HTML)
 
 
 def routes() -> list[Route]:
-    return [Route(f"/{examples.PATH}", listing), Route(f"/{examples.PATH}/{{name}}", example)]
+    return [Route(f"/{EXAMPLES}", listing), Route(f"/{EXAMPLES}/{{name}}", example)]
 
 
 async def listing(request: Request) -> Response:
@@ -40,6 +43,6 @@ def _answer(request: Request, name: str | None) -> Response:
 
 
 def _written(request: Request, name: str | None, media: Media) -> bytes:
-    endpoint = f"{own_address(request)}/sparql"
-    found = examples.triples(serving(request).base, endpoint, names=None if name is None else (name,))
-    return examples.serialise(found, media.name, endpoint=endpoint)
+    base = serving(request).base
+    found = examples.triples(base, f"{own_address(request)}/sparql", names=None if name is None else (name,))
+    return examples.serialise(found, media.name, base=base)

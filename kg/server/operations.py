@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kg.queries import examples
+from kg.iris import EXAMPLES
 from kg.reconciliation.wire import REFERENCE
 from kg.server import reconciliation, stored
 from kg.server.choosing import DOCUMENTS
@@ -131,7 +131,7 @@ _MESSAGES: Final = (
         },
     ),
 )
-_EXAMPLES: Final = f"/{examples.PATH}"
+_EXAMPLES: Final = f"/{EXAMPLES}"
 
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/sparql"): Operation(

@@ -19,6 +19,7 @@ from kg.errors import (
     AmbiguousNameError,
     BusyError,
     ClaimgraphError,
+    DamagedError,
     InputError,
     QueryError,
     SizeLimitError,
@@ -61,6 +62,8 @@ def of(error: ClaimgraphError) -> Problem:
     if isinstance(error, FaultError):
         LOG.error("%s", error.trace)
         return Problem(500, "the server made a mistake: its log says more")
+    if isinstance(error, DamagedError):  # told in the log, and where it is, once by `Serving`
+        return Problem(500, "a part of the graph cannot be read: the server's log says more")
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     headers = {"Retry-After": str(_RETRY_SECONDS)} if status == 503 else {}
     return Problem(status, str(error), headers=headers)

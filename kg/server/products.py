@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Self
 
 from kg.errors import BusyError
+from kg.server.scratch import scratch
 from kg.workers import Serving
 
 LOG: Final = logging.getLogger("kg.server")
@@ -45,11 +45,11 @@ class Products:
         self._ready: dict[Name, Product] = {}
         self._making: dict[Name, asyncio.Task[Product]] = {}
         self._watch: asyncio.Task[None] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._leaving = ExitStack()
+        self._folder: Path | None = None
         self._triples: tuple[str, int] | None = None
 
     async def __aenter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="claimgraph-")
         self._watch = asyncio.create_task(self._watching())
         return self
 
@@ -59,8 +59,7 @@ class Products:
                 task.cancel()
                 with suppress(asyncio.CancelledError, BusyError):
                     await task
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._leaving.close()
 
     async def get(self, name: Name, *, patience: float) -> Product:
         """The newest there is. Raises BusyError when there is none, and it takes longer to make than `patience`
@@ -118,8 +117,13 @@ class Products:
         return state
 
     def _path(self, state: str, name: Name) -> Path:
-        assert self._folder is not None, "used outside its context"
-        return Path(self._folder.name) / f"{state}.{name}"
+        """Raises BusyError when the disk is full: all else is answered nevertheless."""
+        if self._folder is None:
+            try:
+                self._folder = self._leaving.enter_context(scratch())
+            except OSError as error:
+                raise BusyError(f"the {name} of this graph could not be made: no room for temporary files") from error
+        return self._folder / f"{state}.{name}"
 
     async def _watching(self) -> None:
         seen = ""

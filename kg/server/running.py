@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 from collections.abc import Callable
@@ -44,10 +45,16 @@ def _listening(options: Options) -> socket.socket:
     try:
         return socket.create_server((options.host, options.port), family=family, backlog=1024)
     except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "no such port"
+        reason = _reason(error) if isinstance(error, OSError) else "no such port"
         raise UsageError(
             f"cannot listen at {options.host} port {options.port}: {reason}: use another --port or --host"
         ) from error
+
+
+def _reason(error: OSError) -> str:
+    """Without the address, which Python says again."""
+    in_use = error.errno == errno.EADDRINUSE
+    return "another program listens there" if in_use else str(error.strerror).partition(" (while ")[0]
 
 
 def _address(listener: socket.socket) -> str:

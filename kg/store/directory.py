@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,12 +65,15 @@ class Directory:
 
 def find(path: Path) -> Directory:
     """An existing store. Raises StoreError when there is none, so that a mistyped path never becomes an empty store."""
-    if not path.exists():
-        raise StoreError(f"no store at {path}: make one with `kg build`, or name another with --store")
     marker = path / MARKER
-    if not marker.is_file():
-        raise StoreError(f"{path} is not a claimgraph store (it has no {MARKER}): name another with --store")
-    return Directory(path, _base(marker))
+    with _readable(path):
+        if not path.exists():
+            raise StoreError(f"no store at {path}: make one with `kg build`, or name another with --store")
+        if not marker.is_file():
+            raise StoreError(f"{path} is not a claimgraph store (it has no {MARKER}): name another with --store")
+        found = Directory(path, _base(marker))
+        found.revisions()
+    return found
 
 
 def create(path: Path, *, base: str) -> Directory:
@@ -79,7 +83,9 @@ def create(path: Path, *, base: str) -> Directory:
     which no IRIs can be made.
     """
     check_base(base)
-    if (path / MARKER).is_file():
+    with _readable(path):
+        known = (path / MARKER).is_file()
+    if known:
         directory = find(path)
         if directory.base != base:
             raise StoreError(f"store {path} has the base IRI {directory.base}, not {base}: use another --store")
@@ -99,7 +105,18 @@ def create(path: Path, *, base: str) -> Directory:
 
 def occupied(path: Path) -> bool:
     """Whether something is there already: a store, or what no store can be made of."""
-    return path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir()))
+    with _readable(path):
+        return path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir()))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"store {path} cannot be read ({error.strerror}): look to its permissions, or name another with --store"
+        ) from error
 
 
 def sync_log(database: Path) -> None:
@@ -122,9 +139,16 @@ def _write_marker(path: Path, base: str) -> None:
 def _base(marker: Path) -> str:
     try:
         content = tomllib.loads(marker.read_text(encoding="utf-8"))
-        form, base = content["format"], content["base"]
-    except (OSError, ValueError, KeyError) as error:
+        form, base = int(content["format"]), str(content["base"])
+    except (ValueError, TypeError) as error:
         raise StoreError(f"{marker} cannot be read ({error}): the store is damaged, build it again") from error
-    if form != FORMAT:
+    except KeyError as error:
+        raise StoreError(f"{marker} says no {error.args[0]}: the store is damaged, build it again") from error
+    if form > FORMAT:
+        raise StoreError(
+            f"store {marker.parent} has format {form}, of a newer Claimgraph (this one reads {FORMAT}): "
+            "upgrade Claimgraph, or name another with --store"
+        )
+    if form < FORMAT:
         raise StoreError(f"store {marker.parent} has format {form}, not {FORMAT}: build it again with this version")
-    return str(base)
+    return base

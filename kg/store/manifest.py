@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal as Either
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -14,7 +15,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from kg.terms import Triple, iri, string, typed
 
 _FIELDS = ("source", "sha256", "digest", "text", "triples", "reading")
-_ADDED = "added"
+Beside = Either["added", "supplied"]
+"""Whose a graph beside the articles is: a user's, or one that ships with Claimgraph."""
 
 
 class Row(NamedTuple):
@@ -62,17 +64,17 @@ class Manifest:
         quads = self.store.quads_for_pattern(None, self._field("source"), Literal(source), self.graph)
         return [row for row in (self.row(str(quad.subject)[1:-1]) for quad in quads) if row]
 
-    def added(self, graph: str) -> str | None:
-        """The digest of a graph that was added beside the articles; None when it was not."""
-        return next(iter(self._values(NamedNode(graph), _ADDED)), None)
+    def beside(self, graph: str, whose: Beside) -> str | None:
+        """The digest of a graph beside the articles; None when it is not there."""
+        return next(iter(self._values(NamedNode(graph), whose)), None)
 
-    def all_added(self) -> list[str]:
-        """The names of the graphs that were added, sorted."""
-        quads = self.store.quads_for_pattern(None, self._field(_ADDED), None, self.graph)
+    def all_beside(self, whose: Beside) -> list[str]:
+        """The names of the graphs beside the articles, sorted."""
+        quads = self.store.quads_for_pattern(None, self._field(whose), None, self.graph)
         return sorted(str(quad.subject)[1:-1] for quad in quads)
 
-    def added_triple(self, graph: str, digest: str) -> Triple:
-        return Triple(iri(graph), str(self._field(_ADDED)), string(digest))
+    def beside_triple(self, graph: str, digest: str, whose: Beside) -> Triple:
+        return Triple(iri(graph), str(self._field(whose)), string(digest))
 
     def triples(self, row: Row) -> list[Triple]:
         values = [("source", string(source)) for source in row.sources]

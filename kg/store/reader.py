@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from kg.errors import QueryError, StoreError
 from kg.iris import Minter
 from kg.ontology import PREFIXES
-from kg.store import directory, guard
+from kg.store import damage, directory, guard
 from kg.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Graph, Table, Truth
 from kg.store.directory import Directory
 
@@ -61,13 +61,18 @@ class Reader:
     def minter(self) -> Minter:
         return self._directory.minter
 
+    def checked(self) -> AbstractContextManager[None]:
+        """Raises DamagedError for what of the store cannot be read in it."""
+        return damage.told(self._directory.path)
+
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL 1.1 query; prefixes of `kg.ontology` need not be declared.
 
         The default graph is the union of all graphs, unless the query names its graphs with FROM. Raises QueryError for
-        a query that is malformed (with line and column), too deep, or that would leave the store.
+        a query that is malformed (with line and column), too deep, or that would leave the store; DamagedError for a
+        store a part of which cannot be read.
         """
-        with _foreign_errors(sparql):
+        with _foreign_errors(sparql), self.checked():
             found = self._evaluate(sparql)
             if isinstance(found, QueryBoolean):
                 return Truth(value=bool(found))
@@ -90,7 +95,7 @@ class Reader:
         The graphs, where some are given, are what the query is about, whatever it says by FROM; `base_iri` is what its
         relative IRIs are relative to. Raises QueryError, too, for an answer that the format cannot carry.
         """
-        with _foreign_errors(sparql):
+        with _foreign_errors(sparql), self.checked():
             found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs, base_iri=base_iri)
             if isinstance(found, QueryBoolean):
                 out.write(Truth(value=bool(found)).serialize(format))
@@ -158,9 +163,12 @@ def _newest(found: Directory) -> tuple[int, Store]:
             except (OSError, RuntimeError, ValueError) as error:
                 # The builder may have put newer ones in its place since it was listed.
                 if found.revisions()[:1] == [revision]:
-                    raise StoreError(
-                        f"store {found.path} is damaged ({_one_line(str(error))}): build it again"
-                    ) from error
+                    said = _one_line(str(error))
+                    if isinstance(error, OSError):
+                        raise StoreError(
+                            f"store {found.path} cannot be read ({said}): look to its permissions"
+                        ) from error
+                    raise StoreError(f"store {found.path} is damaged ({said}): build it again") from error
     raise StoreError(f"store {found.path} has nothing published yet: wait for `kg build` to end, or run it")
 
 

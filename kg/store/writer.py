@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
-from kg import files
 from kg.article_graph import ArticleGraph
 from kg.errors import DataError, StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.store import directory
 from kg.store.additions import AddedGraph
 from kg.store.directory import Directory
-from kg.store.manifest import Manifest, Row
+from kg.store.manifest import Beside, Manifest, Row
+from kg.store.master import check_nothing_is_lost, foreign_errors, lock, make_generation
 from kg.store.sweep import Name, reachable, unreferenced
 from kg.store.updates import Contents, update
 from kg.terms import Triple
@@ -36,14 +35,15 @@ class Writer:
 
     def __init__(self, folder: Directory) -> None:
         self._directory = folder
-        self._store = _lock(folder)
+        self._store = lock(folder)
         folder.clean()
         self._things = NamedNode(folder.minter.things)
         self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
         self._revision = self._manifest.revision()
         self._published_log = 0
-        _check_nothing_is_lost(folder, self._revision)
-        with _foreign_errors(folder):
+        self._supplied: list[AddedGraph] = []
+        check_nothing_is_lost(folder, self._revision)
+        with foreign_errors(folder):
             directory.sync_log(folder.master)  # of what a killed builder stored last
 
     @classmethod
@@ -122,27 +122,31 @@ class Writer:
 
     def added(self) -> list[str]:
         """The names of the graphs that were added beside the articles, sorted."""
-        return self._manifest.all_added()
+        return self._manifest.all_beside("added")
 
     def add(self, graph: AddedGraph) -> bool:
         """Store a graph beside those of the articles, in place of an older one of its name. Returns whether anything
         changed."""
-        if self._manifest.added(graph.name) == graph.digest:
+        if self._manifest.beside(graph.name, "added") == graph.digest:
             return False
-        self._put(graph.name, graph)
+        self._put(graph.name, graph, "added")
         return True
 
     def remove(self, name: str) -> bool:
         """Drop a graph that was added. Returns whether it was there."""
-        if self._manifest.added(name) is None:
+        if self._manifest.beside(name, "added") is None:
             return False
-        self._put(name, None)
+        self._put(name, None, "added")
         return True
 
-    def _put(self, name: str, graph: AddedGraph | None) -> None:
-        things, manifest, old = self._things.value, self._manifest.graph.value, self._manifest.added(name)
-        forgotten = [self._manifest.added_triple(name, old)] if old else []
-        noted = [self._manifest.added_triple(name, graph.digest)] if graph else []
+    def supply(self, graph: AddedGraph) -> None:
+        """Have a graph that ships with Claimgraph in whatever is published: not of the user's, so not among `added`."""
+        self._supplied.append(graph)
+
+    def _put(self, name: str, graph: AddedGraph | None, whose: Beside) -> None:
+        things, manifest, old = self._things.value, self._manifest.graph.value, self._manifest.beside(name, whose)
+        forgotten = [self._manifest.beside_triple(name, old, whose)] if old else []
+        noted = [self._manifest.beside_triple(name, graph.digest, whose)] if graph else []
         # What nobody but this graph spoke of goes with it, unless it still speaks of it.
         spoken_of = {triple.object for triple in graph.triples} if graph else set()
         swept = [triple for triple in self._swept([name], None) if triple.subject not in spoken_of]
@@ -157,27 +161,14 @@ class Writer:
 
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
-        with _foreign_errors(self._directory):
+        with foreign_errors(self._directory):
+            for graph in self._supplied if self._revision else ():
+                if self._manifest.beside(graph.name, "supplied") != graph.digest:
+                    self._put(graph.name, graph, "supplied")
             if self._revision and self._revision not in self._directory.revisions():
-                self._make_generation()
+                make_generation(self._store, self._directory, self._revision, without=self._manifest.graph)
                 self._directory.keep_newest()
             self._published_log = directory.log_size(self._directory.master)
-
-    def _make_generation(self) -> None:
-        folder = self._directory.generations
-        folder.mkdir(exist_ok=True)
-        unfinished = folder / f"tmp-{self._revision}"
-        self._store.backup(str(unfinished))
-        copy = Store(str(unfinished))
-        copy.remove_graph(self._manifest.graph)  # so that no answer can contain it
-        copy.flush()
-        del copy
-        for file in unfinished.iterdir():
-            if file.suffix != ".sst":  # RocksDB syncs its tables itself
-                files.sync(file)
-        files.sync(unfinished)
-        unfinished.rename(self._directory.generation(self._revision))
-        files.sync(folder)
 
     def _change(
         self, arriving: ArticleGraph | None, *, leaving: list[Row], forgotten: list[Row], noted: list[Row]
@@ -199,7 +190,7 @@ class Writer:
         self._commit(dropped=graphs, removed=removed, added=added)
 
     def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
-        with _foreign_errors(self._directory):
+        with foreign_errors(self._directory):
             self._store.update(update(dropped=dropped, removed=removed, added=added))
             directory.sync_log(self._directory.master)
         self._revision += 1
@@ -264,46 +255,3 @@ def _row(article: ArticleGraph, old: Row | None) -> Row:
 
 def _without(sources: tuple[str, ...], source: str) -> tuple[str, ...]:
     return tuple(one for one in sources if one != source)
-
-
-def _lock(folder: Directory) -> Store:
-    try:
-        return Store(str(folder.master))
-    except OSError as error:
-        if "LOCK: " in str(error):
-            raise StoreError(
-                f"store {folder.path} is locked by another kg build: wait for it, or use another --store"
-            ) from error
-        raise _store_error(folder, error) from error
-    except (RuntimeError, ValueError) as error:  # a path that is no text, too
-        raise _store_error(folder, error) from error
-
-
-def _check_nothing_is_lost(folder: Directory, revision: int) -> None:
-    """A database whose log is damaged opens without an error, at an older state."""
-    published = folder.revisions()
-    if published and published[0] > revision:
-        raise StoreError(
-            f"store {folder.path} is damaged: its master is at change {revision}, but {published[0]} was published; "
-            "build it again in another --store"
-        )
-
-
-@contextmanager
-def _foreign_errors(folder: Directory) -> Iterator[None]:
-    """Oxigraph says OSError of the disk, ValueError and SyntaxError of terms, and RuntimeError of all else."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise _store_error(folder, error) from error
-    except (SyntaxError, ValueError) as error:
-        raise DataError(f"a term that store {folder.path} cannot take: {_first_line(error)}") from error
-
-
-def _store_error(folder: Directory, error: Exception) -> StoreError:
-    reason, way_out = _first_line(error), "look to its disk and permissions, or use another --store"
-    return StoreError(f"store {folder.path} cannot be used ({reason}): {way_out}")
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)

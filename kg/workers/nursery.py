@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from pyoxigraph import RdfFormat, Store
 
-from kg.errors import ClaimgraphError, StoreError
+from kg.errors import ClaimgraphError, DamagedError
 from kg.store import Reader
 from kg.store.directory import Directory
 from kg.workers import frames, sandbox, tasks
@@ -114,7 +114,7 @@ def _loaded(charge: Charge) -> Store:
     with os.fdopen(reading, "rb") as pipe, suppress(SyntaxError):  # of a dump that was cut: the child says why
         store.bulk_load(pipe, RdfFormat.N_QUADS)
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
-        raise StoreError(f"generation {charge.revision} cannot be read")
+        raise DamagedError(f"generation {charge.revision} cannot be read")
     return store
 
 

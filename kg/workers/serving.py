@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from kg.errors import BusyError, StoreError
+from kg.errors import BusyError, DamagedError, StoreError
 from kg.store import directory
 from kg.workers.forking import Nursery
 from kg.workers.limits import Limits
@@ -128,13 +128,21 @@ class Serving:
 
     async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
-        return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
+        try:
+            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
+        except DamagedError as error:
+            self._notice(error)
+            raise
 
     async def run_foreign(
         self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
     ) -> Answered:
         """As `run`. Of several clients, none waits because another one asks much."""
-        return await self._run("foreign", task, arguments, seconds, client)
+        try:
+            return await self._run("foreign", task, arguments, seconds, client)
+        except DamagedError as error:
+            self._notice(error)
+            raise
 
     async def _run(
         self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str = ""
@@ -194,7 +202,7 @@ class Serving:
         try:
             crew = await self._hire(found, in_memory=False)
         except (StoreError, WorkerDied, OSError) as error:  # replaced by a newer one while it was opened, or damaged
-            self._refuse(found, f"generation {found.revision} cannot be used: {error or 'its workers die'}")
+            self._refuse(found, f"generation {found.revision} cannot be used: {str(error) or 'its workers die'}")
             return
         first = self._crew is None
         await self._replace(crew)
@@ -206,6 +214,13 @@ class Serving:
         self._refused, self._retry = found.state, asyncio.get_running_loop().time() + _RETRY
         if fault != self.fault:
             LOG.warning("store %s: %s", self._directory.path, fault)
+        self.fault = fault
+
+    def _notice(self, error: DamagedError) -> None:
+        """What is answered from the rest of the generation is right, so it goes on answering."""
+        fault = f"a part of generation {self.state.partition('-')[0]} cannot be read"
+        if fault != self.fault:
+            LOG.error("%s: %s", fault, error)
         self.fault = fault
 
     def _load_into_memory(self, found: _Generation) -> None:
@@ -222,6 +237,8 @@ class Serving:
             crew = await self._hire(found, in_memory=True)
         except (StoreError, WorkerDied, OSError) as error:
             LOG.warning("generation %s stays on disk: %s", found.revision, error)
+            if isinstance(error, DamagedError) and self._crew and self._crew.state == found.state:
+                self._notice(error)
             return
         if self._crew and self._crew.state == found.state:
             await asyncio.shield(self._replace(crew))  # half done, it would leave both

@@ -31,7 +31,8 @@ def work(connection: socket.socket, reader: Reader, tasks: TaskTable, limits: Li
 
 def _answer(reader: Reader, tasks: TaskTable, header: dict[str, Any], limits: Limits) -> bytes:
     try:
-        reply = tasks[header["task"]](reader, header["arguments"])
+        with reader.checked():
+            reply = tasks[header["task"]](reader, header["arguments"])
         _check_size(reply, limits)
     except ClaimgraphError as error:
         return frames.pack({"error": type(error).__name__, "message": str(error)})

@@ -11,6 +11,7 @@ from kg.linking.concepts import Concept
 from kg.linking.faults import DBPEDIA, GEONAMES, LONGEST_NAME, LONGEST_TEXT, is_clean, is_country, is_link, is_site
 from kg.linking.names import fold
 from kg.linking.wikidata.items import QID, Item
+from kg.ontology import STATE_TYPES
 
 COLUMNS = ("id", "label", "type", "aliases", "country", "state", "domain", "description", "sources", "links")
 NO_NAME = "whose label is no name"
@@ -29,7 +30,7 @@ class States:
 
     def _get(self, item: str) -> Concept | None:
         concept = self._authority.concept(f"wikidata:{item}")
-        return concept if concept and concept.type in ("State", "Country") else None
+        return concept if concept and concept.type in STATE_TYPES else None
 
 
 def cells(item: Item, states: States) -> list[str] | None:

@@ -1,0 +1,161 @@
+"""`kg build`, `kg extract` and `kg validate`: articles are read, and what became of each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import (
+    DEFAULT_STORE,
+    Authority,
+    Base,
+    Curation,
+    Inputs,
+    Limit,
+    Model,
+    OptionalInputs,
+    Quiet,
+    Store,
+    settings,
+)
+from kg.cli.streams import opened, progress, say, tell
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
+from kg.ontology import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.articles import Failure
+    from kg.pipeline import Outcome, SetAside
+
+
+def build(
+    paths: OptionalInputs = None,
+    store: Store = DEFAULT_STORE,
+    model: Model = DEFAULT_MODEL,
+    authority: Authority = None,
+    curation: Curation = None,
+    base: Base = DEFAULT_BASE,
+    max_characters: Limit = MAX_CHARACTERS,
+    quiet: Quiet = False,
+) -> None:
+    """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
+    from kg import pipeline, resources
+
+    given = paths or [str(resources.folder("seeds"))]
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
+    try:
+        with progress("loading the model", quiet=quiet) as step:
+            outcome = pipeline.build(given, store, chosen, tell=step)
+    except KeyboardInterrupt as interrupt:
+        tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
+        raise typer.Exit(130) from interrupt
+    _tell_left_out(given, quiet=quiet)
+    _tell_outcome(outcome, store, quiet=quiet)
+    raise typer.Exit(outcome.exit_status)
+
+
+def extract(
+    paths: Inputs,
+    out: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = None,
+    model: Model = DEFAULT_MODEL,
+    authority: Authority = None,
+    curation: Curation = None,
+    base: Base = DEFAULT_BASE,
+    max_characters: Limit = MAX_CHARACTERS,
+    quiet: Quiet = False,
+) -> None:
+    """Print what is found in each article as JSON Lines, without a store."""
+    import json
+
+    from kg import pipeline
+
+    failures: list[Failure] = []
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
+    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
+        for record in pipeline.extract(paths, chosen, failures):
+            stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
+            step(record["article"]["input"])
+    _tell_left_out(paths, quiet=quiet)
+    _tell_all(failures)
+    raise typer.Exit(3 if failures else 0)
+
+
+def validate(
+    paths: OptionalInputs = None,
+    store: Store = DEFAULT_STORE,
+    model: Model = DEFAULT_MODEL,
+    authority: Authority = None,
+    curation: Curation = None,
+    base: Base = DEFAULT_BASE,
+    max_characters: Limit = MAX_CHARACTERS,
+    quiet: Quiet = False,
+) -> None:
+    """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
+    from kg import pipeline
+
+    if not paths:
+        raise typer.Exit(_show_set_aside(store))
+    failures: list[Failure] = []
+    checked: list[bool] = []
+    chosen = settings(
+        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+    )
+    with progress("loading the model", quiet=quiet) as step:
+        for source, report in pipeline.check(paths, chosen, failures):
+            checked.append(report.conforms)
+            if not report.conforms:
+                say(f"{source}: does not conform\n{report.text}")
+            step(source)
+    _tell_left_out(paths, quiet=quiet)
+    _tell_all(failures)
+    if not quiet:
+        tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
+    raise typer.Exit(3 if failures else 0 if all(checked) else 1)
+
+
+def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+    _tell_all(outcome.failures)
+    for held in outcome.set_aside:
+        tell(_set_aside(held, store))
+    if not quiet:
+        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
+        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
+        tell(f"{counts} ({store})")
+
+
+def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
+    from kg import articles
+
+    found = [] if quiet else list(articles.left_out(paths))
+    if found:
+        files = "1 file is" if len(found) == 1 else f"{len(found)} files are"
+        read = " ".join(articles.SUFFIXES)
+        tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
+
+
+def _set_aside(held: SetAside, store: Path) -> str:
+    stays = "; its older version stays in the store" if held.stays else ""
+    return f"{held.source}: does not conform and was set aside{stays}: see `kg validate --store {store}`"
+
+
+def _tell_all(failures: Iterable[Failure]) -> None:
+    for failure in failures:
+        tell(failure.reason)
+
+
+def _show_set_aside(store: Path) -> int:
+    """The exit status: 1 when there is something."""
+    from kg import quarantine
+    from kg.store.directory import find
+
+    held = list(quarantine.held(find(store).path))
+    for one in held:
+        say(f"{one.key}\n{one.source}\n{one.report}")
+    tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+    return 1 if held else 0
