@@ -18,7 +18,7 @@ from kg.workers.share import Share, Turn
 from kg.workers.tasks import Reply
 
 _TRIES: Final = 3  # a worker may be killed by others, and its successor too
-_SPARE: Final = 2  # workers that are kept when work gets less: a new one has read nothing yet
+_REST: Final = 10.0  # seconds that a worker more than are wanted is kept: a new one would have read nothing yet
 _LOOK: Final = 0.02  # seconds between looks at what runs; a timer for each task would cost more than a short task does
 _NICE: Final = 10  # times the patience, after which a task that is long gives way to others
 _RESPITE: Final = 4  # times the patience, when too many long tasks run already: the machine is busy, all take longer
@@ -151,17 +151,10 @@ class Pool:
             self._count += 1
         if whole and not job.nice:
             self._offer(job.process)
-            self._retire()
         else:
             job.process.kill()
             self._count -= 1
             self._refill()
-
-    def _retire(self) -> None:
-        """Those that have been idle for longest, where there are more than are wanted."""
-        while self._count > self._limits.workers + _SPARE and self._idle:
-            self._idle.popleft().kill()
-            self._count -= 1
 
     # Watching what runs
 
@@ -180,9 +173,16 @@ class Pool:
                 job.nice = True  # it cannot be made as it was before
                 job.process.lower_priority(self._niceness)
         self._share.refuse_overdue(now)
+        self._retire(now)
         self._timer = None
-        if self._jobs or self._share.waiting():
+        if self._jobs or self._share.waiting() or (self._count > self._limits.workers and not self._closed):
             self._watch()
+
+    def _retire(self, now: float) -> None:
+        """Those that have been idle for long, where there are more than are wanted."""
+        while self._count > self._limits.workers and self._idle and now - self._idle[0].idle_since > _REST:
+            self._idle.popleft().kill()
+            self._count -= 1
 
     def _make_long(self, job: _Job, spent: float) -> None:
         """It goes on beside the others. Where too many do, it keeps its place among them while nobody waits for that;
@@ -228,6 +228,7 @@ class Pool:
         if turn := self._share.next():
             turn.set_result(process)
         else:
+            process.idle_since = self._loop.time()
             self._idle.append(process)
             self._finish_closing()
 

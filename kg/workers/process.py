@@ -31,6 +31,7 @@ class Process(asyncio.BufferedProtocol):
         self._received = bytearray()
         self._buffer = memoryview(bytearray(1 << 16))
         self.gone = self._loop.create_future()
+        self.idle_since = 0.0
 
     async def greeted(self) -> tuple[str, ...]:
         """Waits until the worker is ready. The walls that stand around it. Raises WorkerDied."""
