@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from kg.server import gate
 from kg.server.addresses import own_address
 from kg.server.answers import answer, answer_foreign, serving
-from kg.server.choosing import chosen
-from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, best, by_name
+from kg.server.choosing import chosen, fitting
+from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, by_name
 from kg.server.problems import Problem
 from kg.store import forms
 
@@ -43,7 +43,7 @@ class SparqlRequest:
 async def endpoint(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=gate.preflight(METHODS))
-    if request.method in ("GET", "HEAD") and not request.url.query:
+    if request.method in ("GET", "HEAD") and not request.scope["query_string"]:
         return await _description(request)
     asked = await _read(request)
     limits = serving(request).limits
@@ -82,7 +82,7 @@ def _endpoint(request: Request) -> str:
 
 
 async def _read(request: Request) -> SparqlRequest:
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
         kind, _, rest = request.headers.get("content-type", "").partition(";")
         kind = kind.strip().lower()
@@ -140,8 +140,7 @@ def _decoded(body: bytes, charset: str) -> str:
 
 def _media(request: Request, asked: SparqlRequest) -> Media:
     offered: Sequence[Media] = GRAPHS if forms.form(asked.query) in _GRAPH_FORMS else TABLES
-    accepted = request.headers.get("accept", "*/*")
-    if asked.format and not by_name(asked.format, offered) and accepted != "*/*":
-        # SPARQLWrapper sends a name of its own, such as "turtle", beside the header in which it says what it takes.
-        return best(accepted, offered) or chosen(request, offered, name=asked.format)
-    return chosen(request, offered, name=asked.format)
+    name = asked.format
+    if name and not by_name(name, offered) and request.headers.get("accept", "*/*") != "*/*":
+        name = None  # SPARQLWrapper sends one of its own, "turtle", beside the header in which it says what it takes
+    return fitting(request, offered, name)
