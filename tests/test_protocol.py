@@ -50,13 +50,6 @@ def test_a_table_comes_as_it_is_asked_for(client: httpx.Client, accept: str, ans
     assert ask(client, SELECT, accept).headers["Content-Type"] == answered
 
 
-def test_a_form_that_is_named_as_other_clients_name_it_does_not_hide_the_header(client: httpx.Client) -> None:
-    """SPARQLWrapper asks so for every graph."""
-    found = ask(client, CONSTRUCT, "application/turtle,text/turtle", format="turtle", output="turtle")
-    assert found.headers["Content-Type"] == "text/turtle; charset=utf-8"
-    assert ask(client, CONSTRUCT, format="turtle").status_code == 406
-
-
 @pytest.mark.parametrize(
     ("accept", "answered", "form"),
     [

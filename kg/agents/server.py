@@ -97,6 +97,8 @@ def _add_tools(made: MCPServer[None], serving: Serving) -> None:
         """Answer a SPARQL 1.1 SELECT or ASK query over the union of all graphs. The prefixes cg, skos, nif, dcterms,
         prov, geo, rdfs and xsd need not be declared (all: resource claimgraph://prefixes; the terms of cg: resource
         claimgraph://ontology). Each row says whose claim it is, as far as it names one."""
+        if len(query.encode("utf-8", "surrogatepass")) > serving.limits.query:
+            raise ToolError(f"a query has at most {serving.limits.query} bytes")
         return await answered("sparql", query=query, rows=rows)
 
     @made.tool(annotations=_READING)

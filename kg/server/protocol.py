@@ -17,7 +17,7 @@ from kg.server import gate
 from kg.server.addresses import own_address
 from kg.server.answers import answer, answer_foreign, serving
 from kg.server.choosing import chosen, fitting
-from kg.server.negotiation import GRAPHS, HTML, TABLES, Media, by_name
+from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
 from kg.server.problems import Problem
 from kg.store import forms
 
@@ -140,7 +140,4 @@ def _decoded(body: bytes, charset: str) -> str:
 
 def _media(request: Request, asked: SparqlRequest) -> Media:
     offered: Sequence[Media] = GRAPHS if forms.form(asked.query) in _GRAPH_FORMS else TABLES
-    name = asked.format
-    if name and not by_name(name, offered) and request.headers.get("accept", "*/*") != "*/*":
-        name = None  # SPARQLWrapper sends one of its own, "turtle", beside the header in which it says what it takes
-    return fitting(request, offered, name)
+    return fitting(request, offered, asked.format)
