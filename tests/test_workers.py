@@ -23,6 +23,7 @@ from kg.store import Writer
 from kg.store.directory import find
 from kg.workers import Limits, Serving
 from kg.workers.pool import FaultError
+from kg.workers.share import Share
 
 LIMITS = Limits(seconds=5.0, workers=2, memory=200 * MEGABYTE, result=MEGABYTE)
 ON_DISK = Limits(seconds=5.0, workers=2, memory=200 * MEGABYTE, in_memory=0)
@@ -470,3 +471,11 @@ def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path) -> None
         assert {type(each).__name__ for each in done} == {"str", "BusyError"}
 
     run(store, test, limits)
+
+
+def test_a_client_of_whom_nothing_runs_is_forgotten() -> None:
+    share = Share(Limits())
+    for number in range(100):
+        share.long[str(number)] += 1
+        share.long[str(number)] -= 1
+    assert len(share.long) == 0

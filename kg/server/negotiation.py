@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+_MOST_RANGES: Final = 100
+"""Of one header: whoever sends more does not mean them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
@@ -77,7 +80,7 @@ def _rank_of_type(name: str, ranges: Sequence[tuple[str, float]]) -> tuple[float
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
     ranges = []
-    for one in accept.lower().split(","):
+    for one in accept.lower().split(",", _MOST_RANGES)[:_MOST_RANGES]:
         name, *parameters = (part.strip() for part in one.split(";"))
         if name:
             ranges.append((name, _quality(parameters)))

@@ -126,9 +126,11 @@ class Serving:
             await self._changed.wait_for(lambda: self.state not in ("", state))
         return self.state
 
-    async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
+    async def run(
+        self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
+    ) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
-        return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
+        return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds, client)
 
     async def run_foreign(
         self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
@@ -137,7 +139,7 @@ class Serving:
         return await self._run("foreign", task, arguments, seconds, client)
 
     async def _run(
-        self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str = ""
+        self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str
     ) -> Answered:
         try:
             async with asyncio.timeout((seconds or self.limits.seconds) * 3):

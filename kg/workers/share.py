@@ -14,6 +14,16 @@ from kg.workers.process import Process
 Turn = asyncio.Future[Process]
 
 
+class _Counts(Counter[str]):
+    """Forgets whoever has none left: there is no end of clients."""
+
+    def __setitem__(self, key: str, value: int) -> None:
+        if value:
+            super().__setitem__(key, value)
+        else:
+            self.pop(key, None)
+
+
 class Share:
     """`waiting` are those for whom there is no worker yet; `long` counts the long tasks of each client."""
 
@@ -21,7 +31,7 @@ class Share:
         self._limits = limits
         self._running: Counter[str] = Counter()
         self.waiting: dict[Turn, str] = {}
-        self.long: Counter[str] = Counter()
+        self.long: Counter[str] = _Counts()
 
     @contextmanager
     def running(self, client: str) -> Iterator[None]:
