@@ -36,6 +36,8 @@ class Connection(HttpToolsProtocol):
 
     most = 1_000
     """How many there may be; of more, one that has been idle for long leaves."""
+    unread = 0
+    """Bytes of all answers together, as of the last look at each."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -52,6 +54,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._lost = True
+        self._count(0)
         super().connection_lost(exc)
         if self._answering is not None:
             self._answering.cancel()  # nobody waits for it any more
@@ -112,19 +115,19 @@ class Connection(HttpToolsProtocol):
     def _look(self) -> None:
         if self._lost:
             return
-        now, unread = self._now(), self.transport.get_write_buffer_size()
-        if unread > self._unread:
+        now, unread, before = self._now(), self.transport.get_write_buffer_size(), self._unread
+        self._count(unread)
+        if unread > before:
             self._read_by = now + READING_SECONDS + unread / SLOWEST
-        self._unread = unread
-        if now > self._due or (unread and (now > self._read_by or self._too_much(unread))):
+        late = now > self._due or (unread and now > self._read_by)
+        if late or (unread >= before > 0 and Connection.unread > MOST_UNREAD):  # it is stuck
             self.transport.abort()
         else:
             self.loop.call_later(_LOOK, self._look)
 
-    def _too_much(self, unread: int) -> bool:
-        if unread < MEGABYTE:
-            return False
-        return sum(one.transport.get_write_buffer_size() for one in self.connections) > MOST_UNREAD
+    def _count(self, unread: int) -> None:
+        Connection.unread += unread - self._unread
+        self._unread = unread
 
     def _now(self) -> float:
         return self.loop.time()
