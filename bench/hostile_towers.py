@@ -90,22 +90,14 @@ def ways() -> Iterator[tuple[str, str]]:
 
 def sizes() -> Iterator[tuple[str, str]]:
     """As large as a query or an answer may be."""
+    longer = f"REPLACE('http:{'a' * 3000}', 'a', '{'b' * 900}')"
+    nothing, names = "(UNDEF UNDEF UNDEF)" * 3000, " ".join(f"?v{n}" for n in range(4000))
     yield "long IRI", f"DESCRIBE <http://a.example/{'x' * 60_000}>"
-    yield (
-        "long IRI made",
-        f"CONSTRUCT {{ ?i ?i ?i }} {{ BIND(IRI(REPLACE('http:{'a' * 3000}', 'a', '{'b' * 900}')) AS ?i) }}",
-    )
-    yield "long name", f"SELECT ?{'x' * 30_000} {{ ?{'x' * 30_000} ?p ?o }}"
+    yield "long IRI made", f"CONSTRUCT {{ ?i ?i ?i }} {{ BIND(IRI({longer}) AS ?i) }}"
     yield "long language", f"SELECT (STRLANG('x', {longer}) AS ?x) {{}}"
-    yield (
-        "values of nothing",
-        f"SELECT (COUNT(*) AS ?n) {{ VALUES (?s ?p ?o) {{ {'(UNDEF UNDEF UNDEF)' * 3000} }} {ANY} }}",
-    )
-    every = range(4000)
-    yield (
-        "values side by side",
-        f"SELECT * {{ VALUES ({' '.join(f'?v{n}' for n in every)}) {{ ({'1 ' * 4000}) }} {ANY} }}",
-    )
+    yield "long name", f"SELECT ?{'x' * 30_000} {{ ?{'x' * 30_000} ?p ?o }}"
+    yield "values of nothing", f"SELECT (COUNT(*) AS ?n) {{ VALUES (?s ?p ?o) {{ {nothing} }} {ANY} }}"
+    yield "values side by side", f"SELECT * {{ VALUES ({names}) {{ ({'1 ' * 4000}) }} {ANY} }}"
     yield "prefixes", "\n".join(f"PREFIX p{n}: <http://a.example/{n}>" for n in range(1500)) + " ASK {}"
     yield "far offset", f"SELECT * {{ {TWO} }} OFFSET 18446744073709551615"
     yield "nothing sorted", f"SELECT * {{ {TWO} . ?d ?e ?f }} ORDER BY ?f LIMIT 0"

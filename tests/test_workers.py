@@ -454,11 +454,12 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path) -> None:
+@pytest.mark.parametrize("how", ["run", "run_foreign"])
+def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path, how: str) -> None:
     limits = Limits(seconds=3.0, workers=1, long=2, queue=6, in_memory=0)
 
     async def ask(one: Serving, client: str, seconds: float) -> str:
-        return (await one.run_foreign("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
+        return (await getattr(one, how)("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
 
     async def test(one: Serving) -> None:
         flood = [asyncio.create_task(ask(one, "flood", 2.5)) for _ in range(8)]
