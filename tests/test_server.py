@@ -1,10 +1,6 @@
 """The server as a whole."""
 
-import asyncio
-import errno
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,12 +10,9 @@ from served import served
 from starlette.requests import Request
 from stored_graphs import reader
 
-from kg.errors import BusyError
-from kg.server import connections, tasks
+from kg.server import connections
 from kg.server.addresses import client_of
 from kg.server.negotiation import HTML, best
-from kg.server.products import Products
-from kg.workers import Limits, Serving
 
 
 @pytest.fixture(scope="module")
@@ -64,24 +57,6 @@ def test_one_subscriber_is_one_client_with_all_its_addresses(host: str, name: st
 def test_a_header_without_end_is_not_read_to_its_end() -> None:
     assert best("a," * 99 + "text/html", (HTML,)) is HTML
     assert best("a," * 100 + "text/html", (HTML,)) is None
-
-
-def test_without_room_for_temporary_files_all_else_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(**given: Any) -> None:
-        raise OSError(errno.ENOSPC, "no space left on device")
-
-    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
-    reader(tmp_path)
-    store = tmp_path / "store.db"
-
-    async def run() -> bytes:
-        async with Serving(store, tasks=tasks.WHERE, limits=Limits()) as one, Products(one, store) as products:
-            await one.other_state("")
-            with pytest.raises(BusyError):
-                await products.get("void", patience=20)
-            return (await one.run("text", {"graph": f"{one.base}text/2024-05-03-a1"})).reply.body
-
-    assert b"They hold Northfield" in asyncio.run(run())
 
 
 @pytest.mark.parametrize(("unread", "leaves"), [((100, 100, 100), True), ((100, 90, 80), False), ((0, 0, 0), False)])

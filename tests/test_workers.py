@@ -21,7 +21,7 @@ from kg.defaults import MEGABYTE
 from kg.errors import BusyError, QueryError, SizeLimitError, TimeLimitError
 from kg.store import Writer
 from kg.store.directory import find
-from kg.workers import Limits, Serving
+from kg.workers import Limits, Serving, pool
 from kg.workers.pool import FaultError
 from kg.workers.share import Share
 
@@ -292,6 +292,20 @@ def test_long_tasks_do_not_hold_up_short_ones(store: Path) -> None:
         assert await asyncio.gather(*long) == ["None"] * 6
 
     run(store, test)
+
+
+def test_workers_of_long_tasks_are_kept_for_a_while_and_leave_when_they_have_no_more_to_do(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_REST", 1.5)
+
+    async def test(one: Serving) -> None:
+        await asyncio.gather(*(said(one, "sleep", seconds=0.5) for _ in range(4)))
+        assert len(children(nursery(one))) > 2 * ON_DISK.workers
+        await until(lambda: len(children(nursery(one))) == 2 * ON_DISK.workers)
+        assert await said(one, "echo", say="hello") == "hello"
+
+    run(store, test, ON_DISK)
 
 
 def test_when_too_many_long_tasks_run_the_next_leaves_its_place_to_short_ones(store: Path) -> None:

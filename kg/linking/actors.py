@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from kg.lexicon import table
 from kg.linking import bodies, offices, organisations, persons
@@ -20,7 +21,6 @@ from kg.linking.names import fold, is_acronym
 from kg.linking.organisations import ORGANISED
 from kg.linking.personal import FAMILY, GIVEN, SPELLING
 from kg.linking.scenes import Scene
-from kg.linking.sites import host
 from kg.model import Entity
 
 _MOST = 0.98
@@ -68,8 +68,15 @@ def _outlet(entity: Entity, scene: Scene, knowledge: Knowledge) -> Concept | Non
     article = scene.article
     if not article.url or not article.publisher or fold(article.publisher) != fold(entity.name):
         return None
-    found = knowledge.outlets(host(article.url))
+    found = knowledge.outlets(_host(article.url))
     return found[0] if len(found) == 1 and entity.type in ORGANISED else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # "https://[oops/news"
+        return ""
 
 
 def _names(entity: Entity, scene: Scene, knowledge: Knowledge) -> Iterator[str]:

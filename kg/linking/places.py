@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kg.linking.choices import LIKELY, Choice
 from kg.linking.concepts import Concept
@@ -16,7 +17,6 @@ from kg.linking.context import Evidence, Reading, containers, gather
 from kg.linking.gazetteer import Named, Place
 from kg.linking.knowledge import AREAS, Knowledge, prior, weight_of
 from kg.linking.names import fold, is_area_name
-from kg.linking.sites import host
 from kg.linking.surroundings import fit, is_no_place
 from kg.model import Article, Entity
 
@@ -99,7 +99,7 @@ def _actors(entities: Sequence[Entity], knowledge: Knowledge) -> list[Reading]:
 def _home(article: Article, knowledge: Knowledge) -> Iterator[Reading]:
     """The country and the region of the outlet whose site the article is from, as the register tells them:
     "newspaper, Ohio"."""
-    for outlet in knowledge.outlets(host(article.url)):
+    for outlet in knowledge.outlets(urlsplit(article.url or "").hostname or ""):
         if outlet.country:
             yield Reading(1, [(outlet, 1.0)])
         for phrase in (outlet.description or "").split("; "):

@@ -13,7 +13,7 @@ from kg.server.options import Options
 def own_address(request: Request) -> str:
     """Without a "/" at its end: as the options say, else as this request has it."""
     options: Options = request.app.state.options
-    return options.url or str(request.base_url).rstrip("/")
+    return options.url or f"{request.scope['scheme']}://{request.headers['host']}"
 
 
 def client_of(request: Request) -> str:

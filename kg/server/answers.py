@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -56,16 +55,20 @@ async def _answer(
     request: Request, run: Any, task: str, arguments: Mapping[str, Any], media: Media, headers: Mapping[str, str] | None
 ) -> Response:
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(serving(request).state, request, media, arguments)
+    depends = _depends(request, media, arguments)
+    state = serving(request).state
+    tag = _tag(state, depends)
     if _has(request, tag):
         return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
     answered = await run(task, {**arguments, "gzip": accepts_gzip(request)})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
-    if answered.reply.notes.get("gzip"):
+    fresh["ETag"] = f"W/{tag if answered.state == state else _tag(answered.state, depends)}"
+    notes = answered.reply.notes
+    if notes.get("gzip"):
         fresh["Content-Encoding"] = "gzip"
-    fresh.update(answered.reply.notes.get("headers", {}))
-    status = answered.reply.notes.get("status", 200)
-    return Response(answered.reply.body, status_code=status, media_type=media.content_type, headers=fresh)
+    fresh.update(notes.get("headers", {}))
+    return Response(
+        answered.reply.body, status_code=notes.get("status", 200), media_type=media.content_type, headers=fresh
+    )
 
 
 def respond(
@@ -73,7 +76,7 @@ def respond(
 ) -> Response:
     """Send what is known without a worker, as `answer` does. `state` is that of the store which the body depends on."""
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(state, request, media, {})
+    tag = _tag(state, _depends(request, media, {}))
     fresh["ETag"] = f"W/{tag}"
     if _has(request, tag):
         return Response(status_code=304, headers=fresh)
@@ -97,12 +100,18 @@ _SAFE: Final = ("GET", "HEAD")
 
 def _has(request: Request, tag: str) -> bool:
     """Whether the client says that it has this already."""
-    given = request.headers.get("if-none-match", "").replace("W/", "")
-    return request.method in _SAFE and tag in (one.strip() for one in given.split(","))
+    given = request.headers.get("if-none-match")
+    if not given or request.method not in _SAFE:
+        return False
+    return tag in (one.strip() for one in given.replace("W/", "").split(","))
 
 
-def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
-    """Of one form of one resource in one state of the store, made with what else the server knows."""
-    version = request.app.state.version
-    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query} {json.dumps(arguments)}"
-    return f'"{hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'
+def _depends(request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
+    """What an answer depends on besides the state of the store: its form, and what else the server knows."""
+    scope = request.scope
+    return f"{request.app.state.version} {media.name} {scope['path']}?{scope['query_string']!r} {arguments}"
+
+
+def _tag(state: str, depends: str) -> str:
+    """Of one form of one resource in one state of the store."""
+    return f'"{hashlib.sha256(f"{state} {depends}".encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'

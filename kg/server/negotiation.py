@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _MOST_RANGES: Final = 100
@@ -52,6 +53,7 @@ DATASETS: Final = (
 )
 
 
+@lru_cache(maxsize=64)
 def best(accept: str | None, offered: Sequence[Media]) -> Media | None:
     """The form of highest quality; of several the one that is named most exactly, then the one offered first. None when
     nothing offered is acceptable. Without the header, or with an empty one, everything is."""
@@ -61,6 +63,7 @@ def best(accept: str | None, offered: Sequence[Media]) -> Media | None:
     return media if quality > 0 else None
 
 
+@lru_cache(maxsize=64)
 def quality_of(name: str, accepted: str) -> float:
     """Of a coding in an Accept-Encoding header."""
     found = dict(_ranges(accepted)) if accepted else {}

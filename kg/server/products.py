@@ -49,6 +49,7 @@ class Products:
         self._triples: tuple[str, int] | None = None
 
     async def __aenter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="claimgraph-")
         self._watch = asyncio.create_task(self._watching())
         return self
 
@@ -117,12 +118,7 @@ class Products:
         return state
 
     def _path(self, state: str, name: Name) -> Path:
-        """Raises BusyError when the disk is full: all else is answered nevertheless."""
-        if self._folder is None:
-            try:
-                self._folder = tempfile.TemporaryDirectory(prefix="claimgraph-")
-            except OSError as error:
-                raise BusyError(f"the {name} of this graph could not be made: no room for temporary files") from error
+        assert self._folder is not None, "used outside its context"
         return Path(self._folder.name) / f"{state}.{name}"
 
     async def _watching(self) -> None:

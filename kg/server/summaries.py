@@ -15,11 +15,9 @@ from kg.errors import ClaimgraphError
 from kg.queries import StoredQuery, questions
 from kg.views import Summary
 from kg.workers import Serving
-from kg.workers.serving import Answered
 
 LOG: Final = logging.getLogger("kg.server")
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
-_PAUSE: Final = 5.0  # seconds, before it is tried again
 _EXAMPLES: Final = 6
 _TRIED: Final = 3  # names for each question
 _FIRST: Final = 5.0  # seconds after the start in which a page waits for the first summary of all
@@ -76,19 +74,14 @@ class Summaries:
         state = ""
         while True:
             state = await self._serving.other_state(state)
-            while (answered := await self._summed_up()) is None:
-                await asyncio.sleep(_PAUSE)
+            try:
+                answered = await self._serving.run("summary", {}, seconds=_SECONDS)
+            except ClaimgraphError as error:
+                LOG.warning("the graph is not summed up: %s", error)
+                continue
             self.summary = Summary.from_json(answered.reply.body.decode("utf-8"))
             self._counted.set()
             self.examples = tuple([one async for one in self._answered(self.summary)])
-
-    async def _summed_up(self) -> Answered | None:
-        """None when it failed: the server may have had too much to do just then."""
-        try:
-            return await self._serving.run("summary", {}, seconds=_SECONDS)
-        except ClaimgraphError as error:
-            LOG.warning("the graph is not summed up: %s", error)
-            return None
 
     async def _answered(self, summary: Summary) -> AsyncIterator[str]:
         """Questions about what is most spoken of that have an answer, each of another stored query."""
