@@ -77,6 +77,8 @@ def _add_tools(made: MCPServer[None], serving: Serving) -> None:
     async def sparql(query: str, rows: int = 30) -> dict[str, Any]:
         """Answer a SPARQL 1.1 SELECT or ASK query over the union of all graphs; the prefixes of the resource
         claimgraph://prefixes need not be declared. Each row says whose claim it is, as far as it names one."""
+        if len(query.encode("utf-8", "surrogatepass")) > serving.limits.query:
+            raise ToolError(f"a query has at most {serving.limits.query} bytes")
         return await answered("sparql", query=query, rows=_checked(rows))
 
     @made.tool(annotations=_READING)

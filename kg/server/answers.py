@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -12,6 +11,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.server.addresses import client_of
 from kg.server.negotiation import Media, quality_of
 from kg.workers import Serving
 
@@ -34,7 +34,8 @@ async def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Let a worker do a task of ours, and send what it says; "not modified" when the client has it already."""
-    return await _answer(request, serving(request).run, task, arguments, media, headers)
+    run = partial(serving(request).run, client=client_of(request))
+    return await _answer(request, run, task, arguments, media, headers)
 
 
 async def answer_foreign(
@@ -46,8 +47,7 @@ async def answer_foreign(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """As `answer`, for a query that a stranger wrote."""
-    client = request.client.host if request.client else ""
-    run = partial(serving(request).run_foreign, client=client)
+    run = partial(serving(request).run_foreign, client=client_of(request))
     return await _answer(request, run, task, arguments, media, headers)
 
 
@@ -55,16 +55,20 @@ async def _answer(
     request: Request, run: Any, task: str, arguments: Mapping[str, Any], media: Media, headers: Mapping[str, str] | None
 ) -> Response:
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(serving(request).state, request, media, arguments)
+    depends = _depends(request, media, arguments)
+    state = serving(request).state
+    tag = _tag(state, depends)
     if _has(request, tag):
         return Response(status_code=304, headers={"ETag": f"W/{tag}", **fresh})
     answered = await run(task, {**arguments, "gzip": accepts_gzip(request)})
-    fresh["ETag"] = f"W/{_tag(answered.state, request, media, arguments)}"
-    if answered.reply.notes.get("gzip"):
+    fresh["ETag"] = f"W/{tag if answered.state == state else _tag(answered.state, depends)}"
+    notes = answered.reply.notes
+    if notes.get("gzip"):
         fresh["Content-Encoding"] = "gzip"
-    fresh.update(answered.reply.notes.get("headers", {}))
-    status = answered.reply.notes.get("status", 200)
-    return Response(answered.reply.body, status_code=status, media_type=media.content_type, headers=fresh)
+    fresh.update(notes.get("headers", {}))
+    return Response(
+        answered.reply.body, status_code=notes.get("status", 200), media_type=media.content_type, headers=fresh
+    )
 
 
 def respond(
@@ -72,7 +76,7 @@ def respond(
 ) -> Response:
     """Send what is known without a worker, as `answer` does. `state` is that of the store which the body depends on."""
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(state, request, media, {})
+    tag = _tag(state, _depends(request, media, {}))
     fresh["ETag"] = f"W/{tag}"
     if _has(request, tag):
         return Response(status_code=304, headers=fresh)
@@ -96,12 +100,18 @@ _SAFE: Final = ("GET", "HEAD")
 
 def _has(request: Request, tag: str) -> bool:
     """Whether the client says that it has this already."""
-    given = request.headers.get("if-none-match", "").replace("W/", "")
-    return request.method in _SAFE and tag in (one.strip() for one in given.split(","))
+    given = request.headers.get("if-none-match")
+    if not given or request.method not in _SAFE:
+        return False
+    return tag in (one.strip() for one in given.replace("W/", "").split(","))
 
 
-def _tag(state: str, request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
-    """Of one form of one resource in one state of the store, made with what else the server knows."""
-    version = request.app.state.version
-    content = f"{state} {version} {media.name} {request.url.path}?{request.url.query} {json.dumps(arguments)}"
-    return f'"{hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'
+def _depends(request: Request, media: Media, arguments: Mapping[str, Any]) -> str:
+    """What an answer depends on besides the state of the store: its form, and what else the server knows."""
+    scope = request.scope
+    return f"{request.app.state.version} {media.name} {scope['path']}?{scope['query_string']!r} {arguments}"
+
+
+def _tag(state: str, depends: str) -> str:
+    """Of one form of one resource in one state of the store."""
+    return f'"{hashlib.sha256(f"{state} {depends}".encode("utf-8", "surrogateescape")).hexdigest()[:20]}"'

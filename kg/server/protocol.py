@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from kg.server import gate
 from kg.server.addresses import own_address
 from kg.server.answers import answer, answer_foreign, serving
-from kg.server.choosing import chosen
+from kg.server.choosing import chosen, fitting
 from kg.server.negotiation import GRAPHS, HTML, TABLES, Media
 from kg.server.problems import Problem
 from kg.store import forms
@@ -43,7 +43,7 @@ class SparqlRequest:
 async def endpoint(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=gate.preflight(METHODS))
-    if request.method in ("GET", "HEAD") and not request.url.query:
+    if request.method in ("GET", "HEAD") and not request.scope["query_string"]:
         return await _description(request)
     asked = await _read(request)
     limits = serving(request).limits
@@ -82,7 +82,7 @@ def _endpoint(request: Request) -> str:
 
 
 async def _read(request: Request) -> SparqlRequest:
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method == "POST":
         kind, _, rest = request.headers.get("content-type", "").partition(";")
         kind = kind.strip().lower()
@@ -140,4 +140,4 @@ def _decoded(body: bytes, charset: str) -> str:
 
 def _media(request: Request, asked: SparqlRequest) -> Media:
     offered: Sequence[Media] = GRAPHS if forms.form(asked.query) in _GRAPH_FORMS else TABLES
-    return chosen(request, offered, name=asked.format)
+    return fitting(request, offered, asked.format)

@@ -80,7 +80,8 @@ class Nursery:
         self._control.close()
         with suppress(ProcessLookupError):
             self._program.kill()
-        await asyncio.to_thread(self._program.wait)  # a system takes its time to free gigabytes
+        # A system takes its time to free gigabytes; who does not wait for that must not leave it unwaited for.
+        await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, self._program.wait))
 
     async def _pid(self, theirs: socket.socket) -> int:
         async with self._turn:

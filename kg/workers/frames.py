@@ -22,20 +22,16 @@ def header(data: bytes | bytearray) -> dict[str, Any]:
 
 
 def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """The next message, waited for; None when the other side has gone."""
-    lengths = _exactly(connection, LENGTHS.size)
-    if lengths is None:
-        return None
-    head_length, body_length = LENGTHS.unpack(lengths)
-    rest = _exactly(connection, head_length + body_length)
-    return None if rest is None else (header(rest[:head_length]), rest[head_length:])
-
-
-def _exactly(connection: socket.socket, count: int) -> bytes | None:
+    """The next message, waited for; None when the other side has gone. It is the only one on its way."""
     received = bytearray()
-    while len(received) < count:
-        piece = connection.recv(min(count - len(received), 1 << 20))
+    wanted = LENGTHS.size
+    while len(received) < wanted:
+        piece = connection.recv(1 << 16)
         if not piece:
             return None
         received += piece
-    return bytes(received)
+        if len(received) >= LENGTHS.size:
+            head_length, body_length = LENGTHS.unpack_from(received)
+            wanted = LENGTHS.size + head_length + body_length
+    head_end = LENGTHS.size + head_length
+    return header(received[LENGTHS.size : head_end]), bytes(received[head_end:])

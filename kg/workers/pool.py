@@ -6,19 +6,22 @@ import asyncio
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from kg.errors import BusyError, ClaimgraphError, SizeLimitError, TimeLimitError
+from kg.workers import frames
 from kg.workers.forking import Nursery, named_error
 from kg.workers.limits import Limits
 from kg.workers.process import Message, Process, WorkerDied
-from kg.workers.share import Share
+from kg.workers.share import Share, Turn
 from kg.workers.tasks import Reply
 
-_TRIES = 3  # a worker may be killed by others, and its successor too
-_SPARE = 2  # workers that are kept when work gets less: a new one has read nothing yet
-_NICE = 10  # times the patience, after which a task that is long gives way to others
-_RESPITE = 4  # times the patience, when too many long tasks run already: the machine is busy, and all take longer
+_TRIES: Final = 3  # a worker may be killed by others, and its successor too
+_REST: Final = 10.0  # seconds that a worker more than are wanted is kept: a new one would have read nothing yet
+_LOOK: Final = 0.02  # seconds between looks at what runs; a timer for each task would cost more than a short task does
+_NICE: Final = 10  # times the patience, after which a task that is long gives way to others
+_RESPITE: Final = 4  # times the patience, when too many long tasks run already: the machine is busy, all take longer
 
 
 class FaultError(ClaimgraphError):
@@ -27,6 +30,19 @@ class FaultError(ClaimgraphError):
     def __init__(self, trace: str) -> None:
         super().__init__("internal error")
         self.trace = trace
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Job:
+    """A task that a worker does. `long`: its worker is not counted any more; `nice`: it gives way to others."""
+
+    process: Process
+    client: str
+    seconds: float
+    begun: float
+    deadline: float
+    long: bool = False
+    nice: bool = False
 
 
 class Pool:
@@ -42,12 +58,14 @@ class Pool:
         self._niceness = niceness
         self._limits = limits
         self._idle: deque[Process] = deque()
-        self._busy: set[Process] = set()
+        self._jobs: set[_Job] = set()
         self._share = Share(limits)
         self._count = 0  # workers, idle or at a short task, or being forked
         self._running = 0
         self._closed = False
         self._forks: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.get_running_loop()
+        self._timer: asyncio.TimerHandle | None = None
 
     async def fill(self) -> None:
         """Fork all workers. Raises WorkerDied when the nursery is gone."""
@@ -72,18 +90,21 @@ class Pool:
         limit = seconds or self._limits.seconds
         self._running += 1
         try:
-            return _reply(await self._try({"task": task, "arguments": arguments, "seconds": limit}, client))
+            return _reply(await self._try(task, arguments, limit, client))
         finally:
             self._running -= 1
             self._finish_closing()
 
-    async def _try(self, header: Mapping[str, Any], client: str) -> Message:
-        deadline = None
+    async def _try(self, task: str, arguments: Mapping[str, Any], seconds: float, client: str) -> Message:
+        message = frames.pack({"task": task, "arguments": arguments, "seconds": seconds})
+        deadline = 0.0
         for _ in range(_TRIES):
-            process = await self._take(header["seconds"], client)
-            deadline = deadline or asyncio.get_running_loop().time() + header["seconds"]
-            with suppress(WorkerDied), self._share.running(client):
-                return await self._answer(process, header, deadline, client)
+            process = self._free() or await self._turn(seconds, client)
+            now = self._loop.time()
+            deadline = deadline or now + seconds
+            job = _Job(process=process, client=client, seconds=seconds, begun=now, deadline=deadline)
+            with suppress(WorkerDied):
+                return await self._do(job, message)
         raise SizeLimitError(
             f"the query ended {_TRIES} workers: it needs more memory than it may use, or is too complex; ask for less"
         )
@@ -99,7 +120,7 @@ class Pool:
         self.close()
         for fork in self._forks:
             fork.cancel()
-        for process in (*self._idle, *self._busy):
+        for process in (*self._idle, *(job.process for job in self._jobs)):
             process.kill()
         self._idle.clear()
 
@@ -108,98 +129,113 @@ class Pool:
             while self._idle:
                 self._idle.popleft().kill()
 
-    async def _answer(self, process: Process, header: Mapping[str, Any], deadline: float, client: str) -> Message:
-        asked = asyncio.ensure_future(process.ask(header))
-        self._busy.add(process)
-        long = nice = False
+    # Doing a task
+
+    async def _do(self, job: _Job, message: bytes) -> Message:
+        self._jobs.add(job)
+        self._share.running[job.client] += 1
+        self._watch()
+        whole = False
         try:
-            async with asyncio.timeout_at(deadline):
-                await asyncio.wait([asked], timeout=self._limits.patience)
-                while not (long or asked.done()):
-                    long = await self._make_long(asked, client)
-                if not asked.done():
-                    nice = await self._make_nice(process, asked)
-                return await asked
-        except TimeoutError:
-            seconds = header["seconds"]
-            raise TimeLimitError(f"the query was stopped after {seconds:g} seconds: ask for less") from None
+            said = await job.process.ask(message)
+            whole = True
+            return said
         finally:
-            self._busy.discard(process)
-            whole = asked.done() and not asked.cancelled() and asked.exception() is None
-            asked.cancel()
-            if long:
-                self._share.long[client] -= 1
-                self._count += 1
-            if whole and not nice:
-                self._offer(process)
-                self._retire()
-            else:
-                process.kill()
-                self._count -= 1
-                self._refill()
+            self._jobs.discard(job)
+            self._share.done(job.client)
+            self._release(job, whole=whole)
 
-    async def _make_nice(self, process: Process, asked: asyncio.Future[Message]) -> bool:
-        """Whether it took so long that it gave way: it cannot be made as it was before."""
-        await asyncio.wait([asked], timeout=_NICE * self._limits.patience)
-        if not asked.done():
-            process.lower_priority(self._niceness)
-        return not asked.done()
+    def _release(self, job: _Job, *, whole: bool) -> None:
+        if job.long:
+            self._share.long[job.client] -= 1
+            self._count += 1
+        if whole and not job.nice:
+            self._offer(job.process)
+        else:
+            job.process.kill()
+            self._count -= 1
+            self._refill()
 
-    def _retire(self) -> None:
-        """Those that have been idle for longest, where there are more than are wanted."""
-        while self._count > self._limits.workers + _SPARE and self._idle:
+    # Watching what runs
+
+    def _watch(self) -> None:
+        if self._timer is None:
+            self._timer = self._loop.call_later(_LOOK, self._look)
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        for job in tuple(self._jobs):
+            if now >= job.deadline:
+                job.process.fail(TimeLimitError(f"the query was stopped after {job.seconds:g} seconds: ask for less"))
+            elif not job.long:
+                self._make_long(job, now - job.begun)
+            elif not job.nice and now - job.begun > (1 + _NICE) * self._limits.patience:
+                job.nice = True  # it cannot be made as it was before
+                job.process.lower_priority(self._niceness)
+        self._share.refuse_overdue(now)
+        self._retire(now)
+        self._timer = None
+        if self._jobs or self._share.waiting() or (self._count > self._limits.workers and not self._closed):
+            self._watch()
+
+    def _retire(self, now: float) -> None:
+        """Those that have been idle for long, where there are more than are wanted."""
+        while self._count > self._limits.workers and self._idle and now - self._idle[0].idle_since > _REST:
             self._idle.popleft().kill()
             self._count -= 1
 
-    async def _make_long(self, asked: asyncio.Future[Message], client: str) -> bool:
-        """Whether it goes on beside the others. Where too many do, it keeps its place among them while nobody waits for
-        that; else it must go, for a short one."""
-        if self._share.may_be_long(client):
-            self._share.long[client] += 1
+    def _make_long(self, job: _Job, spent: float) -> None:
+        """It goes on beside the others. Where too many do, it keeps its place among them while nobody waits for that;
+        else it must go, for a short one."""
+        if spent <= self._limits.patience:
+            return
+        if self._share.may_be_long(job.client):
+            job.long = True
+            self._share.long[job.client] += 1
             self._count -= 1
             self._refill()
-            return True
-        await asyncio.wait([asked], timeout=_RESPITE * self._limits.patience)
-        if self._share.waiting and not self._share.may_be_long(client) and not asked.done():
-            raise BusyError("too many long queries run already: try again in a few seconds")
-        return False
+        elif spent > (1 + _RESPITE) * self._limits.patience and self._share.waiting():
+            job.process.fail(BusyError("too many long queries run already: try again in a few seconds"))
 
-    async def _take(self, limit: float, client: str) -> Process:
+    # Who is free
+
+    def _free(self) -> Process | None:
         while self._idle:
             process = self._idle.pop()
             if process.alive:
                 return process
             self._count -= 1
+        return None
+
+    async def _turn(self, limit: float, client: str) -> Process:
         self._refill()
         if not self._count:
             raise WorkerDied
-        turn = self._share.queue(client)
+        turn = self._share.queue(client, until=self._loop.time() + limit)
+        self._watch()
         try:
-            async with asyncio.timeout(limit):
-                return await turn
-        except TimeoutError:
-            self._give_back(turn)
-            raise BusyError("no worker was free in time: try again in a few seconds") from None
+            return await turn
         except asyncio.CancelledError:
-            self._give_back(turn)
+            self._give_back(turn, client)
             raise
 
-    def _give_back(self, turn: asyncio.Future[Process]) -> None:
+    def _give_back(self, turn: Turn, client: str) -> None:
         """Whoever waited has left, perhaps just when a worker was free for it."""
-        if not self._share.forget(turn) and not turn.cancelled() and turn.exception() is None:
+        if not self._share.forget(turn, client) and not turn.cancelled() and turn.exception() is None:
             self._offer(turn.result())
 
     def _offer(self, process: Process) -> None:
         if turn := self._share.next():
             turn.set_result(process)
         else:
+            process.idle_since = self._loop.time()
             self._idle.append(process)
             self._finish_closing()
 
     def _refill(self) -> None:
         while self._count < self._limits.workers and self._nursery.alive and not self._closed:
             self._count += 1
-            fork = asyncio.get_running_loop().create_task(self._fork())
+            fork = self._loop.create_task(self._fork())
             self._forks.add(fork)
             fork.add_done_callback(self._forks.discard)
         if not self._count:

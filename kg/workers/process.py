@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, cast
 
@@ -27,10 +26,12 @@ class Process(asyncio.BufferedProtocol):
         self._pid = pid
         self._largest = largest
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[Message] | None = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._answer: asyncio.Future[Message] | None = self._loop.create_future()
         self._received = bytearray()
         self._buffer = memoryview(bytearray(1 << 16))
-        self.gone = asyncio.get_running_loop().create_future()
+        self.gone = self._loop.create_future()
+        self.idle_since = 0.0
 
     async def greeted(self) -> tuple[str, ...]:
         """Waits until the worker is ready. The walls that stand around it. Raises WorkerDied."""
@@ -41,13 +42,19 @@ class Process(asyncio.BufferedProtocol):
             raise WorkerDied from error
         return tuple(said["walls"])
 
-    async def ask(self, header: Mapping[str, Any]) -> Message:
-        """Raises WorkerDied when the process ends before it has answered. Cancelled, it goes on and must be killed."""
+    def ask(self, message: bytes) -> asyncio.Future[Message]:
+        """Send it a task. Raises WorkerDied, also later, when the process ends before it has answered. Cancelled, it
+        goes on and must be killed."""
         if self._transport is None or self._transport.is_closing():
             raise WorkerDied
-        self._answer = asyncio.get_running_loop().create_future()
-        self._transport.write(frames.pack(header))
-        return await self._answer
+        self._answer = self._loop.create_future()
+        self._transport.write(message)
+        return self._answer
+
+    def fail(self, error: Exception) -> None:
+        """Whoever waits for its answer hears this instead."""
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(error)
 
     @property
     def alive(self) -> bool:
@@ -82,8 +89,7 @@ class Process(asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.gone.done():
             self.gone.set_result(None)
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(WorkerDied())
+        self.fail(WorkerDied())
 
     def _whole_message(self) -> Message | None:
         start = frames.LENGTHS.size

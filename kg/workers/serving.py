@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from kg.errors import BusyError, DamagedError, StoreError
 from kg.store import directory
@@ -21,6 +21,8 @@ from kg.workers.process import WorkerDied
 from kg.workers.tasks import Reply
 
 LOG: Final = logging.getLogger("kg.workers")
+Who = Literal["own", "foreign"]
+"""The pool that does a task: of ours, or of what strangers wrote."""
 _INTERVAL: Final = 0.5  # seconds between looks at the store
 _PAUSE: Final = 0.05  # seconds for a pool to fork others
 _RETRY: Final = 5.0  # seconds before a generation that could not be opened is tried again
@@ -56,6 +58,12 @@ class _Crew:
     own: Pool
     foreign: Pool
     in_memory: bool
+
+    async def run(
+        self, who: Who, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str
+    ) -> Answered:
+        pool = self.own if who == "own" else self.foreign
+        return Answered(reply=await pool.run(task, arguments, seconds=seconds, client=client), state=self.state)
 
     async def close(self) -> None:
         """What runs is finished."""
@@ -126,10 +134,12 @@ class Serving:
             await self._changed.wait_for(lambda: self.state not in ("", state))
         return self.state
 
-    async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
+    async def run(
+        self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
+    ) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
         try:
-            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
+            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds, client)
         except DamagedError as error:
             self._notice(error)
             raise
@@ -145,16 +155,17 @@ class Serving:
             raise
 
     async def _run(
-        self, who: str, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str = ""
+        self, who: Who, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str
     ) -> Answered:
+        if self._crew is not None:
+            with suppress(WorkerDied):
+                return await self._crew.run(who, task, arguments, seconds, client)
         try:
             async with asyncio.timeout((seconds or self.limits.seconds) * 3):
                 while True:
                     crew = await self._present_crew()
-                    pool: Pool = getattr(crew, who)
                     with suppress(WorkerDied):
-                        reply = await pool.run(task, arguments, seconds=seconds, client=client)
-                        return Answered(reply=reply, state=crew.state)
+                        return await crew.run(who, task, arguments, seconds, client)
                     await self._other_crew(crew)
         except TimeoutError:
             raise BusyError(f"the store is not ready ({self.fault or 'its workers start'}): try again") from None
