@@ -18,6 +18,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
+import hostile_towers
+
 ANY: Final = "?s ?p ?o"
 KNOWN: Final = frozenset({200, 400, 413, 503, 504})
 GOOD: Final = "SELECT ?a WHERE { ?a a cg:Article } LIMIT 5"
@@ -25,7 +27,8 @@ GOOD: Final = "SELECT ?a WHERE { ?a a cg:Article } LIMIT 5"
 
 def queries(sink: str, file: str) -> dict[str, str]:
     """By name. Those that would leave the store try to reach `sink`, "http://HOST:PORT", and to read `file`."""
-    families = (products(), memory(), paths(), patterns(), nests(), floods(), graphs(), leaving(sink, file), oddities())
+    known = (products(), memory(), paths(), patterns(), nests(), floods(), graphs(), leaving(sink, file), oddities())
+    families = (*known, hostile_towers.queries())
     return {name: query for family in families for name, query in family}
 
 

@@ -25,7 +25,8 @@ class Seen:
 
 
 def _whole(answer: httpx.Response) -> str:
-    answer.raise_for_status()
+    if answer.status_code != 200:
+        return f"{answer.status_code}: {answer.text}"
     answer.json()
     return ""
 

@@ -198,3 +198,9 @@ def test_the_description_of_the_store_counts_added_graphs(store: Path, tmp_path:
         export_description(Reader.open(store), format="nt", out=out)
     (count,) = Reader.open(store).select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0]
     assert f'"{count}"^^' in (tmp_path / "void.nt").read_text(encoding="utf-8")
+
+
+def test_a_term_that_is_too_large_is_refused_with_the_file(store: Path, tmp_path: Path) -> None:
+    large = file(tmp_path, "large.nt", f'<https://example.org/a> <https://example.org/b> "{"x" * 17_000_000}" .')
+    with pytest.raises(InputError, match="a term in it is too large"):
+        additions.add([large], store, graph=TOWNS)

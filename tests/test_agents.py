@@ -79,6 +79,17 @@ def test_a_row_of_nobodys_says_so(call: Call) -> None:
     assert "no speaker can be named" in answer["rows"][0]["note"]
 
 
+def test_words_that_begin_as_an_iri_does_are_words(call: Call) -> None:
+    two = call("sparql", query="SELECT (GROUP_CONCAT(STR(?s)) AS ?all) { ?s a cg:Statement }")
+    assert two["rows"][0]["values"]["all"].startswith(MINT.base)
+    assert "no speaker can be named" in two["rows"][0]["note"]
+
+
+def test_a_number_that_json_does_not_have_is_text(call: Call) -> None:
+    answer = call("sparql", query="SELECT (1e0 / 0 AS ?most) (-1e0 / 0 AS ?least) (0e0 / 0 AS ?none) {}")
+    assert answer["rows"][0]["values"] == {"most": "inf", "least": "-inf", "none": "nan"}
+
+
 def test_more_rows_than_wanted_are_told_and_not_hidden(call: Call) -> None:
     answer = call("sparql", query="SELECT ?s { ?s cg:speaker ?who }", rows=2)
     assert len(answer["rows"]) == 2
@@ -106,6 +117,8 @@ def test_a_thing_is_described_with_the_claims_about_it(call: Call) -> None:
         ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "a query only reads"),
         ("sparql", {"query": "ASK {}", "rows": 100_000}, "less than or equal to 200"),
         ("describe", {"thing": "Atlantis"}, "knows no place and no actor 'Atlantis'; the stored queries"),
+        ("sparql", {"query": "ASK {}" + " " * 70_000}, "a query has at most 65536 bytes"),
+        ("describe", {"thing": "x" * 100_000}, "give at most"),
     ],
 )
 def test_what_cannot_be_answered_is_an_error_with_the_way_out(

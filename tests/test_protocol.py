@@ -1,6 +1,8 @@
 """SPARQL 1.1 Protocol and Graph Store Protocol, as clients speak them."""
 
+import csv
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,12 @@ from kg import additions
 SELECT = "SELECT * { ?s ?p ?o } LIMIT 1"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1"
 GRAPH = "https://example.org/100%25/graph"
+FORMS = {
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "rdf",
+}
 EXTRA = """<https://example.org/a%2Fb> <https://example.org/p> "100%25"@en .
 """
 
@@ -76,6 +84,22 @@ def test_a_parameter_names_the_form_in_the_address_and_in_a_form(client: httpx.C
     assert ask(client, SELECT, format="tsv").headers["Content-Type"].startswith("text/tab-separated-values")
     posted = client.post("/sparql", data={"query": SELECT, "format": "csv"})
     assert posted.headers["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.parametrize("name", ["turtle", "n3", "json-ld", "rdf+xml", "xml", "json", "ntriples", "text/turtle"])
+def test_a_parameter_may_name_the_form_as_clients_do(client: httpx.Client, name: str) -> None:
+    """SPARQLWrapper sends it beside an Accept header."""
+    answer = ask(client, "CONSTRUCT { ?s a ?o } { ?s a ?o } LIMIT 1", "application/rdf+xml", format=name)
+    assert answer.status_code == 200
+    assert len(parsed(answer, FORMS[answer.headers["Content-Type"].partition(";")[0]])) == 1
+
+
+def test_an_iri_with_a_comma_is_one_cell_of_csv(client: httpx.Client) -> None:
+    query = "SELECT ?span ?begin ?text { ?span nif:beginIndex ?begin ; nif:anchorOf ?text }"
+    rows = list(csv.reader(io.StringIO(ask(client, query, "text/csv").text, newline="")))
+    asked = ask(client, query).json()["results"]["bindings"]
+    assert sorted(rows[1:]) == sorted([row[name]["value"] for name in ("span", "begin", "text")] for row in asked)
+    assert any("," in row[0] for row in rows[1:])
 
 
 def test_a_query_is_sent_in_the_address_in_a_form_or_as_it_is(client: httpx.Client) -> None:

@@ -118,7 +118,10 @@ def test_this_host_by_its_other_names_is_answered(client: httpx.Client, host: st
     assert client.get("/sparql", params={"query": QUERY}, headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example", "file://", "x"])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "http://localhost.evil.example", "file://", "x", "http://[", "http://[x]"],
+)
 def test_only_allowed_origins_may_read(tmp_path: Path, origin: str, narrow: httpx.Client) -> None:
     answer = narrow.get("/sparql", params={"query": QUERY}, headers={"Origin": origin})
     assert answer.status_code == 403
@@ -201,6 +204,38 @@ def test_many_headers_and_a_long_address_are_cut_off(client: httpx.Client, serve
     for data in (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"a: b\r\n" * 100_000, b"GET /" + b"a" * 2_000_000):
         with raw(server, data) as connection:
             assert status(connection) in (400, 431, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/sparql?query=ASK{}", {"Accept": "a," * 20_000}, 431),
+        ("/sparql?query=ASK{}", {"Accept-Encoding": "a," * 20_000}, 431),
+        ("/", {"Cookie": "a" * 40_000, "Accept": "text/html"}, 431),
+        ("/?" + "a&" * 20_000, {}, 400),
+        ("/map.json?" + "&".join(f"p{number}=1" for number in range(5_000)), {}, 400),
+    ],
+)
+def test_what_takes_long_to_look_through_is_refused_unread(
+    client: httpx.Client, path: str, headers: dict[str, str], status: int
+) -> None:
+    assert client.get(path, headers=headers).status_code == status
+
+
+def test_requests_that_are_sent_ahead_of_their_answers_have_an_end(client: httpx.Client, server: Served) -> None:
+    before = resident(server.pid)
+    with raw(server, b"") as connection, contextlib.suppress(ConnectionError):
+        connection.setblocking(True)
+        for _ in range(100):
+            connection.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n" * 5_000)
+    assert resident(server.pid) - before < 20_000_000
+
+
+def test_some_requests_may_be_sent_ahead(client: httpx.Client, server: Served) -> None:
+    asked = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+    with raw(server, (asked + b"\r\n") * 9 + asked + b"Connection: close\r\n\r\n") as connection:
+        answered = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answered.count(b"HTTP/1.1 200 OK") == 10
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,12 @@ def test_a_table_is_written_in_each_result_format(store: Reader) -> None:
     assert b'<literal xml:lang="en">Northfield</literal>' in table.serialize("xml")
 
 
+def test_a_cell_of_csv_is_quoted_where_it_must_be(store: Reader) -> None:
+    table = store.select("""SELECT ?a ?b ?c ?d ?e { BIND(<http://a.example/#char=1,2> AS ?a) BIND("" AS ?b)
+        BIND("say \\"x\\", y\\n" AS ?c) BIND(1.50 AS ?d) }""")
+    assert table.serialize("csv") == b'a,b,c,d,e\r\n"http://a.example/#char=1,2",,"say ""x"", y\n",1.5,\r\n'
+
+
 def test_an_unknown_format_lists_the_known_ones(store: Reader) -> None:
     with pytest.raises(UsageError, match="'ttl': use one of json, csv, tsv, xml"):
         store.select(ROW).serialize("ttl")

@@ -295,6 +295,13 @@ def test_a_link_that_is_not_of_the_web_is_no_link(tmp_path: Path) -> None:
     assert 'href="javascript' not in html
 
 
+def test_a_link_whose_host_is_no_host_is_shown_nevertheless(tmp_path: Path) -> None:
+    odd = Triple(iri(NORTHFIELD), named("skos:exactMatch"), "<http://a\u2100b.example/x>")
+    graph = stored(tmp_path, holding("1", "aldian-forces-1"), more=[odd])
+    html = pages.render("place.html", {"view": place(graph, {"iri": NORTHFIELD})}, base=graph.base)
+    assert 'href="http://a\u2100b.example/x"' in html
+
+
 @pytest.mark.parametrize(
     "path",
     [

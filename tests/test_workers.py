@@ -23,6 +23,7 @@ from kg.store import Writer
 from kg.store.directory import find
 from kg.workers import Limits, Serving, pool
 from kg.workers.pool import FaultError
+from kg.workers.share import Share
 
 LIMITS = Limits(seconds=5.0, workers=2, memory=200 * MEGABYTE, result=MEGABYTE)
 ON_DISK = Limits(seconds=5.0, workers=2, memory=200 * MEGABYTE, in_memory=0)
@@ -467,11 +468,12 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path) -> None:
+@pytest.mark.parametrize("how", ["run", "run_foreign"])
+def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path, how: str) -> None:
     limits = Limits(seconds=3.0, workers=1, long=2, queue=6, in_memory=0)
 
     async def ask(one: Serving, client: str, seconds: float) -> str:
-        return (await one.run_foreign("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
+        return (await getattr(one, how)("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
 
     async def test(one: Serving) -> None:
         flood = [asyncio.create_task(ask(one, "flood", 2.5)) for _ in range(8)]
@@ -484,3 +486,11 @@ def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path) -> None
         assert {type(each).__name__ for each in done} == {"str", "BusyError"}
 
     run(store, test, limits)
+
+
+def test_a_client_of_whom_nothing_runs_is_forgotten() -> None:
+    share = Share(Limits())
+    for number in range(100):
+        share.long[str(number)] += 1
+        share.long[str(number)] -= 1
+    assert len(share.long) == 0

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.errors import DataError
 from kg.store import Reader
 from kg.terms import iri
 
@@ -37,7 +38,7 @@ def voices(reader: Reader, rows: Sequence[Sequence[str]]) -> list[list[Voice]]:
 
     The most exact IRI decides: a statement before a span, an event, an article, an actor, a place.
     """
-    asked = {one for row in rows for one in row if one.startswith(reader.base)}
+    asked = {one for row in rows for one in row if one.startswith(reader.base) and _is_iri(one)}
     found: dict[str, list[Voice]] = defaultdict(list)
     ranks: dict[str, int] = {}
     for rank, pattern in enumerate(_PATTERNS):
@@ -46,6 +47,14 @@ def voices(reader: Reader, rows: Sequence[Sequence[str]]) -> list[list[Voice]]:
                 found[one].append(voice)
         ranks |= dict.fromkeys(found.keys() - ranks.keys(), rank)
     return [_of_row(row, found, ranks) for row in rows]
+
+
+def _is_iri(text: str) -> bool:
+    """Words may begin as an IRI does: several in one text, for example."""
+    try:
+        return bool(iri(text))
+    except DataError:
+        return False
 
 
 def _portions(iris: Sequence[str], *, of: int) -> Iterator[Sequence[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
@@ -129,11 +130,14 @@ def _thing(reader: Reader, name: str) -> str:
 
 
 def _plain(value: object) -> Any:
+    """As JSON can carry it, which has no infinity and no NaN."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value if isinstance(value, bool | int | float) or value is None else str(value)
 
 
 def _json(content: Mapping[str, Any]) -> Reply:
-    return Reply(body=json.dumps(content, ensure_ascii=False).encode("utf-8"))
+    return Reply(body=json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8"))
 
 
 _ABOUT: Final = """SELECT DISTINCT ?p ?value WHERE {

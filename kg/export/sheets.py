@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kg.store.answers import Table, Value
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA: Final = re.compile(r"\A(?=[\t\r\n])|(?<![^;\t\r\n])(?=[=+\-@＝＋－＠])")
+"""Where one may begin: in some countries a semicolon ends a cell, and who splits there sees no quotes."""
 _MARK: Final = "\ufeff"  # without it, Excel reads no UTF-8
 
 
 def sheet(table: Table) -> bytes:
-    """CSV in UTF-8 with a byte order mark. What would begin a formula gets an apostrophe before it."""
+    """CSV in UTF-8 with a byte order mark. What may begin a formula gets an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
@@ -31,5 +33,4 @@ def _cell(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return _FORMULA.sub("'", value) if isinstance(value, str) else str(value)

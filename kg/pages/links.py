@@ -32,12 +32,15 @@ def address(iri: str, *, base: str) -> str:
     if iri.startswith(base):
         path, hash_, fragment = iri[len(base) :].partition("#")
         return f"/{quote(path, safe=_SAFE)}{hash_}{quote(fragment, safe=_SAFE)}"
-    return iri if urlsplit(iri).scheme in ("http", "https") else ""
+    return iri if iri.partition(":")[0].lower() in ("http", "https") else ""
 
 
 def host(iri: str) -> str:
     """ "www.wikidata.org" """
-    return urlsplit(iri).hostname or iri
+    try:
+        return urlsplit(iri).hostname or iri
+    except ValueError:  # an IRI whose host is no host: "http://a℀b.example/"
+        return iri
 
 
 @jinja2.pass_context

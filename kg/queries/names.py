@@ -21,6 +21,7 @@ Gazetteer = Callable[[str], Iterable[str]]
 
 CLASSES = {"place": (*PLACE_TYPES, "State"), "actor": ACTOR_TYPES}
 _CHOICES = 5
+_LONGEST = 2_000  # characters; what is like a name is looked for in time that grows with its length
 _LABELS = "SELECT DISTINCT ?name WHERE { ?thing skos:prefLabel|skos:altLabel ?name }"
 # Names are short; quotes are many, and long.
 _MENTIONED = "SELECT DISTINCT ?name WHERE { ?span nif:anchorOf ?name FILTER(STRLEN(?name) < 80) }"
@@ -42,6 +43,8 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
     Raises UnknownNameError, with the closest, when the graph knows nothing of that name, and AmbiguousNameError, with
     the choices, when it knows more than one thing.
     """
+    if len(name) > _LONGEST:
+        raise UnknownNameError(f"a name of {len(name)} characters names nothing: give at most {_LONGEST}")
     if _IRI.fullmatch(name):
         return _known_iri(reader, name.strip("<>"))
     if kind == "event":

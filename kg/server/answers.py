@@ -11,6 +11,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.server.addresses import client_of
 from kg.server.negotiation import Media, quality_of
 from kg.workers import Serving
 
@@ -33,7 +34,8 @@ async def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Let a worker do a task of ours, and send what it says; "not modified" when the client has it already."""
-    return await _answer(request, serving(request).run, task, arguments, media, headers)
+    run = partial(serving(request).run, client=client_of(request))
+    return await _answer(request, run, task, arguments, media, headers)
 
 
 async def answer_foreign(
@@ -45,8 +47,7 @@ async def answer_foreign(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """As `answer`, for a query that a stranger wrote."""
-    client = request.client.host if request.client else ""
-    run = partial(serving(request).run_foreign, client=client)
+    run = partial(serving(request).run_foreign, client=client_of(request))
     return await _answer(request, run, task, arguments, media, headers)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from kg.server.negotiation import GRAPHS, HTML, Media, best, by_name
+from kg.server.negotiation import GRAPHS, HTML, Media, best, by_any_name, by_name
 from kg.server.problems import Problem
 
 DOCUMENTS: Final = (HTML, *GRAPHS)
@@ -21,7 +21,7 @@ def chosen(request: Request, offered: Sequence[Media], *, name: str | None = Non
 
 def fitting(request: Request, offered: Sequence[Media], name: str | None) -> Media:
     """The form of this name, or else the one that the Accept header likes best. Raises Problem 406 where none fits."""
-    media = by_name(name, offered) if name else best(request.headers.get("accept"), offered)
+    media = by_any_name(name, offered) if name else best(request.headers.get("accept"), offered)
     if media is None:
         forms = ", ".join(f"{one.types[0]} (format={one.name})" for one in offered)
         raise Problem(406, f"this can be had as {forms}")

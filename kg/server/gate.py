@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -40,6 +39,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+_LARGEST_HEADERS: Final = 32 * 1024  # bytes of all; negotiation looks at each of their words, several times
+_MOST_PARAMETERS: Final = 1_000  # of an address
 _NETLOC: Final = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]+))(?::\d+)?", re.ASCII)
 _EXPOSED: Final = "ETag, Link, Location, Retry-After, X-KG-Truncated"
 
@@ -68,9 +69,11 @@ class Gate:
                     MutableHeaders(scope=message).add_vary_header("Origin")
             await send(message)
 
-        refusal = self._refusal(host, origin)
+        excess = _excess(scope)
+        refusal = excess or self._refusal(host, origin)
         if refusal is not None:
-            await problems.respond(Request(scope), refusal)(scope, receive, send_more)
+            told = Request({**scope, "headers": []} if excess else scope)
+            await problems.respond(told, refusal)(scope, receive, send_more)
             return
         await self._app(scope, receive, send_more)
 
@@ -78,7 +81,7 @@ class Gate:
         host = _name(given)
         if host not in self._hosts:
             return Problem(421, f"this server is not called {host!r}: start it with --allow-host {host or 'NAME'}")
-        if origin is not None and not self._may_read(origin) and _name(urlsplit(origin).netloc) != host:
+        if origin is not None and not self._may_read(origin) and _name(origin.partition("://")[2]) != host:
             return Problem(403, f"pages of {origin} may not read this server: start it with --allow-origin {origin}")
         return None
 
@@ -94,6 +97,15 @@ class Gate:
 
     def _may_read(self, origin: str) -> bool:
         return "*" in self._origins or origin in self._origins
+
+
+def _excess(scope: Scope) -> Problem | None:
+    """What is refused unread: all that follows takes time that grows with its size, for everybody."""
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _LARGEST_HEADERS:
+        return Problem(431, f"the headers of a request have at most {_LARGEST_HEADERS} bytes, all together")
+    if scope["query_string"].count(b"&") >= _MOST_PARAMETERS:
+        return Problem(400, f"an address has at most {_MOST_PARAMETERS} parameters")
+    return None
 
 
 def preflight(methods: Iterable[str]) -> dict[str, str]:

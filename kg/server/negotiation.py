@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+_MOST_RANGES: Final = 100
+"""Of one header: whoever sends more does not mean them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """`name` is how `kg.store` and suffixes call it; `types` are its media types, the one that is answered first."""
+    """`name` is how `kg.store` and suffixes call it; `types` are its media types, the one that is answered first;
+    `aliases` are what clients call it in a parameter `format`, as SPARQLWrapper does."""
 
     name: str
     types: tuple[str, ...]
     charset: str = "; charset=utf-8"
+    aliases: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -32,10 +37,15 @@ TABLES: Final = (
     Media(name="tsv", types=("text/tab-separated-values",)),
 )
 GRAPHS: Final = (
-    Media(name="ttl", types=("text/turtle", "application/x-turtle")),
-    Media(name="jsonld", types=("application/ld+json", "application/json"), charset=""),
-    Media(name="nt", types=("application/n-triples", "text/plain")),
-    Media(name="rdf", types=("application/rdf+xml", "application/xml", "text/xml"), charset=""),
+    Media(name="ttl", types=("text/turtle", "application/x-turtle"), aliases=("turtle", "n3")),
+    Media(name="jsonld", types=("application/ld+json", "application/json"), charset="", aliases=("json-ld", "json")),
+    Media(name="nt", types=("application/n-triples", "text/plain"), aliases=("ntriples", "n-triples")),
+    Media(
+        name="rdf",
+        types=("application/rdf+xml", "application/xml", "text/xml"),
+        charset="",
+        aliases=("rdf+xml", "rdfxml", "xml"),
+    ),
 )
 DATASETS: Final = (
     Media(name="trig", types=("application/trig",)),
@@ -64,6 +74,12 @@ def by_name(name: str, offered: Sequence[Media]) -> Media | None:
     return next((media for media in offered if media.name == name), None)
 
 
+def by_any_name(name: str, offered: Sequence[Media]) -> Media | None:
+    """By its name; or else by an alias, or by one of its media types."""
+    others = (media for media in offered if name in media.aliases or name in media.types)
+    return by_name(name, offered) or next(others, None)
+
+
 def _rank(media: Media, ranges: Sequence[tuple[str, float]]) -> tuple[float, int]:
     return max(_rank_of_type(one, ranges) for one in media.types)
 
@@ -80,7 +96,7 @@ def _rank_of_type(name: str, ranges: Sequence[tuple[str, float]]) -> tuple[float
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
     ranges = []
-    for one in accept.lower().split(","):
+    for one in accept.lower().split(",", _MOST_RANGES)[:_MOST_RANGES]:
         name, *parameters = (part.strip() for part in one.split(";"))
         if name:
             ranges.append((name, _quality(parameters)))

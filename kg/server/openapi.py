@@ -9,10 +9,12 @@ import inspect
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Final
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,6 +32,7 @@ from kg.workers import Limits
 
 _UNSAID: Final = frozenset({"HEAD", "OPTIONS"})  # they go without saying where GET is
 _PLACE: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
+_URL: Final = '"URL of the server"'
 _STORED: Final = "/query/{name}"
 _ELSEWHERE: Final = (301, 302, 303, 307, 308)
 _COMMON: Final = (400, 404, 406, 413, 421, 503, 504)
@@ -49,9 +52,15 @@ def routes() -> list[Route]:
 async def openapi(request: Request) -> Response:
     """What this server can be asked, for programs."""
     url = own_address(request)
-    routes_ = [one for one in request.app.routes if isinstance(one, Route)]
-    made = document(routes_, url=url, limits=serving(request).limits)
-    return respond(request, json.dumps(made).encode("utf-8"), media=JSON, state=url)
+    body = _written(request.app, serving(request).limits).replace(_URL, json.dumps(url))
+    return respond(request, body.encode("ascii"), media=JSON, state=url)
+
+
+@cache
+def _written(app: Starlette, limits: Limits) -> str:
+    """Made once, for it takes long enough to hold up whoever else is answered. The address is that of each request."""
+    routes_ = [one for one in app.routes if isinstance(one, Route)]
+    return json.dumps(document(routes_, url=json.loads(_URL), limits=limits))
 
 
 def document(routes_: Iterable[Route], *, url: str, limits: Limits) -> dict[str, Any]:

@@ -22,25 +22,24 @@ _LOCK: Final = "lock"
 @contextmanager
 def scratch(parent: Path | None = None) -> Iterator[Path]:
     """A new folder, of this user alone, in the system's one for temporary files; those that killed servers have left
-    there are removed."""
+    there are removed. Raises OSError when the disk is full."""
     parent = parent or Path(tempfile.gettempdir())
     _remove_stale(parent)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-    lock = _lock(folder / "draft")
-    assert lock is not None, "nobody else knows of it"
-    (folder / "draft").rename(folder / _LOCK)  # locked before others can see it
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=parent, ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        lock = _lock(folder / "draft")
+        (folder / "draft").rename(folder / _LOCK)  # locked before others can see it
+        try:
+            yield folder
+        finally:
+            os.close(lock)
 
 
 def _remove_stale(parent: Path) -> None:
     for folder in parent.glob(f"{_PREFIX}*"):
         if _is_ours(folder) and (folder / _LOCK).is_file():
-            lock = _lock(folder / _LOCK)
-            if lock is not None:
+            with suppress(OSError):  # its owner lives
+                lock = _lock(folder / _LOCK)
                 shutil.rmtree(folder, ignore_errors=True)
                 os.close(lock)
 
@@ -51,15 +50,12 @@ def _is_ours(folder: Path) -> bool:
     return False
 
 
-def _lock(path: Path) -> int | None:
-    """A descriptor that holds it; None when somebody else does, or when it is gone."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    except OSError:
-        return None
+def _lock(path: Path) -> int:
+    """A descriptor that holds it. Raises OSError when somebody else does, and when there is no room for it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        return None
+        raise
     return descriptor

@@ -92,6 +92,8 @@ def _quads(path: Path, base: str) -> list[Quad]:
         raise InputError(f"{path}: line {error.lineno}: {error.msg}: repair it") from error
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    except MemoryError as error:  # of one term with more than 16 MB: the engine's parser takes no larger one
+        raise InputError(f"{path}: a term in it is too large: {error}") from error
     if any(isinstance(quad.object, QuotedTriple) for quad in found):
         raise InputError(f"{path}: has a triple about a triple (RDF 1.2): give it as RDF 1.1")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from pyoxigraph import (
 
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE, PREFIXES
+from kg.store.commas import write_csv
 
 if TYPE_CHECKING:
     import pandas
@@ -114,6 +116,10 @@ class Table:
         """As json, csv, tsv or xml (W3C SPARQL 1.1 Query Results). Raises UsageError for another format, and for words
         that XML cannot carry."""
         chosen = _format(format, RESULT_FORMATS)
+        if format == "csv":
+            out = io.BytesIO()
+            write_csv(self._solutions(), out)
+            return out.getvalue()
         data = self._solutions().serialize(format=chosen) or b""
         return _checked_xml(data) if format == "xml" else data
 

@@ -15,6 +15,7 @@ from kg.iris import Minter
 from kg.ontology import PREFIXES
 from kg.store import damage, directory, guard
 from kg.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Graph, Table, Truth
+from kg.store.commas import write_csv
 from kg.store.directory import Directory
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Reader:
             found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs, base_iri=base_iri)
             if isinstance(found, QueryBoolean):
                 out.write(Truth(value=bool(found)).serialize(format))
+            elif isinstance(found, QuerySolutions) and format == "csv":
+                write_csv(found, out)
             elif isinstance(found, QuerySolutions):
                 found.serialize(out, format=RESULT_FORMATS[format])
             else:

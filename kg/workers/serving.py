@@ -134,10 +134,12 @@ class Serving:
             await self._changed.wait_for(lambda: self.state not in ("", state))
         return self.state
 
-    async def run(self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None) -> Answered:
+    async def run(
+        self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
+    ) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
         try:
-            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds)
+            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds, client)
         except DamagedError as error:
             self._notice(error)
             raise
@@ -153,7 +155,7 @@ class Serving:
             raise
 
     async def _run(
-        self, who: Who, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str = ""
+        self, who: Who, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str
     ) -> Answered:
         if self._crew is not None:
             with suppress(WorkerDied):

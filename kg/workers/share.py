@@ -12,20 +12,28 @@ from kg.workers.process import Process
 Turn = asyncio.Future[Process]
 
 
+class _Counts(Counter[str]):
+    """Forgets whoever has none left: there is no end of clients."""
+
+    def __setitem__(self, key: str, value: int) -> None:
+        if value:
+            super().__setitem__(key, value)
+        else:
+            self.pop(key, None)
+
+
 class Share:
     """`running` and `long` count the tasks of each client."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._queues: dict[str, dict[Turn, float]] = {}  # of each client the turns, and until when they wait
-        self.running: Counter[str] = Counter()
-        self.long: Counter[str] = Counter()
+        self.running: Counter[str] = _Counts()
+        self.long: Counter[str] = _Counts()
 
     def done(self, client: str) -> None:
         """One task of this client less is running."""
         self.running[client] -= 1
-        if not self.running[client]:
-            del self.running[client]
 
     def waiting(self) -> int:
         """For how many there is no worker yet."""

@@ -111,8 +111,10 @@ function mend() {
 }
 
 function cell(value = "") {
-  // A cell that begins like a formula is one to a spreadsheet, unless an apostrophe stands before it.
-  const safe = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value;
+  // A cell that begins like a formula is one to a spreadsheet, unless an apostrophe stands before it; in some countries
+  // a semicolon ends a cell, and quotes are then not seen.
+  const marked = value.replace(/^(?=[\t\r\n])/, "'").replace(/(^|[;\t\r\n])(?=[=+\-@＝＋－＠])/g, "$1'");
+  const safe = Number.isNaN(Number(value)) ? marked : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
