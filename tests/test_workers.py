@@ -488,6 +488,26 @@ def test_a_client_that_asks_much_takes_the_time_of_no_other(store: Path, how: st
     run(store, test, limits)
 
 
+def test_when_several_clients_ask_much_who_asks_little_may_take_long_nevertheless(store: Path) -> None:
+    limits = Limits(seconds=6.0, workers=1, long=4, in_memory=0)
+
+    async def ask(one: Serving, client: str, seconds: float) -> str:
+        return (await one.run_foreign("sleep", {"seconds": seconds}, client=client)).reply.body.decode()
+
+    async def test(one: Serving) -> None:
+        flood = [asyncio.create_task(ask(one, client, 4)) for client in ("a", "a", "a", "b")]
+        await asyncio.sleep(2)  # all of them are long by now, and no more can be
+        little = asyncio.create_task(ask(one, "c", 1.5))
+        await asyncio.sleep(0.2)
+        assert await ask(one, "d", 0.01) == "None"
+        assert await little == "None"
+        done = await asyncio.gather(*flood, return_exceptions=True)
+        assert [type(each).__name__ for each in done].count("BusyError") == 1
+        assert done[3] == "None"
+
+    run(store, test, limits)
+
+
 def test_a_client_of_whom_nothing_runs_is_forgotten() -> None:
     share = Share(Limits())
     for number in range(100):

@@ -185,8 +185,8 @@ class Pool:
             self._count -= 1
 
     def _make_long(self, job: _Job, spent: float) -> None:
-        """It goes on beside the others. Where too many do, it keeps its place among them while nobody waits for that;
-        else it must go, for a short one."""
+        """It goes on beside the others. Where too many do, the newest of a client that has more of them than this one
+        must go; where there is none, it keeps its place among the short ones while nobody waits for that."""
         if spent <= self._limits.patience:
             return
         if self._share.may_be_long(job.client):
@@ -195,7 +195,10 @@ class Pool:
             self._count -= 1
             self._refill()
         elif spent > (1 + _RESPITE) * self._limits.patience and self._share.waiting():
-            job.process.fail(BusyError("too many long queries run already: try again in a few seconds"))
+            greedy = self._share.greedier(job.client)
+            others = [one for one in self._jobs if one.long and one.client == greedy]
+            leaving = max(others, key=lambda one: one.begun, default=job)
+            leaving.process.fail(BusyError("too many long queries run already: try again in a few seconds"))
 
     # Who is free
 

@@ -75,6 +75,12 @@ class Share:
         most = self._limits.long - self._limits.long // 4 if client else self._limits.long
         return self.long.total() < self._limits.long and self.long[client] < most
 
+    def greedier(self, client: str) -> str | None:
+        """The client with the most long tasks, where it would have more than this one even with one less; never us."""
+        counts = ((one, count) for one, count in self.long.items() if one)
+        most, count = max(counts, key=lambda one: one[1], default=(client, 0))
+        return most if count > self.long[client] + 1 else None
+
     def _make_room(self, client: str) -> None:
         too_many = "too many queries wait already: try again in a few seconds"
         most = max(self._queues, key=lambda one: len(self._queues[one]), default=client)
