@@ -9,10 +9,15 @@ from typing import Any, cast
 import httpx
 import pytest
 from served import served
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from stored_graphs import FOLDER, article_graphs, made_article
 
 from kg.errors import TimeLimitError
+from kg.server import problems, sights
 from kg.server.keeping import Keeper, Kept
+from kg.server.problems import Problem
 from kg.store import Writer
 from kg.workers import Serving
 
@@ -186,6 +191,42 @@ def test_none_is_left_out_while_generations_come_all_the_time() -> None:
 
 
 # Over HTTP
+
+
+class Nothing:
+    """A keeper of a large graph, which has just been started."""
+
+    async def get(self, name: str) -> None:
+        return None
+
+
+def asked(path: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        app = Starlette(routes=sights.routes(), exception_handlers={Problem: _told})
+        app.state.keeper = Nothing()
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get(path, headers={"Accept": "text/html"})
+
+    return asyncio.run(ask())
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return problems.respond(request, error)
+
+
+@pytest.mark.parametrize("path", ["/timeline", "/map", "/network", "/timeline?place=&lanes=24", "/network?kind=relays"])
+def test_before_there_is_any_a_page_says_so_and_shows_a_way_on(path: str) -> None:
+    answer = asked(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Not ready yet" in answer.text
+    assert "<form" in answer.text.partition("<main")[2] or "/query/contradictions" in answer.text
+
+
+def test_before_there_is_any_a_script_is_told_to_come_again() -> None:
+    answer = asked("/map.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
 @pytest.mark.parametrize("path", ["/timeline", "/map", "/network", "/map.json", "/network.json"])

@@ -1,13 +1,15 @@
 """Claims drawn: over time, on a map, and as a network of who says what of whom.
 
-Without parameters they show all claims. That takes seconds on a large graph, so it is drawn once for each generation.
+Drawing all claims takes seconds on a large graph, so it is done once for each generation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import product
 from typing import Final
 
 from starlette.requests import Request
@@ -32,6 +34,16 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "network": {"actors": "60", "kind": ""},
 }
 """The parameters of each, as they are when nobody chooses; others mean nothing to it."""
+
+_SHAPES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "timeline": {"lanes": ("12", "24", "48"), "span": ("", "all")},
+    "map": {},
+    "network": {"actors": ("30", "60", "150", "500", "2000"), "kind": ("", "relays", "contradicts")},
+}
+"""Of the parameters, those by which all claims are shown in another way. What is read for one of them does for all."""
+
+Choice = tuple[str, ...]
+"""The values of the parameters, in the order of `_FIELDS`."""
 
 
 def routes() -> list[Route]:
@@ -65,11 +77,13 @@ async def network_data(request: Request) -> Response:
 
 
 async def _page(request: Request, name: str) -> Response:
-    if _chosen(request, name):
+    choice = _choice(request, name)
+    if choice not in _ALL_CLAIMS[name]:
         return await page(request, name)
     headers = {"Content-Security-Policy": POLICY}
     if kept := await _kept(request, name):
-        return respond_compressed(request, kept.value["html"], media=HTML, state=kept.state, headers=headers)
+        body = kept.value[choice]["html"]
+        return respond_compressed(request, body, media=HTML, state=kept.state, headers=headers)
     html = pages.render("preparing.html", {"name": name})
     return Response(
         html, status_code=503, media_type=HTML.content_type, headers={**headers, **_AGAIN, "Cache-Control": "no-store"}
@@ -78,17 +92,17 @@ async def _page(request: Request, name: str) -> Response:
 
 async def _drawing(request: Request, name: str) -> Response:
     """What the script of a page draws, for the same parameters."""
-    if _chosen(request, name):
+    choice = _choice(request, name)
+    if choice not in _ALL_CLAIMS[name]:
         return await answer(request, "drawing", {"drawing": name, "values": dict(request.query_params)}, media=JSON)
     if kept := await _kept(request, name):
-        return respond_compressed(request, kept.value["json"], media=JSON, state=kept.state)
+        return respond_compressed(request, kept.value[choice]["json"], media=JSON, state=kept.state)
     raise Problem(503, f"the {name} of all claims is being drawn: try again in some seconds", headers=_AGAIN)
 
 
-def _chosen(request: Request, name: str) -> bool:
-    """Whether the parameters ask for other than all that there is."""
-    given = {field: request.query_params.get(field, "").strip() for field in _FIELDS[name]}
-    return any(value not in ("", usual) for (value, usual) in zip(given.values(), _FIELDS[name].values(), strict=True))
+def _choice(request: Request, name: str) -> Choice:
+    given = request.query_params
+    return tuple(given.get(field, "").strip() or usual for field, usual in _FIELDS[name].items())
 
 
 async def _kept(request: Request, name: str) -> Kept | None:
@@ -97,14 +111,19 @@ async def _kept(request: Request, name: str) -> Kept | None:
 
 
 async def _drawn(serving: Serving, *, name: str) -> Kept:
-    """The page and the drawing, each compressed, by "html" and "json"."""
+    """For each choice that shows all claims the page and the drawing, compressed, by "html" and "json"."""
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
-    answered = await serving.run("sight", {"name": name, "as_of": now}, seconds=_SECONDS)
-    parts, start = {}, 0
-    for form, length in answered.reply.notes["lengths"].items():
-        parts[form] = answered.reply.body[start : start + length]
-        start += length
-    return Kept(value=parts, state=answered.state)
+    choices = [dict(zip(_FIELDS[name], choice, strict=True)) for choice in _ALL_CLAIMS[name]]
+    answered = await serving.run("sight", {"name": name, "as_of": now, "choices": choices}, seconds=_SECONDS)
+    body = io.BytesIO(answered.reply.body)
+    forms = [{form: body.read(length) for form, length in one.items()} for one in answered.reply.notes["lengths"]]
+    return Kept(value=dict(zip(_ALL_CLAIMS[name], forms, strict=True)), state=answered.state)
 
 
+def _of_all_claims(name: str) -> tuple[Choice, ...]:
+    shapes = (_SHAPES[name].get(field, (usual,)) for field, usual in _FIELDS[name].items())
+    return tuple(product(*shapes))
+
+
+_ALL_CLAIMS: Final[Mapping[str, tuple[Choice, ...]]] = {name: _of_all_claims(name) for name in _FIELDS}
 MAKERS: Final[Mapping[str, Maker]] = {name: partial(_drawn, name=name) for name in _FIELDS}
