@@ -132,8 +132,10 @@ def test_what_failed_is_tried_again_with_the_next_generation() -> None:
     async def test() -> None:
         async with keeping({"broken": failing({"1"})}) as (keeper, generations):
             assert await value(keeper, "broken") is None
+            assert keeper.failed("broken")
             await generations.publish("2")
             assert await value(keeper, "broken") == "mended of 2"
+            assert not keeper.failed("broken")
 
     run(test())
 
@@ -199,6 +201,9 @@ class Nothing:
     async def get(self, name: str) -> None:
         return None
 
+    def failed(self, name: str) -> bool:
+        return name == "map"
+
 
 def asked(path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
@@ -216,12 +221,19 @@ async def _told(request: Request, error: Exception) -> Response:
     return problems.respond(request, error)
 
 
-@pytest.mark.parametrize("path", ["/timeline", "/map", "/network", "/timeline?place=&lanes=24", "/network?kind=relays"])
+@pytest.mark.parametrize("path", ["/timeline", "/network", "/timeline?place=&lanes=24", "/network?kind=relays"])
 def test_before_there_is_any_a_page_says_so_and_shows_a_way_on(path: str) -> None:
     answer = asked(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Not ready yet" in answer.text
     assert "<form" in answer.text.partition("<main")[2] or "/query/contradictions" in answer.text
+
+
+def test_what_cannot_be_drawn_is_not_said_to_be_soon() -> None:
+    answer = asked("/map")
+    assert answer.status_code == 503
+    assert "too many claims" in answer.text
+    assert "Not ready yet" not in answer.text
 
 
 def test_before_there_is_any_a_script_is_told_to_come_again() -> None:

@@ -62,6 +62,10 @@ class Keeper:
     def newest(self, name: str) -> Kept | None:
         return self._kept.get(name)
 
+    def failed(self, name: str) -> bool:
+        """Whether there is none because it cannot be made of the present generation."""
+        return name not in self._kept and self._tried[name] == self._serving.state != ""
+
     async def get(self, name: str) -> Kept | None:
         """The newest there is, or None. That of the present generation is waited for, where it takes but a moment, and
         the first of all for some seconds after the start: small graphs are done by then."""

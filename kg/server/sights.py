@@ -81,13 +81,12 @@ async def _page(request: Request, name: str) -> Response:
     if choice not in _ALL_CLAIMS[name]:
         return await page(request, name)
     headers = {"Content-Security-Policy": POLICY}
-    if kept := await _kept(request, name):
+    if kept := await _keeper(request).get(name):
         body = kept.value[choice]["html"]
         return respond_compressed(request, body, media=HTML, state=kept.state, headers=headers)
-    html = pages.render("preparing.html", {"name": name})
-    return Response(
-        html, status_code=503, media_type=HTML.content_type, headers={**headers, **_AGAIN, "Cache-Control": "no-store"}
-    )
+    html = pages.render("preparing.html", {"name": name, "failed": _keeper(request).failed(name)})
+    headers |= {**_AGAIN, "Cache-Control": "no-store"}
+    return Response(html, status_code=503, media_type=HTML.content_type, headers=headers)
 
 
 async def _drawing(request: Request, name: str) -> Response:
@@ -95,7 +94,7 @@ async def _drawing(request: Request, name: str) -> Response:
     choice = _choice(request, name)
     if choice not in _ALL_CLAIMS[name]:
         return await answer(request, "drawing", {"drawing": name, "values": dict(request.query_params)}, media=JSON)
-    if kept := await _kept(request, name):
+    if kept := await _keeper(request).get(name):
         return respond_compressed(request, kept.value[choice]["json"], media=JSON, state=kept.state)
     raise Problem(503, f"the {name} of all claims is being drawn: try again in some seconds", headers=_AGAIN)
 
@@ -105,9 +104,9 @@ def _choice(request: Request, name: str) -> Choice:
     return tuple(given.get(field, "").strip() or usual for field, usual in _FIELDS[name].items())
 
 
-async def _kept(request: Request, name: str) -> Kept | None:
+def _keeper(request: Request) -> Keeper:
     keeper: Keeper = request.app.state.keeper
-    return await keeper.get(name)
+    return keeper
 
 
 async def _drawn(serving: Serving, *, name: str) -> Kept:
