@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from stored_graphs import FOLDER, article_graphs, made_article
 
-from kg.errors import TimeLimitError
+from kg.errors import BusyError, TimeLimitError
+from kg.server import keeping as keeping_module
 from kg.server import problems, sights
 from kg.server.keeping import Keeper, Kept
 from kg.server.problems import Problem
@@ -136,6 +137,23 @@ def test_what_failed_is_tried_again_with_the_next_generation() -> None:
             await generations.publish("2")
             assert await value(keeper, "broken") == "mended of 2"
             assert not keeper.failed("broken")
+
+    run(test())
+
+
+def test_what_failed_is_tried_again_when_the_server_has_less_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        monkeypatch.setattr(keeping_module, "_PAUSE", 0.01)
+        busy = iter((True, False))
+
+        async def make(serving: Serving) -> Kept:
+            if next(busy):
+                raise BusyError("too many long queries run already")
+            return Kept(value="made", state=serving.state)
+
+        async with keeping({"one": make}) as (keeper, _):
+            while await value(keeper, "one") is None:
+                await asyncio.sleep(0)
 
     run(test())
 

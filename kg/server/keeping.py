@@ -16,6 +16,7 @@ from kg.workers import Serving
 
 LOG: Final = logging.getLogger("kg.server")
 _REST: Final = 2  # times as long as a thing took, before it is made anew: builders may publish every few seconds
+_PAUSE: Final = 5.0  # seconds, before what failed is tried again
 _FIRST: Final = 5.0  # seconds after the start in which one waits for what is not there yet
 _QUICK: Final = 0.25  # seconds; what takes no longer is waited for, too, where an older one is there
 
@@ -29,7 +30,7 @@ class Kept:
 
 
 Maker = Callable[[Serving], Awaitable[Kept]]
-"""Raises ClaimgraphError where it cannot be made; it is tried again with the next generation."""
+"""Raises ClaimgraphError where it cannot be made; it is tried again, for the server may have had too much to do."""
 
 
 class Keeper:
@@ -40,8 +41,10 @@ class Keeper:
         self._serving = serving
         self._makers = makers
         self._kept: dict[str, Kept] = {}
-        self._tried: dict[str, str] = dict.fromkeys(makers, "")  # states of which they are made, or could not be
+        self._made: dict[str, str] = dict.fromkeys(makers, "")  # states
+        self._failed: dict[str, str] = dict.fromkeys(makers, "")
         self._took: dict[str, float] = defaultdict(float)  # seconds
+        self._rested: dict[str, float] = defaultdict(float)  # when
         self._wanted: set[str] = set()
         self._news = asyncio.Event()
         self._started = 0.0
@@ -64,7 +67,7 @@ class Keeper:
 
     def failed(self, name: str) -> bool:
         """Whether there is none because it cannot be made of the present generation."""
-        return name not in self._kept and self._tried[name] == self._serving.state != ""
+        return name not in self._kept and self._failed[name] == self._serving.state != ""
 
     async def get(self, name: str) -> Kept | None:
         """The newest there is, or None. That of the present generation is waited for, where it takes but a moment, and
@@ -76,7 +79,7 @@ class Keeper:
         if name not in self._kept or self._took[name] <= _QUICK:
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(deadline):
-                    while self._tried[name] != self._serving.state or not self._tried[name]:
+                    while self._serving.state not in (self._made[name], self._failed[name]) or not self._serving.state:
                         await self._news.wait()
         return self._kept.get(name)
 
@@ -84,28 +87,32 @@ class Keeper:
         """Whatever has rested longest comes next, so that none waits for ever, however often a generation comes; what
         somebody waits for comes before."""
         loop = asyncio.get_running_loop()
-        due: dict[str, float] = defaultdict(float)
         while True:
             state = self._serving.state
-            pending = [name for name in self._makers if self._tried[name] != state]
-            if not pending or not state:
-                await self._serving.other_state(state)
+            due = {name: self._due(name) for name in self._makers if state and self._made[name] != state}
+            ready = [name for name in due if due[name] <= loop.time()]
+            if not ready:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(min(due.values(), default=None)):
+                        await self._serving.other_state(state)
                 continue
-            name = min(pending, key=lambda one: (one not in self._wanted, due[one]))
-            await asyncio.sleep(due[name] - loop.time())
+            name = min(ready, key=lambda one: (one not in self._wanted, self._rested[one]))
             started = loop.time()
-            self._tried[name] = await self._make(name) or state
+            await self._make(name, state)
             self._took[name] = loop.time() - started
-            due[name] = loop.time() + _REST * self._took[name]
+            self._rested[name] = loop.time() + _REST * self._took[name]
             self._wanted.discard(name)
             self._news.set()
             self._news = asyncio.Event()
 
-    async def _make(self, name: str) -> str:
-        """The state that it was made of, "" when it was not."""
+    def _due(self, name: str) -> float:
+        return self._rested[name] + (_PAUSE if self._failed[name] == self._serving.state else 0)
+
+    async def _make(self, name: str, state: str) -> None:
         try:
-            self._kept[name] = await self._makers[name](self._serving)
+            kept = self._kept[name] = await self._makers[name](self._serving)
         except ClaimgraphError as error:
             LOG.warning("of the whole graph, the %s is not made: %s", name, error)
-            return ""
-        return self._kept[name].state
+            self._failed[name] = state
+        else:
+            self._made[name], self._failed[name] = kept.state, ""

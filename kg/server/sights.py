@@ -31,9 +31,9 @@ _AGAIN: Final = {"Retry-After": "5"}
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "timeline": dict.fromkeys(("place", "actor", "speaker", "type", "since", "until", "span"), "") | {"lanes": "12"},
     "map": {"until": ""},
-    "network": {"actors": "60", "kind": ""},
+    "network": {"actor": "", "actors": "60", "kind": ""},
 }
-"""The parameters of each, as they are when nobody chooses; others mean nothing to it."""
+"""The parameters of each, as they are when nobody chooses."""
 
 _SHAPES: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "timeline": {"lanes": ("12", "24", "48"), "span": ("", "all")},
@@ -100,7 +100,10 @@ async def _drawing(request: Request, name: str) -> Response:
 
 
 def _choice(request: Request, name: str) -> Choice:
+    """() when it has parameters that are not known here."""
     given = request.query_params
+    if set(given) - set(_FIELDS[name]):
+        return ()
     return tuple(given.get(field, "").strip() or usual for field, usual in _FIELDS[name].items())
 
 

@@ -183,7 +183,7 @@ _PATTERNS: Final = {
         UNION {{ {TELLINGS} {{ SELECT ?event WHERE {{
           VALUES ?actor {{ $given }} ?event cg:agent|cg:patient ?actor }} }} }} }} }}""",
     "speaker": "{ SELECT ?statement WHERE { VALUES ?given_ { $given } ?statement cg:speaker ?given_ } }",
-    "type": "{ SELECT ?event WHERE { ?event a $given } }",
+    "type": "{ SELECT ?event WHERE { VALUES ?class_ { $given } ?event a ?class_ } }",
 }
 # An event without a day of its own is as old as the words that tell of it.
 _DAYS: Final = f"""{{ SELECT ?statement ?takes ?event WHERE {{
