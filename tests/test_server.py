@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from served import served
+from served import drawn, served
 from stored_graphs import reader
 
 
@@ -12,7 +12,7 @@ from stored_graphs import reader
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("server")
     reader(folder)
-    with served(folder / "store.db") as server, server.client() as one:
+    with served(folder / "store.db") as server, drawn(server).client() as one:
         yield one
 
 

@@ -16,7 +16,7 @@ from browsing import DESKTOP, PHONE, chromium, opened, violations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
-from served import Served, served
+from served import Served, drawn, served
 from stored_graphs import reader
 
 from kg import views
@@ -44,7 +44,7 @@ def graph(store: Path) -> Reader:
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Served]:
     with served(store) as one:
-        yield one
+        yield drawn(one)
 
 
 @pytest.fixture(scope="module")
