@@ -43,18 +43,18 @@ class Generations:
             self._changed.notify_all()
 
 
-Make = Callable[[Serving], Awaitable[Kept]]
+Make = Callable[[Serving, Mapping[str, Kept]], Awaitable[Kept]]
 
 
 def made(value: str) -> Make:
-    async def make(serving: Serving) -> Kept:
+    async def make(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
         return Kept(value=f"{value} of {serving.state}", state=serving.state)
 
     return make
 
 
 def failing(states: set[str]) -> Make:
-    async def make(serving: Serving) -> Kept:
+    async def make(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
         if serving.state in states:
             raise TimeLimitError("the query was stopped after 120 seconds")
         return Kept(value=f"mended of {serving.state}", state=serving.state)
@@ -100,7 +100,7 @@ def test_the_older_one_is_given_while_the_newer_is_being_made() -> None:
     async def test() -> None:
         unfinished = asyncio.Event()
 
-        async def slow(serving: Serving) -> Kept:
+        async def slow(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
             state = serving.state
             if state == "2":
                 await unfinished.wait()
@@ -146,7 +146,7 @@ def test_what_failed_is_tried_again_when_the_server_has_less_to_do(monkeypatch: 
         monkeypatch.setattr(keeping_module, "_PAUSE", 0.01)
         busy = iter((True, False))
 
-        async def make(serving: Serving) -> Kept:
+        async def make(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
             if next(busy):
                 raise BusyError("too many long queries run already")
             return Kept(value="made", state=serving.state)
@@ -173,7 +173,7 @@ def test_what_somebody_waits_for_is_made_before_the_rest() -> None:
         order: list[str] = []
 
         def noted(name: str) -> Make:
-            async def make(serving: Serving) -> Kept:
+            async def make(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
                 order.append(name)
                 return Kept(value=name, state=serving.state)
 
@@ -195,7 +195,7 @@ def test_none_is_left_out_while_generations_come_all_the_time() -> None:
         counts = {"one": 0, "two": 0}
 
         def counted(name: str) -> Make:
-            async def make(serving: Serving) -> Kept:
+            async def make(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
                 counts[name] += 1
                 state = serving.state
                 await cast(Any, serving).publish(str(int(state) + 1))  # a newer one before this one is done

@@ -51,7 +51,7 @@ _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
-    keeper = Keeper(serving, {summaries.NAME: summaries.counted, **sights.MAKERS})
+    keeper = Keeper(serving, {**summaries.MAKERS, **sights.MAKERS})
     products = Products(serving, options.store)
 
     @contextlib.asynccontextmanager

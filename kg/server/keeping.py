@@ -29,8 +29,9 @@ class Kept:
     state: str
 
 
-Maker = Callable[[Serving], Awaitable[Kept]]
-"""Raises ClaimgraphError where it cannot be made; it is tried again, for the server may have had too much to do."""
+Maker = Callable[[Serving, Mapping[str, Kept]], Awaitable[Kept]]
+"""Is told what is kept already, by name. Raises ClaimgraphError where it cannot be made; it is tried again, for the
+server may have had too much to do."""
 
 
 class Keeper:
@@ -110,7 +111,7 @@ class Keeper:
 
     async def _make(self, name: str, state: str) -> None:
         try:
-            kept = self._kept[name] = await self._makers[name](self._serving)
+            kept = self._kept[name] = await self._makers[name](self._serving, self._kept)
         except ClaimgraphError as error:
             LOG.warning("of the whole graph, the %s is not made: %s", name, error)
             self._failed[name] = state

@@ -112,7 +112,7 @@ def _keeper(request: Request) -> Keeper:
     return keeper
 
 
-async def _drawn(serving: Serving, *, name: str) -> Kept:
+async def _drawn(serving: Serving, kept: Mapping[str, Kept], *, name: str) -> Kept:
     """For each choice that shows all claims the page and the drawing, compressed, by "html" and "json"."""
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     choices = [dict(zip(_FIELDS[name], choice, strict=True)) for choice in _ALL_CLAIMS[name]]

@@ -3,50 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from kg import queries
-from kg.errors import ClaimgraphError
+from kg.errors import BusyError, ClaimgraphError
 from kg.queries import StoredQuery, questions
-from kg.server.keeping import Keeper, Kept
+from kg.server.keeping import Keeper, Kept, Maker
 from kg.views import Summary
 from kg.workers import Serving
 
-NAME: Final = "summary"
+_SUMMARY, _EXAMPLES = "summary", "examples"
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
-_EXAMPLES: Final = 6
+_ENOUGH: Final = 6  # examples
 _TRIED: Final = 3  # names for each question
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """`examples` are questions that the graph answers."""
-
-    summary: Summary
-    examples: tuple[str, ...]
-
-
-async def counted(serving: Serving) -> Kept:
-    """A maker."""
+async def counted(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
     answered = await serving.run("summary", {}, seconds=_SECONDS)
-    summary = Summary.from_json(answered.reply.body.decode("utf-8"))
-    examples = tuple([one async for one in _answered(serving, summary)])
-    return Kept(value=Counted(summary=summary, examples=examples), state=answered.state)
+    return Kept(value=Summary.from_json(answered.reply.body.decode("utf-8")), state=answered.state)
+
+
+async def exemplified(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
+    """Questions that the graph answers, by what it is known to speak of."""
+    known = kept.get(_SUMMARY)
+    if known is None:
+        raise BusyError("the graph is not counted yet")
+    state = serving.state
+    return Kept(value=tuple([one async for one in _answered(serving, known.value)]), state=state)
+
+
+MAKERS: Final[Mapping[str, Maker]] = {_SUMMARY: counted, _EXAMPLES: exemplified}
 
 
 class Summaries:
-    """What `keeper` has under `NAME`: the summary of the newest generation that is counted."""
+    """What `keeper` has of `MAKERS`: the summary of the newest generation that is counted, and examples."""
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
 
     @property
     def summary(self) -> Summary | None:
-        kept = self._keeper.newest(NAME)
-        return kept.value.summary if kept else None
+        kept = self._keeper.newest(_SUMMARY)
+        return kept.value if kept else None
 
     def best_known(self) -> dict[str, str]:
         """The name that is most spoken of, for each kind."""
@@ -55,11 +56,11 @@ class Summaries:
 
     async def for_home(self) -> dict[str, str]:
         """What the first page is told."""
-        kept = await self._keeper.get(NAME)
+        kept, examples = await self._keeper.get(_SUMMARY), self._keeper.newest(_EXAMPLES)
         if kept is None:
             return {"summary": "", "examples": "[]"}
-        short = replace(kept.value.summary, names=())
-        return {"summary": short.to_json(), "examples": json.dumps(kept.value.examples)}
+        short = replace(kept.value, names=())
+        return {"summary": short.to_json(), "examples": json.dumps(examples.value if examples else ())}
 
 
 async def _answered(serving: Serving, summary: Summary) -> AsyncIterator[str]:
@@ -71,7 +72,7 @@ async def _answered(serving: Serving, summary: Summary) -> AsyncIterator[str]:
             if question := answered.reply.body.decode("utf-8"):
                 yield question
                 found += 1
-        if found == _EXAMPLES:
+        if found == _ENOUGH:
             return
 
 
