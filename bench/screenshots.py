@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browsing import DESKTOP, PHONE, chromium, opened  # noqa: E402
-from served import served  # noqa: E402
+from served import drawn, served  # noqa: E402
 
 import kg  # noqa: E402
 
@@ -48,6 +48,7 @@ def main() -> None:
         article, start, end = graph.query(ARTICLE).rows[0]
         path = f"/{str(article).removeprefix(graph.reader.base)}#char={start},{end}"
         with served(store) as server, chromium() as browser:
+            drawn(server)
             for name, address, size, scheme in (*SHOTS, ("article", path, DESKTOP, "light")):
                 with opened(browser, server.url, size=size, scheme=scheme) as (page, _):
                     page.goto(address, wait_until="networkidle")

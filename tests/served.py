@@ -65,6 +65,17 @@ def _wait_until_ready(url: str) -> None:
     raise AssertionError(f"{url} was not ready within {_PATIENCE} seconds")
 
 
+def drawn(server: Served) -> Served:
+    """Once all claims are counted and drawn: on a busy machine that may take longer than a page waits."""
+    with server.client() as client:
+        for path in ("/timeline", "/map", "/network"):
+            assert patiently(client, path).status_code == 200
+        deadline = time.monotonic() + _PATIENCE
+        while "counting…" in client.get("/").text and time.monotonic() < deadline:
+            time.sleep(0.1)
+    return server
+
+
 def parsed(answer: httpx.Response, form: str = "ttl") -> rdflib.Graph:
     """The graph that was answered in a form of `SYNTAX`."""
     assert answer.status_code == 200, answer.text

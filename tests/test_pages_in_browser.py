@@ -8,7 +8,7 @@ import payloads
 import pytest
 from browsing import DESKTOP, PHONE, chromium, opened, violations
 from playwright.sync_api import Browser, expect
-from served import Served, served
+from served import Served, drawn, served
 from stored_graphs import reader
 
 from kg.pages import STATIC
@@ -38,13 +38,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("pages")
     reader(folder)
     with served(folder / "store.db") as one:
-        yield one
+        yield drawn(one)
 
 
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(payloads.store(tmp_path_factory.mktemp("poisoned") / "store.db")) as one:
-        yield one
+        yield drawn(one)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")])

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from served import served
+from served import drawn, served
 from starlette.requests import Request
 from stored_graphs import reader
 
@@ -19,7 +19,7 @@ from kg.server.negotiation import HTML, best
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("server")
     reader(folder)
-    with served(folder / "store.db") as server, server.client() as one:
+    with served(folder / "store.db") as server, drawn(server).client() as one:
         yield one
 
 

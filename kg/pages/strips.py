@@ -49,7 +49,7 @@ class Drawing:
 
 
 def drawing(control: Any) -> Drawing | None:
-    """Of a `kg.views.holders.Control`. None when no claim has a day."""
+    """Of a `kg.views.control.Control`. None when no claim has a day."""
     numbers = {(one.statement, one.stance, one.event.iri): at for at, one in enumerate(control.claims, start=1)}
     days = [day for one in control.claims for day in _days(one)]
     if not days:

@@ -33,10 +33,12 @@ from kg.server import (
     sights,
     static,
     stored,
+    summaries,
     tasks,
     vocabulary,
 )
 from kg.server.gate import Gate
+from kg.server.keeping import Keeper
 from kg.server.options import Options
 from kg.server.problems import Problem
 from kg.server.products import Products
@@ -49,12 +51,12 @@ _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
-    summaries = Summaries(serving)
+    keeper = Keeper(serving, {**summaries.MAKERS, **sights.MAKERS})
     products = Products(serving, options.store)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with serving, summaries, products:
+        async with serving, keeper, products:
             yield
 
     app = Starlette(
@@ -64,7 +66,8 @@ def create(options: Options) -> Starlette:
         exception_handlers={Problem: _problem, ClaimgraphError: _error, HTTPException: _http},  # type: ignore[dict-item]
     )
     app.state.serving = serving
-    app.state.summaries = summaries
+    app.state.keeper = keeper
+    app.state.summaries = Summaries(keeper)
     app.state.products = products
     app.state.options = options
     app.state.version = _version()

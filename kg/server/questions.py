@@ -52,5 +52,5 @@ async def suggest(request: Request) -> Response:
     """Questions that begin with what is written so far, about what the graph speaks most of."""
     summaries: Summaries = request.app.state.summaries
     names = summaries.summary.names if summaries.summary else ()
-    found = suggestions.suggest(request.query_params.get("q", ""), names, base=summaries.base)
+    found = suggestions.suggest(request.query_params.get("q", ""), names, base=request.app.state.serving.base)
     return JSONResponse({"suggestions": [one.to_json() for one in found]}, headers={"Cache-Control": "no-cache"})

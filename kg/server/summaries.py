@@ -1,58 +1,53 @@
-"""What the server knows of the whole graph without asking: counted once for each generation, beside its other work."""
+"""What the server knows of the whole graph without asking: it is counted once for each generation."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final, Self
+from typing import Final
 
 from kg import queries
-from kg.errors import ClaimgraphError
+from kg.errors import BusyError, ClaimgraphError
 from kg.queries import StoredQuery, questions
+from kg.server.keeping import Keeper, Kept, Maker
 from kg.views import Summary
 from kg.workers import Serving
 
-LOG: Final = logging.getLogger("kg.server")
+_SUMMARY, _EXAMPLES = "summary", "examples"
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
-_EXAMPLES: Final = 6
+_ENOUGH: Final = 6  # examples
 _TRIED: Final = 3  # names for each question
-_FIRST: Final = 5.0  # seconds after the start in which a page waits for the first summary of all
+
+
+async def counted(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
+    answered = await serving.run("summary", {}, seconds=_SECONDS)
+    return Kept(value=Summary.from_json(answered.reply.body.decode("utf-8")), state=answered.state)
+
+
+async def exemplified(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
+    """Questions that the graph answers, by what it is known to speak of."""
+    known = kept.get(_SUMMARY)
+    if known is None:
+        raise BusyError("the graph is not counted yet")
+    state = serving.state
+    return Kept(value=tuple([one async for one in _answered(serving, known.value)]), state=state)
+
+
+MAKERS: Final[Mapping[str, Maker]] = {_SUMMARY: counted, _EXAMPLES: exemplified}
 
 
 class Summaries:
-    """A context manager that follows what `serving` serves.
+    """What `keeper` has of `MAKERS`: the summary of the newest generation that is counted, and examples."""
 
-    `summary` is of the newest generation that is counted, so that for some seconds it may be of an older one.
-    `examples` are questions that the graph answers.
-    """
-
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
-        self._follower: asyncio.Task[None] | None = None
-        self._counted = asyncio.Event()
-        self._started = 0.0
-        self.summary: Summary | None = None
-        self.examples: tuple[str, ...] = ()
-
-    async def __aenter__(self) -> Self:
-        loop = asyncio.get_running_loop()
-        self._started = loop.time()
-        self._follower = loop.create_task(self._following())
-        return self
-
-    async def __aexit__(self, *raised: object) -> None:
-        if self._follower is not None:
-            self._follower.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._follower
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
 
     @property
-    def base(self) -> str:
-        return self._serving.base
+    def summary(self) -> Summary | None:
+        kept = self._keeper.newest(_SUMMARY)
+        return kept.value if kept else None
 
     def best_known(self) -> dict[str, str]:
         """The name that is most spoken of, for each kind."""
@@ -60,40 +55,25 @@ class Summaries:
         return {name.kind: name.label for name in reversed(names)}
 
     async def for_home(self) -> dict[str, str]:
-        """What the first page is told. Small graphs are counted at once, so that it is worth to wait a moment."""
-        if self.summary is None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(self._started + _FIRST):
-                    await self._counted.wait()
-        if self.summary is None:
+        """What the first page is told."""
+        kept, examples = await self._keeper.get(_SUMMARY), self._keeper.newest(_EXAMPLES)
+        if kept is None:
             return {"summary": "", "examples": "[]"}
-        short = replace(self.summary, names=())
-        return {"summary": short.to_json(), "examples": json.dumps(self.examples)}
+        short = replace(kept.value, names=())
+        return {"summary": short.to_json(), "examples": json.dumps(examples.value if examples else ())}
 
-    async def _following(self) -> None:
-        state = ""
-        while True:
-            state = await self._serving.other_state(state)
-            try:
-                answered = await self._serving.run("summary", {}, seconds=_SECONDS)
-            except ClaimgraphError as error:
-                LOG.warning("the graph is not summed up: %s", error)
-                continue
-            self.summary = Summary.from_json(answered.reply.body.decode("utf-8"))
-            self._counted.set()
-            self.examples = tuple([one async for one in self._answered(self.summary)])
 
-    async def _answered(self, summary: Summary) -> AsyncIterator[str]:
-        """Questions about what is most spoken of that have an answer, each of another stored query."""
-        found = 0
-        for tries in _tries(summary):
-            with suppress(ClaimgraphError):
-                answered = await self._serving.run("first_answered", {"questions": tries})
-                if question := answered.reply.body.decode("utf-8"):
-                    yield question
-                    found += 1
-            if found == _EXAMPLES:
-                return
+async def _answered(serving: Serving, summary: Summary) -> AsyncIterator[str]:
+    """Questions about what is most spoken of that have an answer, each of another stored query."""
+    found = 0
+    for tries in _tries(summary):
+        with suppress(ClaimgraphError):
+            answered = await serving.run("first_answered", {"questions": tries})
+            if question := answered.reply.body.decode("utf-8"):
+                yield question
+                found += 1
+        if found == _ENOUGH:
+            return
 
 
 def _tries(summary: Summary) -> Iterator[Sequence[str]]:

@@ -1,7 +1,8 @@
-"""Who is said to hold a place, as the claims up to a day have it.
+"""Who is said to hold a place: the rule, for the map, the pages of places, answers and the network.
 
-Of each speaker the latest words stand, and those of all speakers stand side by side: nothing is settled here. A state
-and its forces are one side.
+A state and its forces are one side. Whoever is said to hold a place, to take it, or to be the one to whom it was lost
+is said to hold it. Of each speaker the latest words stand, and those of all speakers stand side by side: nothing is
+settled here. Two sides that are said to hold the same place at overlapping times are rivals.
 """
 
 from __future__ import annotations
@@ -9,18 +10,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
-from typing import Final, Literal
+from heapq import nlargest, nsmallest
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal
 
-from kg.views.claims import Thing
+from kg.views.claims import Thing, values
+
+if TYPE_CHECKING:
+    from kg.store import Reader
+
+HOLDS: Final = ("Holding", "Capture", "Loss")
+"""The classes of events whose agent, where one is named, has the place."""
+
+_LISTED: Final = 6
+_COMPARED: Final = 800  # of those who are said to hold one place, the newest; each is compared with each
 
 Status = Literal["claimed", "contested", "left", "spoken of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A claim about who holds a place. `day` is that of the event where `dated`, else of the statement; "" when neither
-    is known. `type` and `stance` are local names; `agent` and `patient` are as told, and each stands for a side."""
+    """What a speaker says on a day about who holds a place, in `number` claims, of which `statement` is one. `day` is
+    that of the event where `dated`, else of the statement; "" when neither is known. `type` and
+    `stance` are local names; `agent` and `patient` are as told, and each stands for a side."""
 
     statement: str
     day: str
@@ -33,18 +45,19 @@ class Word:
     agent_side: Thing | None
     patient_side: Thing | None
     place: Thing
+    number: int = 1
 
     @property
     def holder(self) -> Thing | None:
         """The side that takes the place, or has it."""
-        return self.agent_side if self.type in _HOLDS else None
+        return self.agent_side if self.type in HOLDS else None
 
     @property
     def loser(self) -> Thing | None:
         """The side that leaves the place, or loses it."""
         if self.type == "Withdrawal":
             return self.agent_side or self.patient_side
-        return self.patient_side if self.type in _HOLDS else None
+        return self.patient_side if self.type in HOLDS else None
 
     # As an event has them, so that it can be put into words.
 
@@ -84,6 +97,46 @@ class State:
     holders: tuple[Holder, ...]
     more: int
     fighting: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """That `speaker` asserts that one of `sides` holds a place, or some `parts` of it, from `first` to `last`; "" where
+    no day is known."""
+
+    speaker: str
+    sides: frozenset[str]
+    parts: frozenset[str]
+    first: str
+    last: str
+    statement: str = ""
+    event: str = ""
+
+
+def sides(reader: Reader, parties: Iterable[str]) -> dict[str, str]:
+    """The side that each party is of: the state for its forces, else itself."""
+    found = {party: party for party in parties}
+    rows = reader.select(_STATES.replace("$given", values("party", found))).rows
+    return {**found, **{str(party): str(state) for party, state in rows}}
+
+
+def rivals(holds: Iterable[Hold]) -> Iterator[tuple[Hold, Hold]]:
+    """Of what is said of one place, the pairs that contradict each other; each begins with whose days begin first. What
+    has no days contradicts nothing."""
+    dated = [one for one in holds if one.first and one.last]
+    newest = nlargest(_COMPARED, dated, key=lambda one: (one.last, one.speaker, sorted(one.sides), one.event))
+    ordered = sorted(newest, key=lambda one: (one.first, one.speaker, sorted(one.sides), one.event))
+    for position, one in enumerate(ordered):
+        for other in islice(ordered, position + 1, None):
+            if other.first > one.last:
+                break
+            if not one.sides & other.sides and not _apart(one, other):
+                yield one, other
+
+
+def _apart(one: Hold, other: Hold) -> bool:
+    """Two parts of a town may well be in different hands."""
+    return bool(one.parts and other.parts and not one.parts & other.parts)
 
 
 def states(words: Iterable[Word]) -> tuple[State, ...]:
@@ -164,5 +217,4 @@ def _content(state: State) -> tuple[object, ...]:
     return state.status, state.holders, state.more, state.fighting
 
 
-_LISTED: Final = 6
-_HOLDS: Final = frozenset({"Holding", "Capture", "Loss"})
+_STATES: Final = "SELECT ?party (MIN(?state_) AS ?state) WHERE { $given ?party cg:ofState ?state_ } GROUP BY ?party"

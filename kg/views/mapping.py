@@ -10,17 +10,18 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from kg.ontology import CONTROL_TYPES
 from kg.terms import iri, typed
-from kg.views.choosing import Same, things
+from kg.views.choosing import TELLINGS, Same, things
 from kg.views.claims import STANCES, Thing
-from kg.views.holding import State, Word, states
+from kg.views.holding import State, Word, sides, states
 
 if TYPE_CHECKING:
     from kg.store import Reader
+    from kg.store.answers import Value
 
 _PLACES: Final = 1_500
 _WORDS: Final = 6_000
-_NOBODY: Final = ("", "")
 _WORDS_OF_PLACE: Final = 40  # the latest that are listed
 _POINT: Final = re.compile(r"POINT\s*\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 
@@ -79,12 +80,9 @@ def _mapped(same: Same, until: date | None) -> Mapped:
     words = _words(reader, until)
     ranked = sorted(
         (key for key in days if key in positions),
-        key=lambda key: (-len(words.get(key, ())), -sum(days[key].values()), key),
+        key=lambda key: (-sum(word.number for word in words.get(key, ())), -sum(days[key].values()), key),
     )
-    spots = tuple(
-        _spot(key, positions[key], days[key], sorted(words.get(key, ()), key=lambda word: (word.day, word.statement)))
-        for key in ranked[:_PLACES]
-    )
+    spots = tuple(_spot(key, positions[key], days[key], words.get(key, ())) for key in ranked[:_PLACES])
     known = sorted(day for spot in spots for day, _ in spot.days if day)
     return Mapped(
         spots=spots,
@@ -117,46 +115,62 @@ def _positions(reader: Reader) -> dict[str, tuple[Thing, float, float]]:
 
 def _days(reader: Reader, until: date | None) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for place, day, number in reader.select(_DAYS.replace("$until", _filter(until))).rows:
-        found[str(place)][str(day or "")] += int(str(number))
+    for place, earliest, stated, number in reader.select(_DAYS.replace("$dated", _dated(until))).rows:
+        found[str(place)][str(earliest or stated or "")] += int(str(number))
     return found
 
 
 def _words(reader: Reader, until: date | None) -> dict[str, list[Word]]:
-    """The newest, when there are too many."""
-    rows = list(reader.select(_CONTROL.replace("$until", _filter(until)).replace("$limit", str(_WORDS))))
+    """Of each place, the newest first; only the newest, when there are too many."""
+    rows = _newest(reader, until)
     roles = _roles(reader, {str(row["event"]) for row in rows})
+    parties = {one for role in roles.values() for one in role.values()}
+    side_of = sides(reader, parties)
     named = {str(row[name]) for row in rows for name in ("speaker", "place")}
-    names = things(reader, named.union(*(pair for sides in roles.values() for pair in sides.values())))
+    names = things(reader, {*named, *parties, *side_of.values()})
     found: dict[str, list[Word]] = defaultdict(list)
     for row in rows:
-        agent, agent_side = roles[str(row["event"])].get("agent", _NOBODY)
-        patient, patient_side = roles[str(row["event"])].get("patient", _NOBODY)
+        role = roles[str(row["event"])]
+        agent, patient = role.get("agent", ""), role.get("patient", "")
         word = Word(
-            statement=str(row["statement"]),
-            day=str(row["day"] or ""),
+            statement=str(row["example"]),
+            day=str(row["earliest"] or row["stated"] or ""),
             dated=row["earliest"] is not None,
             type=str(row["type"]).rpartition("#")[2],
             stance=STANCES[str(row["takes"]).rpartition("#")[2]],
             speaker=names[str(row["speaker"])],
             agent=names.get(agent),
             patient=names.get(patient),
-            agent_side=names.get(agent_side),
-            patient_side=names.get(patient_side),
+            agent_side=names.get(side_of.get(agent, "")),
+            patient_side=names.get(side_of.get(patient, "")),
             place=names[str(row["place"])],
+            number=int(str(row["number"])),
         )
         found[word.place.iri].append(word)
     return found
 
 
-def _roles(reader: Reader, events: Iterable[str]) -> dict[str, dict[str, tuple[str, str]]]:
-    """The agent and the patient of events, each with its side: a state stands for its forces. Of several, the first."""
-    states_of = {str(force): str(state) for force, state in reader.select(_FORCES).rows}
-    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+def _newest(reader: Reader, until: date | None) -> list[dict[str, Value]]:
+    """Whole days, so that the same are found each time."""
+    types = ", ".join(f"cg:{name}" for name in CONTROL_TYPES)
+    query = _CONTROL.replace("$types", types).replace("$dated", _dated(until)).replace("$limit", str(_WORDS))
+    rows = sorted(reader.select(query), key=_order, reverse=True)
+    if len(rows) < _WORDS:
+        return rows
+    oldest = _order(rows[-1])[0]
+    return [row for row in rows if _order(row)[0] != oldest] or rows
+
+
+def _order(row: Mapping[str, Value]) -> tuple[str, ...]:
+    return (str(row["earliest"] or row["stated"] or ""), str(row["example"]), str(row["event"]), str(row["takes"]))
+
+
+def _roles(reader: Reader, events: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The agent and the patient of events; of several, the first."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     given = " ".join(sorted(map(iri, events)))
     for event, role, thing in reader.select(_ROLES.replace("$given", given)).rows:
-        side = states_of.get(str(thing), str(thing))
-        found[str(event)].setdefault(str(role).rpartition("#")[2], (str(thing), side))
+        found[str(event)].setdefault(str(role).rpartition("#")[2], str(thing))
     return found
 
 
@@ -168,8 +182,8 @@ def _spot(key: str, position: tuple[Thing, float, float], days: Mapping[str, int
         latitude=latitude,
         days=tuple(sorted(days.items())),
         states=states(words),
-        words=tuple(reversed(words[-_WORDS_OF_PLACE:])),
-        word_count=len(words),
+        words=tuple(words[:_WORDS_OF_PLACE]),
+        word_count=sum(word.number for word in words),
     )
 
 
@@ -187,8 +201,9 @@ def _nowhere(reader: Reader) -> int:
     return int(str(reader.select(_NOWHERE).rows[0][0]))
 
 
-def _filter(until: date | None) -> str:
-    return f"FILTER(?day <= {typed(until, 'xsd:date')})" if until else ""
+def _dated(until: date | None) -> str:
+    limit = f"FILTER(COALESCE(?earliest, ?stated) <= {typed(until, 'xsd:date')})" if until else ""
+    return _DATED.replace("$until", limit)
 
 
 _POSITIONS: Final = """SELECT ?place (MIN(?point_) AS ?point) (MIN(?label_) AS ?label) (MIN(?type_) AS ?type) WHERE {
@@ -196,28 +211,26 @@ _POSITIONS: Final = """SELECT ?place (MIN(?point_) AS ?point) (MIN(?label_) AS ?
   OPTIONAL { ?place skos:prefLabel ?label_ }
   OPTIONAL { ?place a ?class . BIND(STR(?class) AS ?type_) }
 } GROUP BY ?place"""
-# The engine starts from the few places: FILTER, where VALUES would have it start from all claims.
-_TOLD: Final = """?statement ?takes ?event .
-  FILTER(?takes IN (cg:asserts, cg:denies, cg:doubts, cg:leavesOpen))
-  OPTIONAL { ?event cg:earliest ?earliest }
-  OPTIONAL { ?statement cg:statedOn ?stated }
-  BIND(COALESCE(?earliest, ?stated) AS ?day)
+# Whole patterns are joined, as `TELLINGS` says: nearly all claims are of some place.
+_DAYS: Final = f"""SELECT ?place ?earliest ?stated (COUNT(*) AS ?number) WHERE {{
+  {{ SELECT ?event ?place WHERE {{ ?place geo:hasGeometry ?geometry . ?event cg:place ?place }} }}
+  {TELLINGS}
+  $dated
+}} GROUP BY ?place ?earliest ?stated"""
+_CONTROL: Final = f"""SELECT ?place ?event ?type ?takes ?speaker ?earliest ?stated (SAMPLE(?statement) AS ?example)
+  (COUNT(*) AS ?number) WHERE {{
+  {{ SELECT ?event ?place ?type WHERE {{
+    ?place geo:hasGeometry ?geometry . ?event cg:place ?place ; a ?type . FILTER(?type IN ($types)) }} }}
+  {TELLINGS}
+  {{ SELECT ?statement ?speaker WHERE {{ ?statement cg:speaker ?speaker }} }}
+  $dated
+}} GROUP BY ?place ?event ?type ?takes ?speaker ?earliest ?stated
+ORDER BY DESC(COALESCE(?earliest, ?stated)) LIMIT $limit"""
+_DATED: Final = """OPTIONAL { SELECT ?event ?earliest WHERE { ?event cg:earliest ?earliest } }
+  OPTIONAL { SELECT ?statement ?stated WHERE { ?statement cg:statedOn ?stated } }
   $until"""
-_DAYS: Final = f"""SELECT ?place ?day (COUNT(*) AS ?number) WHERE {{
-  ?place geo:hasGeometry ?geometry .
-  ?event cg:place ?place .
-  {_TOLD}
-}} GROUP BY ?place ?day"""
-_CONTROL: Final = f"""SELECT ?place ?event ?type ?takes ?statement ?earliest ?day ?speaker WHERE {{
-  ?place geo:hasGeometry ?geometry .
-  ?event cg:place ?place ; a ?type .
-  FILTER(?type IN (cg:Holding, cg:Capture, cg:Loss, cg:Entry, cg:Withdrawal, cg:Contest))
-  {_TOLD}
-  ?statement cg:speaker ?speaker .
-}} ORDER BY DESC(?day) STR(?statement) STR(?event) LIMIT $limit"""
 _ROLES: Final = """SELECT ?event ?role ?thing WHERE {
   VALUES ?event { $given } ?event ?role ?thing . FILTER(?role IN (cg:agent, cg:patient))
 } ORDER BY ?event ?role ?thing"""
-_FORCES: Final = "SELECT ?force ?state WHERE { ?force cg:ofState ?state } ORDER BY ?force ?state"
 _NOWHERE: Final = """SELECT (COUNT(DISTINCT ?place) AS ?count) WHERE {
   ?event cg:place ?place . FILTER NOT EXISTS { ?place geo:hasGeometry ?geometry } }"""

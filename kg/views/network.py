@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.terms import iri
 from kg.views.choosing import Same, things
 from kg.views.claims import Thing
+from kg.views.holding import HOLDS, Hold, rivals, sides
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -22,7 +22,6 @@ Kind = Literal["relays", "contradicts"]
 _SIZES: Final = (30, 60, 150, 500, 2_000)
 _USUAL: Final = 60
 _EDGES: Final = 20_000  # of each kind, the heaviest
-_CLAIMS_OF_PLACE: Final = 800  # the newest claims of who holds it that are compared with one another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,41 +116,26 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """That a side holds a place, or a part of it, as a speaker has it; the days are "" where nothing is known."""
-
-    speaker: str
-    side: str
-    part: str
-    first: str
-    last: str
-
-
 def _rivals(reader: Reader) -> Counter[tuple[str, str]]:
     """Speakers that say at overlapping times of different sides that they hold one place."""
-    places: dict[str, list[_Held]] = defaultdict(list)
-    for place, part, side, speaker, earliest, latest, stated in reader.select(_HOLDINGS).rows:
-        first, last = _text(earliest) or _text(stated), _text(latest) or _text(stated)
-        places[str(place)].append(_Held(str(speaker), str(side), str(part or ""), first, last))
-    found: Counter[tuple[str, str]] = Counter()
-    for claims in places.values():
-        found.update(_contradictions(claims))
-    return found
-
-
-def _contradictions(claims: Sequence[_Held]) -> Iterator[tuple[str, str]]:
-    newest = sorted(claims, key=lambda one: (one.last, one.speaker, one.side), reverse=True)[:_CLAIMS_OF_PLACE]
-    if len({one.side for one in newest}) < 2:
-        return
-    for one, other in combinations(newest, 2):
-        if one.side == other.side or one.speaker == other.speaker:
-            continue
-        # Two parts of a town may well be in different hands.
-        if one.part and other.part and one.part != other.part:
-            continue
-        if one.first <= other.last and other.first <= one.last and one.first and other.first:
-            yield _pair(one.speaker, other.speaker)
+    rows = reader.select(_HOLDINGS.replace("$types", " ".join(f"cg:{name}" for name in HOLDS))).rows
+    side_of = sides(reader, {str(row[2]) for row in rows})
+    places: dict[str, set[Hold]] = defaultdict(set)
+    for place, part, holder, speaker, earliest, latest, stated in rows:
+        hold = Hold(
+            speaker=str(speaker),
+            sides=frozenset({side_of[str(holder)]}),
+            parts=frozenset({str(part)} if part else ()),
+            first=_text(earliest) or _text(stated),
+            last=_text(latest) or _text(stated),
+        )
+        places[str(place)].add(hold)
+    return Counter(
+        _pair(one.speaker, other.speaker)
+        for holds in places.values()
+        for one, other in rivals(holds)
+        if one.speaker != other.speaker
+    )
 
 
 def _text(value: object) -> str:
@@ -166,26 +150,40 @@ def _statements(reader: Reader, actors: Iterable[str]) -> dict[str, int]:
 _KINDS: Final[tuple[Kind, ...]] = ("relays", "contradicts")
 # As in `queries/who-relays-whom.rq` and `queries/contradictions.rq`, but over all at once.
 _EMBEDDED: Final = """SELECT ?relay ?source (COUNT(*) AS ?number) WHERE {
-  ?outer cg:embeds ?statement ; cg:speaker ?relay . ?statement cg:speaker ?source . FILTER(?relay != ?source)
+  { SELECT ?outer ?statement WHERE { ?outer cg:embeds ?statement } }
+  { SELECT ?outer ?relay WHERE { ?outer cg:speaker ?relay } }
+  { SELECT ?statement ?source WHERE { ?statement cg:speaker ?source } }
+  FILTER(?relay != ?source)
 } GROUP BY ?relay ?source"""
 _NARRATED: Final = """SELECT ?relay ?source (COUNT(*) AS ?number) WHERE {
-  ?article cg:narrator ?relay . ?statement cg:in ?article ; cg:speaker ?source ; cg:mode ?mode .
-  FILTER(?mode != cg:OwnVoice && ?relay != ?source)
-  FILTER NOT EXISTS { ?outer cg:embeds ?statement }
+  { SELECT ?article ?relay WHERE { ?article cg:narrator ?relay } }
+  { SELECT ?statement ?article WHERE { ?statement cg:in ?article } }
+  { SELECT ?statement ?source WHERE { ?statement cg:speaker ?source } }
+  { SELECT ?statement WHERE { ?statement cg:mode ?mode . FILTER(?mode != cg:OwnVoice) } }
+  OPTIONAL { SELECT ?statement ?outer WHERE { ?outer cg:embeds ?statement } }
+  FILTER(!BOUND(?outer) && ?relay != ?source)
 } GROUP BY ?relay ?source"""
-_OPPOSED: Final = """SELECT ?one ?other (COUNT(*) AS ?number) WHERE {
-  ?denial cg:denies ?event . ?claim cg:asserts ?event .
+_OPPOSED: Final = """SELECT ?one ?other (SUM(?asserted * ?denied) AS ?number) WHERE {
+  { SELECT ?event ?other (COUNT(*) AS ?denied) WHERE {
+    { SELECT ?denial ?event WHERE { ?denial cg:denies ?event } }
+    { SELECT ?denial ?other WHERE { ?denial cg:speaker ?other } }
+  } GROUP BY ?event ?other }
+  { SELECT ?event ?one (COUNT(*) AS ?asserted) WHERE {
+    { SELECT ?claim ?event WHERE { ?claim cg:asserts ?event } }
+    { SELECT ?claim ?one WHERE { ?claim cg:speaker ?one } }
+  } GROUP BY ?event ?one }
+  FILTER(?one != ?other)
   FILTER EXISTS { ?event cg:agent|cg:patient|cg:place ?role }
-  ?claim cg:speaker ?one . ?denial cg:speaker ?other . FILTER(?one != ?other)
 } GROUP BY ?one ?other"""
-_HOLDINGS: Final = """SELECT DISTINCT ?place ?part ?side ?speaker ?earliest ?latest ?stated WHERE {
-  VALUES ?class { cg:Holding cg:Capture }
-  ?event a ?class ; cg:place ?place ; cg:agent ?holder .
-  ?statement cg:asserts ?event ; cg:speaker ?speaker .
-  OPTIONAL { ?holder cg:ofState ?state } BIND(COALESCE(?state, ?holder) AS ?side)
-  OPTIONAL { ?event cg:placePart ?part }
-  OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
-  OPTIONAL { ?statement cg:statedOn ?stated }
+_HOLDINGS: Final = """SELECT DISTINCT ?place ?part ?holder ?speaker ?earliest ?latest ?stated WHERE {
+  { SELECT ?event ?place ?holder ?part ?earliest ?latest WHERE {
+    VALUES ?class { $types } ?event a ?class ; cg:place ?place ; cg:agent ?holder .
+    OPTIONAL { ?event cg:placePart ?part }
+    OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
+  } }
+  { SELECT ?statement ?event WHERE { ?statement cg:asserts ?event } }
+  { SELECT ?statement ?speaker WHERE { ?statement cg:speaker ?speaker } }
+  OPTIONAL { SELECT ?statement ?stated WHERE { ?statement cg:statedOn ?stated } }
 }"""
 _COUNTED: Final = """SELECT ?actor (COUNT(*) AS ?number) WHERE {
   VALUES ?actor { $given } ?statement cg:speaker ?actor } GROUP BY ?actor"""

@@ -10,9 +10,9 @@ from kg.ontology import ACTOR_TYPES, CONTROL_TYPES
 from kg.terms import iri
 from kg.views.asked import choice, number
 from kg.views.claims import Thing
+from kg.views.control import Control, Rivalry, control, rivalries
 from kg.views.described import Description, describe, things, within
 from kg.views.disputes import Disputes, disputes
-from kg.views.holders import Control, Rivalry, control, rivalries
 from kg.views.ledger import Counted, Listing, Summary, by_speaker, by_type, disputed, ledger, listing, summary
 from kg.views.naming import Namings, naming
 from kg.views.voices import Voice, own, voice

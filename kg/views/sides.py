@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.terms import iri
+from kg.views.choosing import things
 from kg.views.claims import Claim, Situation, Thing
+from kg.views.holding import HOLDS, sides
 
 if TYPE_CHECKING:
     from kg.store import Reader
 
 STANCES: Final = ("Asserting", "Denying", "Doubting", "LeavingOpen")
-_HOLDING: Final = ("Holding", "Capture")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """The claims that one party holds or took a place. A state and its forces are one party."""
+    """The claims of whether one side holds a place; at least one says so."""
 
     holder: Thing
     claims: tuple[Claim, ...]
@@ -48,7 +48,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
-    """A place that several are said to hold or to have taken."""
+    """A place that several sides are said to hold."""
 
     place: Thing
     holders: tuple[Holder, ...]
@@ -92,31 +92,26 @@ def sided(reader: Reader, claims: Iterable[Claim]) -> Sided:
 
 
 def _contests(reader: Reader, claims: Sequence[Claim]) -> tuple[Contest, ...]:
-    held = [one for one in claims if one.event.type in _HOLDING and one.event.place and one.event.agents]
-    states = _states(reader, {agent.iri for one in held for agent in one.event.agents})
+    held = [(one, one.event.place.iri) for one in claims if one.event.type in HOLDS and one.event.place]
+    side_of = sides(reader, {agent.iri for one, _ in held for agent in one.event.agents[:1]})
     places: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    things: dict[str, Thing] = {}
-    for one in held:
-        assert one.event.place is not None
-        agent = one.event.agents[0]
-        holder = states.get(agent.iri, agent)
-        things.update({holder.iri: holder, one.event.place.iri: one.event.place})
-        places[one.event.place.iri][holder.iri].append(one)
+    for one, place in held:
+        for agent in one.event.agents[:1]:
+            places[place][side_of[agent.iri]].append(one)
+    rival = {place: {side: ones for side, ones in found.items() if _said(ones)} for place, found in places.items()}
+    contested = {place: found for place, found in rival.items() if len(found) > 1}
+    names = things(reader, {*contested, *(side for found in contested.values() for side in found)})
     return tuple(
         Contest(
-            place=things[place],
-            holders=tuple(Holder(holder=things[holder], claims=tuple(ones)) for holder, ones in holders.items()),
+            place=names[place],
+            holders=tuple(Holder(holder=names[side], claims=tuple(ones)) for side, ones in found.items()),
         )
-        for place, holders in places.items()
-        if len(holders) > 1
+        for place, found in contested.items()
     )
 
 
-def _states(reader: Reader, agents: Iterable[str]) -> Mapping[str, Thing]:
-    """The states that forces are of."""
-    given = " ".join(sorted(iri(one) for one in agents))
-    rows = reader.select(_STATES.replace("$given", given)).rows if given else ()
-    return {str(agent): Thing(iri=str(state), label=str(label), type="State") for agent, state, label in rows}
+def _said(claims: Iterable[Claim]) -> bool:
+    return any(one.stance == "Asserting" for one in claims)
 
 
 def _what(event: Situation) -> object:
@@ -131,8 +126,3 @@ def _group(claims: Sequence[Claim]) -> Group:
         stances[one.stance].append(one)
     sides = tuple(Side(stance=name, claims=tuple(stances[name])) for name in STANCES if name in stances)
     return Group(situation=replace(claims[0].event, part="", date="", earliest="", latest=""), sides=sides)
-
-
-_STATES: Final = """SELECT ?agent ?state (MIN(?name) AS ?label) WHERE {
-  VALUES ?agent { $given } ?agent cg:ofState ?state . ?state skos:prefLabel ?name
-} GROUP BY ?agent ?state ORDER BY ?agent DESC(?state)"""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 from kg.terms import iri
+from kg.views.choosing import things
+from kg.views.holding import HOLDS, sides
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -119,15 +121,14 @@ def _newest(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 def _disputed(reader: Reader) -> tuple[Dispute, ...]:
     """The places with the most holders and the most claims that somebody does not share."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for place, holder in reader.select(_HELD).rows:
-        if holder and str(holder) not in holders[str(place)]:
-            holders[str(place)].append(str(holder))
+    holders = _holders(reader)
     stances: dict[str, Counter[str]] = defaultdict(Counter)
     for place, takes, number in reader.select(_NOT_SHARED).rows:
         stances[str(place)][str(takes).rpartition("#")[2]] += int(str(number))
     several = {place for place, names in holders.items() if len(names) > 1}
-    found = sorted(several | set(stances), key=lambda one: (-_heat(stances[one], holders[one]), one))[:_DISPUTED]
+    found = sorted(several | set(stances), key=lambda one: (-_heat(stances[one], holders.get(one, [])), one))[
+        :_DISPUTED
+    ]
     labels = _labels(reader, found)
     return tuple(
         Dispute(
@@ -141,6 +142,24 @@ def _disputed(reader: Reader) -> tuple[Dispute, ...]:
         for place in found
         if place in labels
     )
+
+
+def _holders(reader: Reader) -> dict[str, list[str]]:
+    """The names of the sides that are said to hold each place, the most often named first."""
+    rows = reader.select(_HELD.replace("$types", " ".join(f"cg:{name}" for name in HOLDS))).rows
+    side_of = sides(reader, {str(agent) for _, agent, _ in rows})
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for place, agent, number in rows:
+        counts[str(place)][side_of[str(agent)]] += int(str(number))
+    names = things(reader, {side for found in counts.values() for side in found})
+
+    def rank(one: tuple[str, int]) -> tuple[int, str]:
+        return -one[1], names[one[0]].label
+
+    return {
+        place: list(dict.fromkeys(names[side].label for side, _ in sorted(found.items(), key=rank)))
+        for place, found in counts.items()
+    }
 
 
 def _heat(stances: Counter[str], holders: list[str]) -> int:
@@ -189,15 +208,11 @@ _RECENT = f"""SELECT ?statement ?event ?article WHERE {{
 }} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
 _MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {
   VALUES ?thing { $given } ?span cg:refersTo ?thing } GROUP BY ?thing"""
-# A state and its forces are one holder.
-_HELD = """SELECT ?place ?label WHERE {
-  { SELECT ?place ?holder (COUNT(*) AS ?count) WHERE {
-    VALUES ?class { cg:Holding cg:Capture } ?event a ?class ; cg:place ?place ; cg:agent ?agent .
-    FILTER EXISTS { ?statement cg:asserts ?event }
-    OPTIONAL { ?agent cg:ofState ?state } BIND(COALESCE(?state, ?agent) AS ?holder)
-  } GROUP BY ?place ?holder }
-  OPTIONAL { ?holder skos:prefLabel ?label }
-} ORDER BY ?place DESC(?count) ?label"""
+_HELD = """SELECT ?place ?agent (COUNT(DISTINCT ?event) AS ?count) WHERE {
+  { SELECT ?event ?place ?agent WHERE {
+    VALUES ?class { $types } ?event a ?class ; cg:place ?place ; cg:agent ?agent } }
+  { SELECT DISTINCT ?event WHERE { ?statement cg:asserts ?event } }
+} GROUP BY ?place ?agent"""
 _NOT_SHARED = """SELECT ?place ?takes (COUNT(DISTINCT ?statement) AS ?count) WHERE {
   VALUES ?takes { cg:denies cg:doubts cg:leavesOpen } ?statement ?takes ?event . ?event cg:place ?place
 } GROUP BY ?place ?takes"""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from kg.terms import iri
-from kg.views.calendar import Span, Unit, called, coarse, periods, short, start
-from kg.views.choosing import Choice, Choices, Same, choices, choose, things
-from kg.views.claims import STANCES, Claim, Thing, claims_of
-from kg.views.marks import Lane, Pile, day_of, lane_of_claims, lane_of_piles
+from kg.views.calendar import Span, Unit, coarse, periods, short
+from kg.views.choosing import Choice, Choices, choices, choose, things
+from kg.views.claims import Claim, Thing
+from kg.views.marks import Lane, lane_of_claims, lane_of_piles
+from kg.views.tallies import Query, Row, Tally, of_claims, one_by_one, piles, rows, tallies, top
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -31,15 +30,6 @@ _OUTLIERS: Final = 0.05  # of the claims may lie outside, where that lets the ot
 class Tick:
     at: float
     label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What one speaker says in one period; "" is of no known day. For the table beside piles."""
-
-    speaker: str
-    period: str
-    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,35 +67,15 @@ class Timeline:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Count:
-    speaker: str
-    day: date | None
-    last: date | None
-    dated: bool
-    stance: str
-    number: int
-
-
 def figure(claims: Sequence[Claim]) -> Figure:
     """Lanes for all who speak in these claims, those who say most first; nothing in it leads elsewhere."""
-    counts = [
-        _Count(
-            speaker=one.speaker.iri,
-            day=day_of(one),
-            last=day_of(one),
-            dated=bool(one.event.earliest),
-            stance=one.stance,
-            number=1,
-        )
-        for one in claims
-    ]
+    counts = of_claims(claims)
     days = sorted({one.day for one in counts if one.day})
     span = _around(days[0], days[-1]) if days else None
     unit = coarse(span, most=_PERIODS) if span else "day"
     names = {one.speaker.iri: one.speaker for one in claims}
     return Figure(
-        lanes=tuple(_lane(names[one], counts, claims, span, unit, link=None) for one in _top(counts, len(names))),
+        lanes=tuple(_lane(names[one], counts, claims, span, unit, None) for one in top(counts, len(names))),
         ticks=_ticks(span),
         undated=sum(one.day is None for one in counts),
     )
@@ -115,21 +85,22 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
     """`values` are the fields of `kg.views.choosing`, `lanes` (how many) and `span` ("all" for every day)."""
     choice = choose(reader, values)
     lanes = next((n for n in _LANES if str(n) == values.get("lanes")), _LANES[0])
-    counts = () if choice.faults else _counts(reader, choice)
+    counts = tallies(reader, choice)
     span = _span(counts, choice, whole=values.get("span") == "all")
     inside = [one for one in counts if one.day is None or (span and span.first <= one.day <= span.last)]
-    top = _top(inside, lanes)
-    names = things(reader, top)
+    most = top(inside, lanes)
+    names = things(reader, most)
     unit = coarse(span, most=_PERIODS) if span else "day"
-    shown = _shown(reader, choice, [one for one in inside if one.speaker in names], top)
+    few = 0 < sum(one.number for one in inside if one.speaker in names) <= _SINGLE
+    shown = one_by_one(reader, choice, most) if few else ()
     drawn = [
-        _lane(names[speaker], inside, shown, span, unit, link=_Link(choice.given, {"speaker": speaker}, lanes))
-        for speaker in top
+        _lane(names[speaker], inside, shown, span, unit, _Link(choice.given, {"speaker": speaker}, lanes).query)
+        for speaker in most
     ]
     others = [one for one in inside if one.speaker not in names]
     if others:
         rest = Thing(iri="", label=f"{len({one.speaker for one in others}):,} others")
-        drawn.append(lane_of_piles(rest, _piles(others, span, unit, _Link(choice.given, {}, lanes)), span))
+        drawn.append(lane_of_piles(rest, piles(others, span, unit, _Link(choice.given, {}, lanes).query), span))
     return Timeline(
         choice=choice,
         choices=choices(reader),
@@ -144,7 +115,7 @@ def timeline(reader: Reader, values: Mapping[str, str]) -> Timeline:
         after=sum(one.number for one in counts if one.day and span and one.day > span.last),
         everything=urlencode({**choice.given, "lanes": lanes, "span": "all"}),
         claims=shown,
-        rows=tuple(_rows(others if shown else inside, names, span, unit)),
+        rows=tuple(rows(others if shown else inside, names, span, unit)),
     )
 
 
@@ -161,33 +132,7 @@ class _Link:
         return urlencode({**self.given, **self.more, **days, "lanes": self.lanes})
 
 
-def _counts(reader: Reader, choice: Choice) -> Sequence[_Count]:
-    return [one for one in _all_counts(Same(reader), choice.where) if choice.holds(one.day, one.last)]
-
-
-@lru_cache(maxsize=2)
-def _all_counts(same: Same, where: str) -> tuple[_Count, ...]:
-    """Kept for a while: readers look at the same claims in one span of time after another."""
-    return tuple(
-        _Count(
-            speaker=str(speaker),
-            day=_day(earliest) or _day(stated),
-            last=_day(latest) or _day(stated),
-            dated=earliest is not None,
-            stance=STANCES[str(takes).rpartition("#")[2]],
-            number=int(str(number)),
-        )
-        for speaker, takes, earliest, latest, stated, number in same.reader.select(
-            _COUNTS.replace("$where", where)
-        ).rows
-    )
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None
-
-
-def _span(counts: Iterable[_Count], choice: Choice, *, whole: bool) -> Span | None:
+def _span(counts: Iterable[Tally], choice: Choice, *, whole: bool) -> Span | None:
     """All days, but for a few outliers without which the others can be told apart much better."""
     days: Counter[date] = Counter()
     for one in counts:
@@ -223,39 +168,13 @@ def _without_outliers(ordered: Sequence[date], days: Mapping[date, int]) -> tupl
     return (ordered[low], ordered[high]) if rest * 2 <= whole else (ordered[0], ordered[-1])
 
 
-def _top(counts: Iterable[_Count], lanes: int) -> list[str]:
-    """The speakers of most claims; all, when there is just one more than fits."""
-    numbers: Counter[str] = Counter()
-    for one in counts:
-        numbers[one.speaker] += one.number
-    ranked = sorted(numbers, key=lambda speaker: (-numbers[speaker], speaker))
-    return ranked if len(ranked) <= lanes + 1 else ranked[:lanes]
-
-
-def _shown(reader: Reader, choice: Choice, counts: Sequence[_Count], speakers: Sequence[str]) -> tuple[Claim, ...]:
-    """The claims of the lanes one by one, when there are few."""
-    if not counts or sum(one.number for one in counts) > _SINGLE:
-        return ()
-    theirs = f"VALUES ?lane {{ {' '.join(map(iri, speakers))} }} ?statement cg:speaker ?lane ."
-    keys = reader.select(_KEYS.replace("$where", f"{theirs}\n{choice.where}")).rows
-    return claims_of(
-        reader,
-        [
-            (statement, takes, event)
-            for statement, takes, event, earliest, latest, stated in keys
-            if choice.holds(_day(earliest) or _day(stated), _day(latest) or _day(stated))
-        ],
-    )
-
-
 def _lane(
     speaker: Thing,
-    counts: Sequence[_Count],
+    counts: Iterable[Tally],
     shown: Sequence[Claim],
     span: Span | None,
     unit: Unit,
-    *,
-    link: _Link | None,
+    query: Query | None,
 ) -> Lane:
     if shown:
         mine = [claim for claim in shown if claim.speaker.iri == speaker.iri]
@@ -263,41 +182,7 @@ def _lane(
         if lane is not None:
             return lane
     mine_counted = [one for one in counts if one.speaker == speaker.iri]
-    return lane_of_piles(speaker, _piles(mine_counted, span, unit, link), span)
-
-
-def _piles(counts: Iterable[_Count], span: Span | None, unit: Unit, link: _Link | None) -> list[Pile]:
-    numbers: dict[date | None, Counter[str]] = defaultdict(Counter)
-    stated: dict[date | None, Counter[str]] = defaultdict(Counter)
-    for one in counts:
-        period = start(one.day, unit) if one.day else None
-        numbers[period][one.stance] += one.number
-        stated[period][one.stance] += 0 if one.dated else one.number
-    known = {period.first: period for period in periods(span, unit)} if span else {}
-    return [
-        Pile(
-            period=known[first] if first else None,
-            name=called(known[first], unit) if first else "no day known",
-            stance=stance,
-            number=number,
-            stated=stated[first][stance],
-            query=link.query(known[first] if first else None) if link else "",
-        )
-        for first, stances in sorted(numbers.items(), key=lambda one: one[0] or date.min)
-        for stance, number in stances.items()
-    ]
-
-
-def _rows(counts: Iterable[_Count], names: Mapping[str, Thing], span: Span | None, unit: Unit) -> Iterable[Row]:
-    numbers: dict[tuple[str, date | None], Counter[str]] = defaultdict(Counter)
-    for one in counts:
-        speaker = names[one.speaker].label if one.speaker in names else _OTHERS
-        numbers[speaker, start(one.day, unit) if one.day else None][one.stance] += one.number
-    known = {period.first: period for period in periods(span, unit)} if span else {}
-    order = [*(thing.label for thing in names.values()), _OTHERS]
-    for speaker, first in sorted(numbers, key=lambda one: (order.index(one[0]), one[1] or date.min)):
-        name = called(known[first], unit) if first else ""
-        yield Row(speaker=speaker, period=name, counts=numbers[speaker, first])
+    return lane_of_piles(speaker, piles(mine_counted, span, unit, query), span)
 
 
 def _ticks(span: Span | None) -> tuple[Tick, ...]:
@@ -310,20 +195,3 @@ def _ticks(span: Span | None) -> tuple[Tick, ...]:
         some = [day for day in years if day.year % step == 0]
         firsts = some if len(some) <= _TICKS else firsts
     return tuple(Tick(at=round(span.at(day), 3), label=short(day, unit)) for day in firsts)
-
-
-_OTHERS: Final = "others"
-_COUNTS: Final = """SELECT ?speaker ?takes ?earliest ?latest ?stated (COUNT(*) AS ?number) WHERE {
-  VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
-  $where
-  ?statement ?takes ?event ; cg:speaker ?speaker .
-  OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
-  OPTIONAL { ?statement cg:statedOn ?stated }
-} GROUP BY ?speaker ?takes ?earliest ?latest ?stated"""
-_KEYS: Final = """SELECT DISTINCT ?statement ?takes ?event ?earliest ?latest ?stated WHERE {
-  VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
-  $where
-  ?statement ?takes ?event .
-  OPTIONAL { ?event cg:earliest ?earliest ; cg:latest ?latest }
-  OPTIONAL { ?statement cg:statedOn ?stated }
-} ORDER BY ?stated STR(?statement) STR(?event)"""

@@ -11,6 +11,7 @@ from kg.server.tasks.ask import ask
 from kg.server.tasks.drawing import drawing
 from kg.server.tasks.page import page
 from kg.server.tasks.reconciliation import reconciliation
+from kg.server.tasks.sights import sight
 from kg.server.tasks.sparql import sparql
 from kg.server.tasks.stored import stored
 from kg.server.tasks.summaries import first_answered, summary
@@ -36,6 +37,7 @@ def table() -> TaskTable:
         "graph": parts.graph,
         "page": page,
         "reconciliation": reconciliation,
+        "sight": sight,
         "sparql": sparql,
         "stored": stored,
         "summary": summary,

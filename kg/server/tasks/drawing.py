@@ -21,9 +21,14 @@ from kg.workers import Reply
 
 def drawing(reader: Reader, arguments: Mapping[str, Any]) -> Reply:
     """`drawing` and its `values`, all text."""
-    view, draw = _DRAWINGS[arguments["drawing"]]
-    data = draw(view(reader, arguments["values"]), reader.base)
-    return reply(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), arguments)
+    name = arguments["drawing"]
+    view, _ = DRAWINGS[name]
+    return reply(drawn(name, view(reader, arguments["values"]), base=reader.base), arguments)
+
+
+def drawn(name: str, view: Any, *, base: str) -> bytes:
+    _, draw = DRAWINGS[name]
+    return json.dumps(draw(view, base), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def _map(view: Mapped, base: str) -> dict[str, Any]:
@@ -89,7 +94,7 @@ def _thing(one: Thing, base: str) -> dict[str, Any]:
     return {"label": one.label, "href": address(one.iri, base=base)}
 
 
-_DRAWINGS: Final[Mapping[str, tuple[Callable[[Reader, Mapping[str, str]], Any], Callable[[Any, str], Any]]]] = {
+DRAWINGS: Final[Mapping[str, tuple[Callable[[Reader, Mapping[str, str]], Any], Callable[[Any, str], Any]]]] = {
     "map": (views.mapped, _map),
     "network": (views.network, _network),
 }

@@ -1,23 +1,22 @@
-"""Who is said to hold a place, when; and who else at the same time."""
+"""The claims of who holds a place, by party and by day; and who is said to hold it at the same time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg.ontology import CONTROL_TYPES
 from kg.views.claims import Claim, Thing, claims_of, values
+from kg.views.holding import HOLDS, Hold, rivals, sides
 from kg.views.ledger import Line, told
 
 if TYPE_CHECKING:
     from kg.store import Reader
 
 SHOWN: Final = 60  # claims of a timeline
-_HOLD: Final = ("Holding", "Capture")
-_COMPARED: Final = 300  # assertions of holders; each is compared with each
+_READ: Final = 800  # assertions of holders, the newest
 _RIVALS: Final = 4
 _EACH: Final = 3
 
@@ -40,8 +39,8 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """`claims` are some of `total`."""
+class Claimed:
+    """Who is said to hold the place; `claims` are some of `total`."""
 
     parties: tuple[Thing, ...]
     claims: tuple[Claim, ...]
@@ -52,20 +51,7 @@ class Holder:
 class Rivalry:
     """Two who are said to hold the place at overlapping times, between the days `first` and `last`."""
 
-    holders: tuple[Holder, Holder]
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Assertion:
-    """That somebody holds the place, or `parts` of it where some are named: a state, for itself and for its forces, or
-    a party that is of no state."""
-
-    statement: str
-    event: str
-    states: frozenset[str]
-    parts: frozenset[str]
+    holders: tuple[Claimed, Claimed]
     first: str
     last: str
 
@@ -74,51 +60,46 @@ def control(reader: Reader, lines: Iterable[Line]) -> Control:
     """Of the claims about a place, those of who controls it."""
     ours = sorted((line for line in lines if line.type in CONTROL_TYPES), key=lambda line: (line.first, line.day))
     found = told(reader, ours[-SHOWN:]) if ours else ()
-    return Control(claims=found, lanes=_lanes(found, _states(reader, found)), total=len(ours))
+    return Control(claims=found, lanes=_lanes(found, _sides(reader, found)), total=len(ours))
 
 
 def rivalries(reader: Reader, lines: Iterable[Line]) -> tuple[Rivalry, ...]:
     """Of the claims about a place, those by which two hold it at a time; the pairs of whom most is said first. Undated
     claims are as old as the words that make them."""
-    overlaps: dict[tuple[frozenset[str], frozenset[str]], list[tuple[_Assertion, _Assertion]]] = defaultdict(list)
-    for one, other in combinations(_assertions(reader, lines), 2):
-        if _rival(one, other):
-            one, other = sorted((one, other), key=lambda each: sorted(each.states))
-            overlaps[one.states, other.states].append((one, other))
+    overlaps: dict[tuple[frozenset[str], frozenset[str]], list[tuple[Hold, Hold]]] = defaultdict(list)
+    for pair in rivals(_holds(reader, lines)):
+        one, other = sorted(pair, key=lambda each: sorted(each.sides))
+        overlaps[one.sides, other.sides].append((one, other))
     most = sorted(overlaps.values(), key=len, reverse=True)[:_RIVALS]
     return _compared(reader, most)
 
 
-def _rival(one: _Assertion, other: _Assertion) -> bool:
-    # Two parts of a town may well be in different hands.
-    apart = one.parts and other.parts and not one.parts & other.parts
-    return not (one.states & other.states or apart) and one.first <= other.last and other.first <= one.last
-
-
-def _assertions(reader: Reader, lines: Iterable[Line]) -> list[_Assertion]:
-    holding = [line for line in lines if line.type in _HOLD and line.stance == "Asserting" and line.first and line.last]
-    states: dict[str, set[str]] = defaultdict(set)
+def _holds(reader: Reader, lines: Iterable[Line]) -> list[Hold]:
+    asserted = [line for line in lines if line.type in HOLDS and line.stance == "Asserting"][:_READ]
+    agents: dict[str, set[str]] = defaultdict(set)
     parts: dict[str, set[str]] = defaultdict(set)
-    given = values("event", {line.event for line in holding[:_COMPARED]})
-    for event, agent, state, part in reader.select(_PARTIES.replace("$given", given)).rows:
-        states[str(event)].add(str(state or agent))
+    given = values("event", {line.event for line in asserted})
+    for event, agent, part in reader.select(_PARTIES.replace("$given", given)).rows:
+        agents[str(event)].add(str(agent))
         parts[str(event)] |= {str(part)} if part else set()
+    side_of = sides(reader, {agent for some in agents.values() for agent in some})
     return [
-        _Assertion(
-            statement=line.statement,
-            event=line.event,
-            states=frozenset(states[line.event]),
+        Hold(
+            speaker=line.speaker,
+            sides=frozenset(side_of[agent] for agent in agents[line.event]),
             parts=frozenset(parts[line.event]),
             first=line.first,
             last=line.last,
+            statement=line.statement,
+            event=line.event,
         )
-        for line in holding[:_COMPARED]
-        if line.event in states
+        for line in asserted
+        if line.event in agents
     ]
 
 
-def _compared(reader: Reader, found: Sequence[Sequence[tuple[_Assertion, _Assertion]]]) -> tuple[Rivalry, ...]:
-    sides = [tuple(_side(pair[position] for pair in pairs) for position in (0, 1)) for pairs in found]
+def _compared(reader: Reader, found: Sequence[Sequence[tuple[Hold, Hold]]]) -> tuple[Rivalry, ...]:
+    sides = [tuple(_ordered(pair[position] for pair in pairs) for position in (0, 1)) for pairs in found]
     keys = dict.fromkeys(_key(one) for pair in sides for side in pair for one in side[:_EACH])
     known = {(claim.statement, claim.event.iri): claim for claim in claims_of(reader, list(keys))}
     return tuple(
@@ -131,26 +112,26 @@ def _compared(reader: Reader, found: Sequence[Sequence[tuple[_Assertion, _Assert
     )
 
 
-def _side(found: Iterable[_Assertion]) -> list[_Assertion]:
+def _ordered(found: Iterable[Hold]) -> list[Hold]:
     return sorted(set(found), key=lambda one: (one.first, one.statement, one.event))
 
 
-def _key(one: _Assertion) -> tuple[str, str, str]:
+def _key(one: Hold) -> tuple[str, str, str]:
     return one.statement, "#asserts", one.event
 
 
-def _holder(side: Sequence[_Assertion], known: Mapping[tuple[str, str], Claim]) -> Holder:
+def _holder(side: Sequence[Hold], known: Mapping[tuple[str, str], Claim]) -> Claimed:
     found = tuple(known[one.statement, one.event] for one in side[:_EACH] if (one.statement, one.event) in known)
     parties = {agent.iri: agent for claim in found for agent in claim.event.agents}
-    return Holder(parties=tuple(parties.values()), claims=found, total=len(side))
+    return Claimed(parties=tuple(parties.values()), claims=found, total=len(side))
 
 
-def _lanes(found: Sequence[Claim], states: Mapping[str, str]) -> tuple[Lane, ...]:
+def _lanes(found: Sequence[Claim], sides: Mapping[str, str]) -> tuple[Lane, ...]:
     parties: dict[str, dict[str, Thing]] = defaultdict(dict)
     claims: dict[str, list[Claim]] = defaultdict(list)
     for claim in found:
         party = next(iter((*claim.event.agents, *claim.event.patients)), None)
-        lane = "" if party is None else states.get(party.iri, party.iri)
+        lane = "" if party is None else sides[party.iri]
         claims[lane].append(claim)
         if party is not None:
             parties[lane][party.iri] = party
@@ -159,15 +140,10 @@ def _lanes(found: Sequence[Claim], states: Mapping[str, str]) -> tuple[Lane, ...
     return tuple(Lane(parties=tuple(parties[lane].values()), claims=tuple(claims[lane])) for lane in order)
 
 
-def _states(reader: Reader, found: Iterable[Claim]) -> dict[str, str]:
-    parties = {one.iri for claim in found for one in (*claim.event.agents, *claim.event.patients)}
-    rows = reader.select(_STATES.replace("$given", values("party", parties))).rows
-    return {str(party): str(state) for party, state in rows}
+def _sides(reader: Reader, found: Iterable[Claim]) -> dict[str, str]:
+    return sides(reader, {one.iri for claim in found for one in (*claim.event.agents, *claim.event.patients)})
 
 
-_PARTIES: Final = """SELECT ?event ?agent ?state ?part WHERE {
-  $given ?event cg:agent ?agent .
-  OPTIONAL { ?agent cg:ofState ?state }
-  OPTIONAL { ?event cg:placePart ?part }
+_PARTIES: Final = """SELECT ?event ?agent ?part WHERE {
+  $given ?event cg:agent ?agent . OPTIONAL { ?event cg:placePart ?part }
 }"""
-_STATES: Final = "SELECT ?party (MIN(?state_) AS ?state) WHERE { $given ?party cg:ofState ?state_ } GROUP BY ?party"
