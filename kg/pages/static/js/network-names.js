@@ -48,7 +48,7 @@ function name(graph, ranked, texts) {
       ];
       const inView = right > 0 && bottom > 0 && left < width && top < height;
       sides.sort((one, other) => crossed(node, one) - crossed(node, other));
-      const free = inView && named < NAMED && sides.find(([, , , , box]) => !taken.some((one) => overlap(one, box)));
+      const free = inView && named < NAMED && sides.find(([, , , , box]) => inside(box, width, height) && !taken.some((one) => overlap(one, box)));
       const [halign, valign, dx, dy, box] = free || sides[0];
       if (free) {
         taken.push(box);
@@ -73,6 +73,10 @@ function crossed(node, [halign, valign]) {
 function around(node) {
   const { x, y } = node.renderedPosition(), half = node.renderedWidth() / 2;
   return [x - half, y - half, x + half, y + half];
+}
+
+function inside([left, top, right, bottom], width, height) {
+  return left >= 0 && top >= 0 && right <= width && bottom <= height;
 }
 
 function overlap(one, other) {
