@@ -3,7 +3,8 @@
 import { nameable } from "./network-names.js";
 
 const FEW = 250; // that a layout by forces can take
-const LARGEST = 1.4;
+const APART = 70; // between parts that nothing ties
+const LARGEST = 1.4; // how much a few actors are enlarged
 const NAMED = 12; // ties of one kind that are told of an actor
 const chart = document.querySelector(".chart");
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -46,7 +47,9 @@ function draw({ actors, edges, focus }) {
   });
   const names = nameable(graph);
   graph.layout(layout(actors.length)).run();
-  spread(graph, holder);
+  const shape = holder.clientWidth / holder.clientHeight;
+  if (actors.length <= FEW) pack(graph, shape);
+  spread(graph, shape);
   names();
   graph.on("zoom resize", names);
   dark.addEventListener("change", () => graph.style(look(edges.length)));
@@ -124,10 +127,28 @@ function layout(count) {
     componentSpacing: 60, gravity: 0.5, numIter: 1500, padding: 30 };
 }
 
+// Parts that nothing ties to one another stand in columns, the largest first, in a frame of about the shape of the screen.
+function pack(graph, shape) {
+  const parts = graph.elements().components().map((part) => ({ nodes: part.nodes(), box: part.nodes().boundingBox({ includeLabels: false }) }))
+    .sort((one, other) => other.box.h * other.box.w - one.box.h * one.box.w);
+  const area = parts.reduce((sum, { box }) => sum + (box.w + 2 * APART) * (box.h + APART), 0);
+  const tall = Math.max(Math.sqrt(area / shape), ...parts.map(({ box }) => box.h + APART));
+  let x = 0, y = 0, wide = 0;
+  graph.batch(() => {
+    for (const { nodes, box } of parts) {
+      if (y && y + box.h + APART > tall) [x, y, wide] = [x + wide, 0, 0];
+      const [right, down] = [x - box.x1, y - box.y1];
+      nodes.positions((node) => ({ x: node.position("x") + right, y: node.position("y") + down }));
+      y += box.h + APART;
+      wide = Math.max(wide, box.w + 2 * APART);
+    }
+  });
+}
+
 // A layout is about as wide as high; names are wide, and so are most screens.
-function spread(graph, holder) {
+function spread(graph, shape) {
   const box = graph.nodes().boundingBox({ includeLabels: false });
-  const by = (holder.clientWidth / holder.clientHeight) * (box.h / box.w);
+  const by = shape * (box.h / box.w);
   const [x, y] = by > 1 ? [Math.min(by, 2.2), 1] : [1, Math.min(1 / by, 2.2)];
   graph.batch(() => graph.nodes().positions((node) => ({ x: node.position("x") * x, y: node.position("y") * y })));
   fit(graph);
