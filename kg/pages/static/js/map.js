@@ -94,7 +94,9 @@ function draw(data, world) {
     }
     map.setView(data.places[number].at, Math.max(map.getZoom(), 6), { animate: false });
     markers[number].openPopup();
-    chart.scrollIntoView({ block: "start" });
+    const turn = () => chart.scrollIntoView({ block: "start", behavior: "instant" });
+    turn();
+    if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(turn), { once: true }); // the browser goes to the row of the table
   }
 
   // The days, as numbers of the slider, on which something is claimed.
