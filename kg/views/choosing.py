@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import DataError, UnknownNameError
 from kg.lexicon import table
-from kg.ontology import CG
+from kg.ontology import CG, CONTROL_TYPES
 from kg.queries.names import resolve
 from kg.terms import iri, text, typed
 from kg.views.claims import Thing
@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 
 FIELDS: Final = ("place", "actor", "speaker", "type", "since", "until")
 _CHOICES: Final = 200
+_CONTROL: Final = frozenset(CONTROL_TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Names that a form offers: the most frequent places and actors, and all types of events."""
+    """Names that a form offers: the most frequent places and actors, and all types of events. `control` when some of
+    them are about who controls a place."""
 
     places: tuple[str, ...]
     actors: tuple[str, ...]
     types: tuple[str, ...]
+
+    @property
+    def control(self) -> bool:
+        return not _CONTROL.isdisjoint(self.types)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,12 @@ def choose(reader: Reader, values: Mapping[str, str]) -> Choice:
 
 def choices(reader: Reader) -> Choices:
     return _choices(Same(reader))
+
+
+def meant(reader: Reader, value: str, *, kind: str) -> tuple[Sequence[str], str]:
+    """What a name or an IRI stands for, and what it is called. Raises UnknownNameError, DataError."""
+    found = _bearers(reader, value, kind=kind)
+    return found, _called(reader, value, found)
 
 
 def things(reader: Reader, iris: Iterable[str]) -> dict[str, Thing]:
@@ -122,7 +134,7 @@ def _types() -> str:
 def _bearers(reader: Reader, value: str, *, kind: str) -> Sequence[str]:
     """All things of exactly that name; else the one that is meant by it. Raises UnknownNameError."""
     if kind == "event":
-        return [_event_class(reader, value)]
+        return _event_classes(reader, value)
     if ":" not in value:
         rows = reader.select(_NAMED.replace("$name", text(value))).rows
         marker = "?x cg:place ?thing" if kind == "place" else "?x cg:speaker|cg:agent|cg:patient ?thing"
@@ -134,13 +146,15 @@ def _bearers(reader: Reader, value: str, *, kind: str) -> Sequence[str]:
     return [resolve(reader, value, kind=kind)]
 
 
-def _event_class(reader: Reader, value: str) -> str:
-    """Of a name such as "Capture", "capture" or the whole IRI."""
+def _event_classes(reader: Reader, value: str) -> list[str]:
+    """Of a name such as "Capture", "capture" or the whole IRI; "TerritorialControl" has several."""
     wanted = value.removeprefix(CG).casefold()
     known = choices(reader).types
+    if wanted == "territorialcontrol":
+        return [CG + name for name in sorted(CONTROL_TYPES)]
     for name in known:
         if name.casefold() == wanted:
-            return CG + name
+            return [CG + name]
     raise UnknownNameError(f"the graph has no events of type {value!r}; it has: {', '.join(known) or 'none'}")
 
 

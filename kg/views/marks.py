@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from kg.views.calendar import Span
@@ -16,6 +17,7 @@ SINGLE: Final = 18  # pixels that a mark takes
 PILE: Final = 24
 _ROWS: Final = 6  # of single marks in a lane; one that needs more is shown in piles
 _COLUMNS: Final = 4  # of single marks of no day
+_WORDS: Final = 40  # per cent of the lane that words take beside a mark
 _ORDER: Final = ("Asserting", "Denying", "Doubting", "LeavingOpen")
 
 
@@ -33,10 +35,12 @@ class Pile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A claim, or a pile. `x` is in per cent of the lane, or in pixels among the claims of no day; `y` is in pixels."""
+    """A claim, or a pile. `x` is in per cent of the lane, or in pixels among the claims of no day; `y` is in pixels.
+    `words` is the side on which what is claimed has room: "after", "before", or "" for neither."""
 
     x: float
     y: int
+    words: str = ""
     claim: Claim | None = None
     pile: Pile | None = None
 
@@ -86,13 +90,32 @@ def lane_of_claims(speaker: Thing, claims: Sequence[Claim], span: Span | None) -
     return Lane(
         speaker=speaker,
         number=len(claims),
-        marks=tuple(marks),
+        marks=tuple(_with_room(marks)),
         undated=tuple(
             Mark(x=_middle(n % _COLUMNS, SINGLE), y=_middle(n // _COLUMNS, SINGLE), claim=claim)
             for n, claim in enumerate(undated)
         ),
         height=_height((mark.y for mark in marks), len(undated) / _COLUMNS, SINGLE),
     )
+
+
+def _with_room(marks: Sequence[Mark]) -> list[Mark]:
+    """With words where the next mark of the same row is far, or the one before."""
+    rows: dict[int, list[Mark]] = {}
+    for mark in marks:
+        rows.setdefault(mark.y, []).append(mark)
+    found = []
+    for row in rows.values():
+        free = 0.0  # from here on nothing stands in the row
+        for mark, following in zip_longest(row, row[1:]):
+            side = ""
+            if mark.x + _WORDS <= (following.x if following else 100):
+                side = "after"
+            elif mark.x - _WORDS >= free:
+                side = "before"
+            free = mark.x + (_WORDS if side == "after" else 0)
+            found.append(replace(mark, words=side))
+    return sorted(found, key=lambda mark: mark.x)
 
 
 def lane_of_piles(speaker: Thing, piles: Sequence[Pile], span: Span | None) -> Lane:

@@ -9,8 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from kg.errors import DataError, UnknownNameError
 from kg.terms import iri
-from kg.views.choosing import Same, things
+from kg.views.choosing import Same, meant, things
 from kg.views.claims import Thing
 from kg.views.holding import HOLDS, Hold, rivals, sides
 
@@ -46,7 +47,8 @@ class Edge:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """The actors of the strongest ties, and all ties between them, the strongest first. `tied` are all actors
-    with a tie; `kinds` are those shown."""
+    with a tie; `kinds` are those shown. With `focus`, the actors that are meant by the name `given`, only those tied to
+    them; `called` is their name. `fault` says why it was not understood."""
 
     actors: tuple[Actor, ...]
     edges: tuple[Edge, ...]
@@ -54,6 +56,10 @@ class Network:
     size: int
     sizes: tuple[int, ...]
     kinds: tuple[Kind, ...]
+    given: str
+    focus: tuple[str, ...]
+    called: str
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,14 @@ class _Tie:
 
 
 def network(reader: Reader, values: Mapping[str, str]) -> Network:
-    """`actors` is how many; `kind` is "relays", "contradicts", or both."""
+    """`actors` is how many; `kind` is "relays", "contradicts", or both; `actor` is a name or IRI: whoever is tied to
+    that one."""
     size = next((n for n in _SIZES if str(n) == values.get("actors")), _USUAL)
     kinds: tuple[Kind, ...] = tuple(one for one in _KINDS if values.get("kind") in (one, "", None)) or _KINDS
     ties = [tie for tie in _ties(Same(reader)) if tie.kind in kinds]
-    chosen = _strongest(ties, size)
+    given = values.get("actor", "").strip()
+    focus, called, fault = _focus(reader, given)
+    chosen = _strongest(ties if not focus else [tie for tie in ties if {tie.source, tie.target} & focus], size)
     names, numbers = things(reader, chosen), _statements(reader, chosen)
     return Network(
         actors=tuple(Actor(thing=names[one], statements=numbers.get(one, 0)) for one in chosen),
@@ -82,7 +91,22 @@ def network(reader: Reader, values: Mapping[str, str]) -> Network:
         size=size,
         sizes=_SIZES,
         kinds=kinds,
+        given=given,
+        focus=tuple(sorted(focus)),
+        called=called,
+        fault=fault,
     )
+
+
+def _focus(reader: Reader, given: str) -> tuple[frozenset[str], str, str]:
+    """The actors that are meant, their name, and what was not understood."""
+    if not given:
+        return frozenset(), "", ""
+    try:
+        found, called = meant(reader, given, kind="actor")
+    except (UnknownNameError, DataError) as error:
+        return frozenset(), "", str(error)
+    return frozenset(found), called, ""
 
 
 def _strongest(ties: Iterable[_Tie], size: int) -> list[str]:

@@ -44,6 +44,12 @@ class Figure:
     def piled(self) -> bool:
         return any(mark.pile for lane in self.lanes for mark in (*lane.marks, *lane.undated))
 
+    @property
+    def hedged(self) -> bool:
+        """Whether the words of a claim that is shown by itself show reservation."""
+        marks = (mark for lane in self.lanes for mark in (*lane.marks, *lane.undated))
+        return any(mark.claim.certainty == "Hedged" for mark in marks if mark.claim)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:

@@ -80,12 +80,13 @@ def _word(word: Word, base: str) -> dict[str, Any]:
 
 
 def _network(view: Network, base: str) -> dict[str, Any]:
-    """`edges` are [kind, number of the source, number of the target, how often]."""
+    """`edges` are [kind, number of the source, number of the target, how often]; `focus` are numbers of actors."""
     numbers = {actor.thing.iri: number for number, actor in enumerate(view.actors)}
     return {
         "actors": [
             {**_thing(one.thing, base), "type": one.thing.type, "statements": one.statements} for one in view.actors
         ],
+        "focus": [numbers[one] for one in view.focus if one in numbers],
         "edges": [[one.kind, numbers[one.source.iri], numbers[one.target.iri], one.number] for one in view.edges],
     }
 

@@ -1,5 +1,7 @@
 // Draws what /map.json says: places, and who is said to hold them up to a day. All words go in as text, never as markup.
 
+import { names } from "./map-names.js";
+
 const SHAPES = 6;
 const DAY = 86400000;
 const STATUS = {
@@ -8,6 +10,7 @@ const STATUS = {
   left: "said to be left or lost",
   "spoken of": "no holder named",
 };
+const FAR = 4.5; // below this zoom signs are drawn smaller
 const STANCES = { Asserting: "✓", Denying: "✕", Doubting: "?", LeavingOpen: "◌" };
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -29,7 +32,9 @@ async function load(address) {
 }
 
 function draw(data, world) {
-  const map = L.map("map", { minZoom: 2, maxZoom: 10, worldCopyJump: true, zoomSnap: 0.5 });
+  const map = L.map("map", { minZoom: 1, maxZoom: 10, worldCopyJump: true, zoomSnap: 0.5, scrollWheelZoom: false, zoomControl: false });
+  L.control.zoom({ position: "bottomleft" }).addTo(map); // where no popup hides it
+  map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable()); // else a page cannot be scrolled past it
   map.attributionControl.setPrefix(false).addAttribution("Leaflet · Natural Earth");
   const countries = topojson.feature(world, world.objects.countries);
   for (const { geometry } of countries.features) unwrap(geometry.coordinates);
@@ -38,7 +43,7 @@ function draw(data, world) {
   const markers = data.places.map((place) => {
     const marker = L.marker(place.at, { icon: icon(null), keyboard: true, riseOnHover: true });
     marker.bindPopup(() => popup(data, place, today()), { maxWidth: 320, minWidth: 220 });
-    marker.bindTooltip(element("span", { dir: "auto" }, place.label), { direction: "top", offset: [0, -10] });
+    marker.bindTooltip(() => element("span", { dir: "auto" }, `${place.label}: ${sentence(data, stateAt(place, today()))}`), { direction: "top", offset: [0, -10] });
     return marker;
   });
   const held = data.places.filter((place) => place.states.length);
@@ -51,9 +56,54 @@ function draw(data, world) {
   slider.max = last > first ? Math.round((last - first) / DAY) : 0;
   slider.value = slider.max;
   slider.addEventListener("input", show);
+  const label = names(map, countries.features, spots);
   legend(data);
   show();
-  playable(slider, show);
+  playable(slider, show, steps());
+  map.on("zoomstart", () => map.getContainer().classList.add("zooming"));
+  map.on("zoomend moveend resize", settle);
+  settle();
+  addEventListener("hashchange", focus);
+  for (const link of document.querySelectorAll(".onmap")) link.hidden = false;
+  focus();
+
+  function settle() {
+    map.getContainer().classList.remove("zooming");
+    map.getContainer().classList.toggle("far", map.getZoom() < FAR);
+    label();
+  }
+
+  // What names may stand beside: the places that are shown.
+  function spots() {
+    const day = today(), size = map.getZoom() < FAR ? 0.7 : 1;
+    return data.places.flatMap((place, number) => {
+      if (!map.hasLayer(markers[number])) return [];
+      const state = stateAt(place, day);
+      return [{ label: place.label, below: brief(data, state), at: map.latLngToContainerPoint(place.at), half: (state ? 13 : 6) * size,
+        weight: (state ? 1e6 : 0) + place.wordCount }];
+    });
+  }
+
+  // The place that the address names: "/map#/id/place/…"
+  function focus() {
+    const number = data.places.findIndex((place) => place.href === location.hash.slice(1));
+    if (number < 0) return;
+    if (!map.hasLayer(markers[number])) {
+      slider.value = slider.max;
+      show();
+    }
+    map.setView(data.places[number].at, Math.max(map.getZoom(), 6), { animate: false });
+    markers[number].openPopup();
+    const turn = () => chart.scrollIntoView({ block: "start", behavior: "instant" });
+    turn();
+    if (document.readyState !== "complete") addEventListener("load", () => requestAnimationFrame(turn), { once: true }); // the browser goes to the row of the table
+  }
+
+  // The days, as numbers of the slider, on which something is claimed.
+  function steps() {
+    const days = new Set(data.places.flatMap((place) => place.days.map(([day]) => day)).filter(Boolean));
+    return [...days].map((day) => Math.round((Date.parse(day) - first) / DAY)).sort((one, other) => one - other);
+  }
 
   function today() {
     return data.first ? new Date(first + Number(slider.value) * DAY).toISOString().slice(0, 10) : "9999-12-31";
@@ -75,6 +125,7 @@ function draw(data, world) {
       marker.getElement().setAttribute("aria-label", `${place.label}: ${sentence(data, state)}, ${count} ${count === 1 ? "claim" : "claims"}`);
       if (marker.isPopupOpen()) marker.setPopupContent(popup(data, place, day));
     });
+    label();
   }
 }
 
@@ -87,7 +138,15 @@ function unwrap(coordinates) {
   }
 }
 
-function playable(slider, show) {
+function playable(slider, show, steps) {
+  document.querySelector(".steps").addEventListener("click", (event) => {
+    const step = Number(event.target.dataset?.step ?? 0);
+    if (!step) return;
+    stop();
+    const now = Number(slider.value);
+    slider.value = (step > 0 ? steps.find((day) => day > now) : steps.findLast((day) => day < now)) ?? now;
+    show();
+  });
   const button = document.querySelector(".play");
   let timer = 0;
   button.addEventListener("click", () => (timer ? stop() : start()));
@@ -130,12 +189,25 @@ function sentence(data, state) {
   return [STATUS[state.status] + (state.fighting ? ", fighting" : ""), ...sides].join("; ");
 }
 
+// "2 say Russia, 1 says Ukraine": nobody is left out because there is little room.
+function brief(data, state) {
+  const says = state?.holders.filter(([, number]) => number) ?? [];
+  const all = says.map(([side, number]) => `${number} ${number === 1 ? "says" : "say"} ${data.sides[side].label}`);
+  const against = state?.holders.filter(([, number, other]) => !number && other) ?? [];
+  all.push(...against.map(([side, , number]) => `${number} ${number === 1 ? "says" : "say"} not ${data.sides[side].label}`));
+  return all.join(", ");
+}
+
 // Signs
 
 function icon(state, data, count = 1) {
   const drawn = svg("svg", { class: "spot", viewBox: "-13 -13 26 26", width: 26, height: 26, "aria-hidden": "true" });
   if (!state) drawn.append(svg("circle", { class: "dot", r: 3 + Math.min(3, Math.sqrt(count) / 2) }));
-  else drawn.append(...sign(state, state.holders.filter(([, says]) => says).map(([side]) => side), data.holding));
+  else {
+    const says = state.holders.filter(([, number]) => number);
+    drawn.append(...sign(state, says.map(([side]) => side), data.holding));
+    if (state.status === "claimed") drawn.append(number(says[0]?.[1]));
+  }
   return L.divIcon({ className: "marker", html: drawn, iconSize: [26, 26], popupAnchor: [0, -8] });
 }
 
@@ -155,6 +227,13 @@ function sign(state, sides, holding) {
   return [svg("circle", { class: "empty", r: 5 })];
 }
 
+// How many say so.
+function number(says) {
+  const text = svg("text", { class: "says", y: 4 });
+  text.textContent = says ?? "";
+  return text;
+}
+
 function side(number, holding) {
   return number < Math.min(SHAPES, holding) ? `side-${number}` : "side-other";
 }
@@ -171,19 +250,27 @@ function outline(number, holding) {
 }
 
 function legend(data) {
-  const list = document.querySelector(".chart .legend");
-  const entry = (state, text) => {
-    const drawn = svg("svg", { class: "spot", viewBox: "-13 -13 26 26", width: 26, height: 26, "aria-hidden": "true" });
-    drawn.append(...(state ? sign(state, state.sides, data.holding) : [svg("circle", { class: "dot", r: 4 })]));
-    list.append(element("li", {}, drawn, text));
+  const list = (name) => {
+    const made = element("ul", { ariaLabel: name });
+    document.querySelector(".chart .legend").append(made);
+    return (state, text) => {
+      const drawn = svg("svg", { class: "spot", viewBox: "-13 -13 26 26", width: 26, height: 26, "aria-hidden": "true" });
+      drawn.append(...(state ? sign(state, state.sides, data.holding) : [svg("circle", { class: "dot", r: 4 })]));
+      made.append(element("li", {}, drawn, text));
+    };
   };
   const shown = Math.min(SHAPES, data.holding);
-  for (let number = 0; number < shown; number++) entry({ status: "claimed", sides: [number] }, `said to be held by ${data.sides[number].label}`);
-  if (data.holding > shown) entry({ status: "claimed", sides: [shown] }, "said to be held by another side");
-  entry({ status: "contested", sides: data.holding > 1 ? [0, 1] : [0] }, "contested: several holders, a denial, or fighting");
-  entry({ status: "left", sides: [] }, "said to be left or lost");
-  entry({ status: "spoken of", sides: [] }, "entered or left open; no holder named");
-  entry(null, "other claims only");
+  if (shown) {
+    const held = list("Who is said to hold a place");
+    document.querySelector(".chart .legend ul").append(element("li", {}, "Said to be held (by as many speakers as the number says) by"));
+    for (let number = 0; number < shown; number++) held({ status: "claimed", sides: [number] }, data.sides[number].label);
+    if (data.holding > shown) held({ status: "claimed", sides: [shown] }, "another side");
+  }
+  const others = list("The other signs");
+  others({ status: "contested", sides: data.holding > 1 ? [0, 1] : [0] }, "contested: several holders, a denial, or fighting");
+  others({ status: "left", sides: [] }, "said to be left or lost");
+  others({ status: "spoken of", sides: [] }, "entered or left open; no holder named");
+  others(null, "other claims only");
 }
 
 // Popups

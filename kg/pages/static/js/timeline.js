@@ -1,8 +1,14 @@
-// What a mark says, shown beside it on hover and focus, and arrow keys from mark to mark. Without this the browser shows
-// the title of the mark.
+// What a mark says, shown beside it on hover and focus, and arrow keys from mark to mark; a finger sees it with the first
+// touch, and follows the mark with the second. Without this the browser shows the title of the mark.
 
 const lanes = document.querySelector(".lanes");
 if (lanes) enhance(lanes);
+
+// On a narrow screen the newest first: the last mark stands near the edge.
+function newest(lanes, marks) {
+  const edge = Math.max(0, ...marks.filter((mark) => !mark.closest(".undated")).map((mark) => mark.getBoundingClientRect().right));
+  lanes.scrollLeft = edge - lanes.getBoundingClientRect().right + 40;
+}
 
 function enhance(lanes) {
   const marks = [...lanes.querySelectorAll("a.mark")];
@@ -11,7 +17,8 @@ function enhance(lanes) {
   saying.hidden = true;
   saying.setAttribute("aria-hidden", "true"); // the name of the mark says the same
   document.body.append(saying);
-  lanes.scrollLeft = lanes.scrollWidth; // on a narrow screen the newest first
+  newest(lanes, marks);
+  let touched = null;
 
   for (const mark of marks) {
     const title = mark.querySelector("title");
@@ -19,7 +26,14 @@ function enhance(lanes) {
     title.remove(); // else it is shown twice
   }
   lanes.addEventListener("pointerover", (event) => show(event.target.closest("a.mark")));
-  lanes.addEventListener("pointerleave", hide);
+  lanes.addEventListener("pointerleave", (event) => event.pointerType === "touch" || hide());
+  lanes.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.mark");
+    if (event.pointerType !== "touch" || !mark || mark === touched) return;
+    event.preventDefault();
+    touched = mark;
+    show(mark, "Touch it once more to follow it.");
+  });
   lanes.addEventListener("focusin", (event) => show(event.target.closest("a.mark")));
   lanes.addEventListener("focusout", hide);
   lanes.addEventListener("scroll", hide);
@@ -32,9 +46,9 @@ function enhance(lanes) {
     marks[at + step]?.focus();
   });
 
-  function show(mark) {
+  function show(mark, hint = "") {
     if (!mark) return hide();
-    const lines = mark.getAttribute("aria-label").split("\n").filter((line) => line.trim());
+    const lines = [...mark.getAttribute("aria-label").split("\n"), hint].filter((line) => line.trim());
     saying.className = `saying ${[...mark.classList].filter((name) => name !== "mark").join(" ")}`;
     saying.replaceChildren(...lines.map((line) => {
       const paragraph = document.createElement("p");
