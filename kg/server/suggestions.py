@@ -9,10 +9,9 @@ from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
-from kg import queries
 from kg.queries import questions
 from kg.queries.names import normal
-from kg.views import Name
+from kg.views import Name, ordered
 
 _MOST: Final = 8
 _NAMES: Final = 4  # for one question, so that other questions have room
@@ -100,10 +99,9 @@ def _path(question: str) -> str:
 
 @cache
 def _openings() -> tuple[_Opening, ...]:
-    """Those about who holds what first, as on the first page."""
-    known = sorted(queries.catalogue().values(), key=lambda query: ("control" not in query.tags, query.name))
+    """In the order of the first page."""
     found = []
-    for query in known:
+    for query in ordered():
         for template in query.questions:
             slots = questions.slots(template)
             if len(slots) > 1:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final, Self
 
-from kg import queries
 from kg.errors import ClaimgraphError
-from kg.queries import StoredQuery, questions
-from kg.views import Summary
+from kg.views import Summary, invitations
 from kg.workers import Serving
 
 LOG: Final = logging.getLogger("kg.server")
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
 _EXAMPLES: Final = 6
 _TRIED: Final = 3  # names for each question
+_LONGEST_NAME: Final = 40  # characters, in an example
+_EXAMPLE_SECONDS: Final = 15.0  # beside other work: what takes longer is a poor example
 _FIRST: Final = 5.0  # seconds after the start in which a page waits for the first summary of all
 
 
@@ -56,8 +57,8 @@ class Summaries:
 
     def best_known(self) -> dict[str, str]:
         """The name that is most spoken of, for each kind."""
-        names = self.summary.names if self.summary else ()
-        return {name.kind: name.label for name in reversed(names)}
+        kinds = ("place", "actor") if self.summary else ()
+        return {kind: names[0] for kind in kinds if self.summary and (names := _unmistakable(self.summary, kind))}
 
     async def for_home(self) -> dict[str, str]:
         """What the first page is told. Small graphs are counted at once, so that it is worth to wait a moment."""
@@ -88,7 +89,7 @@ class Summaries:
         found = 0
         for tries in _tries(summary):
             with suppress(ClaimgraphError):
-                answered = await self._serving.run("first_answered", {"questions": tries})
+                answered = await self._serving.run("first_answered", {"questions": tries}, seconds=_EXAMPLE_SECONDS)
                 if question := answered.reply.body.decode("utf-8"):
                     yield question
                     found += 1
@@ -97,17 +98,17 @@ class Summaries:
 
 
 def _tries(summary: Summary) -> Iterator[Sequence[str]]:
-    """For each stored query the same question about several names, beginning with another one each time."""
-    for position, query in enumerate(sorted(queries.catalogue().values(), key=_rank)):
-        for slot, parameter in query.parameters.items():
-            if template := questions.plain(query.questions, (slot,)):
-                names = [name.label for name in summary.names if name.kind == parameter.kind]
-                first = position % _TRIED if len(names) > _TRIED else 0
-                question = questions.example(template)
-                yield [question.replace(f"{{{slot}}}", name) for name in (*names[first:], *names)[:_TRIED]]
-                break
+    """For each stored query the same question about several names."""
+    for one in invitations():
+        names = _unmistakable(summary, one.kind)[:_TRIED] if one.slot else [""]
+        yield [one.with_name(name) for name in names]
 
 
-def _rank(query: StoredQuery) -> tuple[bool, str]:
-    """Claims about who holds what first: they are what the graph knows best."""
-    return ("control" not in query.tags, query.name)
+def _unmistakable(summary: Summary, kind: str) -> list[str]:
+    """Short names that one thing alone bears, the most spoken of first."""
+    borne = Counter(name.label.casefold() for name in summary.names)
+    return [
+        name.label
+        for name in summary.names
+        if name.kind == kind and borne[name.label.casefold()] == 1 and len(name.label) <= _LONGEST_NAME
+    ]

@@ -6,6 +6,7 @@ from kg.views.dataset import Dataset, dataset
 from kg.views.editor import Editor, editor, example, terms
 from kg.views.events import event
 from kg.views.home import Home, home
+from kg.views.invitations import example_questions, invitations, ordered
 from kg.views.mapping import Mapped, mapped
 from kg.views.network import Network, network
 from kg.views.places import place
@@ -40,11 +41,14 @@ __all__ = [
     "editor",
     "event",
     "example",
+    "example_questions",
     "home",
+    "invitations",
     "mapped",
     "mentions",
     "network",
     "ontology",
+    "ordered",
     "place",
     "reading",
     "shapes",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAMING: Final = ("Label", "Title")
 _CLASSES: Final = ("type", "relation")  # columns of local names, "ArmedForce"
+_PERIODS: Final = ("month",)  # columns of text, "2025-03"
 _STANCES: Final = frozenset(f"{CG}{name}" for name in ("Asserting", "Denying", "Doubting", "LeavingOpen"))
 _NUMBERS: Final = frozenset(
     f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "nonNegativeInteger")
@@ -64,7 +65,7 @@ def grid(reader: Reader, table: Table, *, first: int, most: int) -> Grid:
         if term["type"] == "uri":
             said = row.get(labels.get(name, ""), {}).get("value")
             return _named(term["value"], said or known.get(term["value"], ""), reader.base)
-        kind = "term" if name in _CLASSES else _kind(term.get("datatype", ""))
+        kind = "term" if name in _CLASSES else "date" if name in _PERIODS else _kind(term.get("datatype", ""))
         return Cell(kind=kind, text=term["value"])
 
     return Grid(columns=shown, rows=tuple(tuple(cell(name, row) for name in shown) for row in rows))
