@@ -19,7 +19,8 @@ def routes() -> list[Route]:
 async def ask(request: Request) -> Response:
     """`q` is a question in words; or `query` is the name of a stored query, and the others its parameters."""
     summaries: Summaries = request.app.state.summaries
-    arguments = {"values": dict(request.query_params), "names": summaries.best_known()}
+    names = summaries.names_for(request.query_params.get("q", ""))
+    arguments = {"values": dict(request.query_params), "names": names}
     return await answer(request, "ask", arguments, media=HTML)
 
 

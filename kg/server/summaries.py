@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final, Self
 
 from kg.errors import ClaimgraphError
+from kg.server import suggestions
 from kg.views import Summary, invitations
 from kg.workers import Serving
 
@@ -54,6 +55,11 @@ class Summaries:
     @property
     def base(self) -> str:
         return self._serving.base
+
+    def names_for(self, words: str) -> dict[str, str]:
+        """For each kind the longest name that stands in these words, else the one that is most spoken of."""
+        named = {} if self.summary is None else dict(suggestions.named_in(words, self.summary.names))
+        return self.best_known() | named
 
     def best_known(self) -> dict[str, str]:
         """The name that is most spoken of, for each kind."""
