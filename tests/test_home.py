@@ -31,7 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("served")
     reader(folder)
     with served(folder / "store.db") as server, server.client() as one:
-        _wait(lambda: "For example" in one.get("/").text)
+        _wait(lambda: one.get("/").text.count('<li><a href="/ask?q=') > 3)
         yield one
 
 

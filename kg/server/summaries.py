@@ -88,7 +88,11 @@ class Summaries:
                 continue
             self.summary = Summary.from_json(answered.reply.body.decode("utf-8"))
             self._counted.set()
-            self.examples = tuple([one async for one in self._answered(self.summary)])
+            found: list[str] = []
+            async for one in self._answered(self.summary):
+                found.append(one)
+                self.examples = tuple(found) if len(found) > len(self.examples) else self.examples
+            self.examples = tuple(found)
 
     async def _answered(self, summary: Summary) -> AsyncIterator[str]:
         """Questions about what is most spoken of that have an answer, each of another stored query."""

@@ -12,7 +12,7 @@ from kg.views.network import Network, network
 from kg.views.places import place
 from kg.views.reading import Reading, reading
 from kg.views.stored import StoredAnswer, StoredQueries, stored_answer, stored_queries
-from kg.views.summary import Dispute, Name, Summary, mentions, summary
+from kg.views.summary import Dispute, Name, Summary, mentions, summary, tellings_apart
 from kg.views.things import thing
 from kg.views.timeline import Timeline, timeline
 from kg.views.vocabulary import Ontology, Shape, ontology, shapes
@@ -55,6 +55,7 @@ __all__ = [
     "stored_answer",
     "stored_queries",
     "summary",
+    "tellings_apart",
     "terms",
     "thing",
     "timeline",

@@ -101,6 +101,14 @@ def mentions(reader: Reader, things: Iterable[str]) -> dict[str, int]:
     return {str(thing): int(str(count)) for thing, count in reader.select(_MENTIONS.replace("$given", given)).rows}
 
 
+def tellings_apart(reader: Reader, things: Iterable[str]) -> dict[str, tuple[str, int, str]]:
+    """What tells things of one name apart: where each lies, how many articles name it, and the title of one of them;
+    "" for what is not known."""
+    given = " ".join(iri(one) for one in things)
+    rows = reader.select(_APART.replace("$given", given)).rows if given else ()
+    return {str(one): (str(where or ""), int(str(count)), str(title or "")) for one, where, count, title in rows}
+
+
 def _count(reader: Reader, where: str) -> int:
     return int(str(reader.select(f"SELECT (COUNT(DISTINCT ?one) AS ?count) WHERE {{ {where} }}").rows[0][0]))
 
@@ -193,6 +201,11 @@ _RECENT = f"""SELECT ?statement ?event ?article ?speaker WHERE {{
 }} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
 _MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {
   VALUES ?thing { $given } ?span cg:refersTo ?thing } GROUP BY ?thing"""
+_APART = """SELECT ?thing (MIN(?around) AS ?where) (COUNT(DISTINCT ?article) AS ?count) (MIN(?words) AS ?title) WHERE {
+  VALUES ?thing { $given } ?span cg:refersTo ?thing ; nif:referenceContext ?article
+  OPTIONAL { ?article dcterms:title ?words }
+  OPTIONAL { ?thing geo:sfWithin/skos:prefLabel ?around }
+} GROUP BY ?thing"""
 # A state and its forces are one holder.
 _HELD = """SELECT ?place ?label WHERE {
   { SELECT ?place ?holder (COUNT(*) AS ?count) WHERE {

@@ -25,12 +25,14 @@ _LONGEST_NAME: Final = 6  # words that may be a bare name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something that may have been meant. `values` ask for it: parameters of /ask."""
+    """Something that may have been meant. `values` ask for it: parameters of /ask. `note` tells it from others of its
+    name."""
 
     label: str
     type: str
     iri: str
     values: Mapping[str, str]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +119,17 @@ def _which(
     """The same question about each thing that the name may mean, the most spoken of first."""
     given = {one: str(value) for one, value in parameters.items()}
     spoken_of = views.mentions(reader, (iri for iri, _, _ in error.choices))
+    likely = sorted(error.choices, key=lambda one: -spoken_of.get(one[0], 0))[:_CHOICES]
+    apart = views.tellings_apart(reader, (iri for iri, _, _ in likely))
     choices = tuple(
-        Choice(label=label, type=type_, iri=iri, values={"query": query.name, **given, name: iri})
-        for iri, label, type_ in sorted(error.choices, key=lambda one: -spoken_of.get(one[0], 0))[:_CHOICES]
+        Choice(
+            label=label,
+            type=type_,
+            iri=iri,
+            values={"query": query.name, **given, name: iri},
+            note=_note(*apart[iri]) if iri in apart else "",
+        )
+        for iri, label, type_ in likely
     )
     if isinstance(error, AmbiguousNameError):
         title = f"Which {query.parameters[name].kind} “{given[name]}” is meant?"
@@ -128,6 +138,13 @@ def _which(
     title = f"Nothing is known of “{given[name]}”"
     detail = "Names like it are:" if choices else "No article here names it. What can be asked, for example:"
     return Unclear(title=title, detail=detail, choices=choices, status=200 if choices else 404)
+
+
+def _note(where: str, articles: int, title: str) -> str:
+    """ "in Kursk Oblast; named in 3 articles, such as “…”" """
+    named = "named in “{}”" if articles == 1 else f"named in {articles:,} articles, such as “{{}}”"
+    count = f"named in {articles:,} article{'s' if articles != 1 else ''}"
+    return "; ".join(one for one in (f"in {where}" if where else "", named.format(title) if title else count) if one)
 
 
 def _not_understood(reader: Reader, words: str, error: QueryError) -> Unclear:
