@@ -21,7 +21,6 @@ _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enoug
 _EXAMPLES: Final = 6
 _TRIED: Final = 3  # names for each question
 _LONGEST_NAME: Final = 40  # characters, in an example
-_EXAMPLE_SECONDS: Final = 15.0  # beside other work: what takes longer is a poor example
 _FIRST: Final = 5.0  # seconds after the start in which a page waits for the first summary of all
 
 
@@ -88,18 +87,14 @@ class Summaries:
                 continue
             self.summary = Summary.from_json(answered.reply.body.decode("utf-8"))
             self._counted.set()
-            found: list[str] = []
-            async for one in self._answered(self.summary):
-                found.append(one)
-                self.examples = tuple(found) if len(found) > len(self.examples) else self.examples
-            self.examples = tuple(found)
+            self.examples = tuple([one async for one in self._answered(self.summary)])
 
     async def _answered(self, summary: Summary) -> AsyncIterator[str]:
         """Questions about what is most spoken of that have an answer, each of another stored query."""
         found = 0
         for tries in _tries(summary):
             with suppress(ClaimgraphError):
-                answered = await self._serving.run("first_answered", {"questions": tries}, seconds=_EXAMPLE_SECONDS)
+                answered = await self._serving.run("first_answered", {"questions": tries})
                 if question := answered.reply.body.decode("utf-8"):
                     yield question
                     found += 1

@@ -190,6 +190,11 @@ _LABELS = """SELECT ?thing (MIN(?name) AS ?label) (MAX(?class) AS ?type) WHERE {
   VALUES ?thing { $given } ?thing skos:prefLabel ?name ; a ?one .
   FILTER(?one != cg:UnnamedActor) BIND(STR(?one) AS ?class)
 } GROUP BY ?thing"""
+_APART = """SELECT ?thing (MIN(?around) AS ?where) (COUNT(DISTINCT ?article) AS ?count) (MIN(?words) AS ?title) WHERE {
+  VALUES ?thing { $given } ?span cg:refersTo ?thing ; nif:referenceContext ?article
+  OPTIONAL { ?article dcterms:title ?words }
+  OPTIONAL { ?thing geo:sfWithin/skos:prefLabel ?around }
+} GROUP BY ?thing"""
 # Of the newest articles, for to put all claims in order takes long; those of others before the outlet's own.
 _RECENT = f"""SELECT ?statement ?event ?article ?speaker WHERE {{
   {{ SELECT ?article ?published WHERE {{
@@ -201,11 +206,6 @@ _RECENT = f"""SELECT ?statement ?event ?article ?speaker WHERE {{
 }} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
 _MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {
   VALUES ?thing { $given } ?span cg:refersTo ?thing } GROUP BY ?thing"""
-_APART = """SELECT ?thing (MIN(?around) AS ?where) (COUNT(DISTINCT ?article) AS ?count) (MIN(?words) AS ?title) WHERE {
-  VALUES ?thing { $given } ?span cg:refersTo ?thing ; nif:referenceContext ?article
-  OPTIONAL { ?article dcterms:title ?words }
-  OPTIONAL { ?thing geo:sfWithin/skos:prefLabel ?around }
-} GROUP BY ?thing"""
 # A state and its forces are one holder.
 _HELD = """SELECT ?place ?label WHERE {
   { SELECT ?place ?holder (COUNT(*) AS ?count) WHERE {
