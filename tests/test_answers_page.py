@@ -5,16 +5,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from served import served
 from stored_graphs import MINT, article_graphs, made_article, reader
 
+from kg.pages.sequences import by_name, in_same_words
 from kg.queries import catalogue
 from kg.server.tasks.ask import ask
 from kg.store import Reader, Writer
 from kg.terms import Triple, iri, named, text
+from kg.views.answers import _blocks
 
 _FIXTURE = Path(__file__).parent / "queries" / "northfield.trig"
 _NAMES = {"place": "Northfield", "actor": "River Watch", None: MINT.statement("2024-05-03-a1", 1)}
@@ -77,7 +80,35 @@ def test_those_who_are_said_to_hold_a_place_stand_side_by_side(northfield: Reade
 def test_a_denial_stands_beside_what_it_denies(northfield: Reader) -> None:
     page = _words(_page(northfield, q="contradictions about Northfield")[1])
     assert page.index("River Watch ✓ said that") < page.index("Borland ✕ denied that")
-    assert "Said and denied of Northfield" in page
+    assert "The claim that Aldian armed forces held Northfield" in page
+
+
+def test_nobodys_words_are_shown_once_for_each_who_contradicts_them(northfield: Reader) -> None:
+    quotes = _QUOTE.findall(_page(northfield, q="contradictions about Northfield")[1])
+    assert len(quotes) == len(set(quotes)) + 1  # "said and denied", and "held by one and by another"
+
+
+def test_what_contradicts_the_same_stands_on_one_side() -> None:
+    one, other, first, second = (("holder", name, "e", "") for name in ("one", "other", "first", "second"))
+    against = {one: {first: None, second: None}, other: {first: None, second: None}}
+    against |= {first: {one: None, other: None}, second: {one: None, other: None}}
+    assert list(_blocks(against)) == [([one, other], [first, second])]
+
+
+def test_words_that_tell_of_two_events_are_shown_once() -> None:
+    told = [SimpleNamespace(statement="s", span=(0, 9), stance=stance) for stance in ("Asserting", "Asserting")]
+    denied = SimpleNamespace(statement="s", span=(0, 9), stance="Denying")
+    assert in_same_words([*told, denied]) == ((told[0], (told[1],)), (denied, ()))
+
+
+def test_holders_of_one_name_stand_together_and_stay_several() -> None:
+    rebels = [
+        SimpleNamespace(holder=SimpleNamespace(label="rebels", iri=name), claims=(name,)) for name in ("one", "two")
+    ]
+    army = SimpleNamespace(holder=SimpleNamespace(label="army", iri="army"), claims=("c",))
+    (together, claims), (alone, _) = by_name([army, *rebels])
+    assert ([one.iri for one in together], claims) == (["one", "two"], ("one", "two"))
+    assert [one.iri for one in alone] == ["army"]
 
 
 def test_a_hedged_claim_says_so(northfield: Reader) -> None:
@@ -191,13 +222,27 @@ def test_what_nobody_claims_is_no_fact_either_way(northfield: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "\x00", "x" * 600, ""]
+    "words", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "\x00", "x" * 600]
 )
 def test_any_words_may_be_asked(northfield: Reader, words: str) -> None:
     status, page = _page(northfield, q=words)
     assert status == 404
     assert "<script>alert" not in page
     assert "<img" not in page
+
+
+def test_an_empty_question_gets_questions_that_can_be_asked(northfield: Reader) -> None:
+    status, page = _page(northfield, {"place": "Northfield"}, q=" ")
+    assert status == 200
+    assert page.index("who claimed control of Northfield") < page.index("which actors are there")
+
+
+def test_a_page_of_an_error_offers_ways_out(client: httpx.Client) -> None:
+    asked = {"query": "SELECT * WHERE {"}
+    page = client.get("/sparql", params=asked, headers={"Accept": "text/html, */*;q=0.8"})
+    assert page.status_code == 400
+    assert 'href="/sparql-editor?query=SELECT%20%2A%20WHERE%20%7B"' in page.text
+    assert "the questions that can be asked" in client.get("/nothing", headers={"Accept": "text/html"}).text
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999", "x", "²"])

@@ -13,7 +13,7 @@ from stored_graphs import made_article, reader
 
 from kg import pages
 from kg.ontology import DEFAULT_BASE
-from kg.server.suggestions import suggest
+from kg.server.suggestions import named_in, suggest
 from kg.server.tasks.home import view
 from kg.store import Reader, Writer
 from kg.views import Name, home, summary
@@ -31,7 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("served")
     reader(folder)
     with served(folder / "store.db") as server, server.client() as one:
-        _wait(lambda: "For example" in one.get("/").text)
+        _wait(lambda: one.get("/").text.count('<li><a href="/ask?q=') > 3)
         yield one
 
 
@@ -121,6 +121,11 @@ def test_the_beginning_of_a_question_finds_whole_questions() -> None:
 
 def test_a_name_finds_the_thing_itself() -> None:
     assert suggest("north", _NAMES, base=DEFAULT_BASE)[0].path == "/id/place/northfield-1"
+
+
+def test_a_name_in_a_question_is_found() -> None:
+    found = dict(named_in("Is River Bend, near Northfield, held by River Watch?", _NAMES))
+    assert found == {"place": "Northfield", "actor": "River Watch"}
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 10_000, "(", "\\", "\x00", "who claimed control of ["])

@@ -10,7 +10,7 @@ from typing import Any, Final
 import jinja2
 
 from kg.ontology import DEFAULT_BASE
-from kg.pages import assets, links, situations, strips, structured, verbatim, words
+from kg.pages import assets, links, sequences, situations, strips, structured, verbatim, words
 from kg.pages.assets import STATIC
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -40,6 +40,7 @@ def _environment() -> jinja2.Environment:
     )
     made.filters.update(links.FILTERS)
     made.filters.update(words.FILTERS)
+    made.filters.update(sequences.FILTERS)
     made.filters.update(situations.FILTERS)
     made.filters.update(strips.FILTERS)
     made.filters.update(structured.FILTERS)

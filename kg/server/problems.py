@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,6 +35,7 @@ from kg.workers.pool import FaultError
 LOG: Final = logging.getLogger("kg.server")
 JSON: Final = Media(name="problem", types=("application/problem+json", "application/json"), charset="")
 _RETRY_SECONDS: Final = 5
+_LINKED: Final = 8000  # characters of a query that a link may carry
 _STATUS: Final = (
     (AmbiguousNameError, 400),
     (UnknownNameError, 404),
@@ -69,11 +71,23 @@ def of(error: ClaimgraphError) -> Problem:
     return Problem(status, str(error), headers=headers)
 
 
+def _ways_out(request: Request) -> Mapping[str, str]:
+    """The address, where asking `again` is safe, and what was asked in SPARQL. Of a path that begins with two slashes a
+    browser would make another host."""
+    path = "/" + quote(request.scope["path"].lstrip("/"))
+    asked = request.scope["query_string"].decode("latin-1")
+    query = request.query_params.get("query", "") if path == "/sparql" else ""
+    return {
+        "again": f"{path}?{asked}".removesuffix("?") if request.method == "GET" else "",
+        "query": query if len(query) <= _LINKED else "",
+    }
+
+
 def respond(request: Request, problem: Problem) -> Response:
     status = HTTPStatus(problem.status)
     headers = {**problem.headers, "Cache-Control": "no-store", "Vary": "Accept"}
     if best(request.headers.get("accept"), (JSON, HTML)) is HTML:
-        page = pages.render("error.html", {"status": status, "detail": problem.detail})
+        page = pages.render("error.html", {"status": status, "detail": problem.detail, **_ways_out(request)})
         return Response(page, status_code=status, media_type=HTML.content_type, headers=headers)
     body = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": problem.detail}
     return Response(json.dumps(body), status_code=status, media_type=JSON.content_type, headers=headers)

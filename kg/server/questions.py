@@ -30,7 +30,8 @@ async def ask(request: Request) -> Response:
     if media is not HTML:
         return await _rows(request, media)
     summaries: Summaries = request.app.state.summaries
-    arguments = {"values": dict(request.query_params), "names": summaries.best_known()}
+    names = summaries.names_for(request.query_params.get("q", ""))
+    arguments = {"values": dict(request.query_params), "names": names}
     return await answer(request, "ask", arguments, media=HTML)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,14 +10,14 @@ from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
-from kg import queries
 from kg.queries import questions
 from kg.queries.names import normal
-from kg.views import Name
+from kg.views import Name, ordered
 
 _MOST: Final = 8
 _NAMES: Final = 4  # for one question, so that other questions have room
 _LONGEST_NAME: Final = 50  # characters; what is longer describes somebody in the words of one article
+_WORD: Final = re.compile(r"[\w'’.\-]+")
 _LONGEST: Final = 200  # characters; nobody needs to be helped on from there
 
 
@@ -50,6 +51,15 @@ def suggest(written: str, names: Sequence[Name], *, base: str) -> tuple[Suggesti
     for one in (*_things(words, names, base), *_questions(words, names)):
         found.setdefault(one.text.casefold() + one.kind, one)
     return tuple(islice(found.values(), _MOST))
+
+
+def named_in(words: str, names: Sequence[Name]) -> Iterator[tuple[str, str]]:
+    """For each kind the longest name that stands in the words, as a pair of both."""
+    told = f" {normal(' '.join(_WORD.findall(words[:_LONGEST])))} "
+    for kind in ("place", "actor"):
+        found = [name.label for name in names if name.kind == kind and f" {_plain(name.label)} " in told]
+        if found:
+            yield kind, max(found, key=len)
 
 
 def _things(words: str, names: Sequence[Name], base: str) -> Iterator[Suggestion]:
@@ -100,10 +110,9 @@ def _path(question: str) -> str:
 
 @cache
 def _openings() -> tuple[_Opening, ...]:
-    """Those about who holds what first, as on the first page."""
-    known = sorted(queries.catalogue().values(), key=lambda query: ("control" not in query.tags, query.name))
+    """In the order of the first page."""
     found = []
-    for query in known:
+    for query in ordered():
         for template in query.questions:
             slots = questions.slots(template)
             if len(slots) > 1:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from kg import queries
 from kg.errors import BusyError, ClaimgraphError
-from kg.queries import StoredQuery, questions
+from kg.server import suggestions
 from kg.server.keeping import Keeper, Kept, Maker
-from kg.views import Summary
+from kg.views import Summary, invitations
 from kg.workers import Serving
 
 _SUMMARY, _EXAMPLES = "summary", "examples"
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
 _ENOUGH: Final = 6  # examples
 _TRIED: Final = 3  # names for each question
+_LONGEST_NAME: Final = 40  # characters, in an example
 
 
 async def counted(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
@@ -49,10 +50,15 @@ class Summaries:
         kept = self._keeper.newest(_SUMMARY)
         return kept.value if kept else None
 
+    def names_for(self, words: str) -> dict[str, str]:
+        """For each kind the longest name that stands in these words, else the one that is most spoken of."""
+        named = {} if self.summary is None else dict(suggestions.named_in(words, self.summary.names))
+        return self.best_known() | named
+
     def best_known(self) -> dict[str, str]:
         """The name that is most spoken of, for each kind."""
-        names = self.summary.names if self.summary else ()
-        return {name.kind: name.label for name in reversed(names)}
+        kinds = ("place", "actor") if self.summary else ()
+        return {kind: names[0] for kind in kinds if self.summary and (names := _unmistakable(self.summary, kind))}
 
     async def for_home(self) -> dict[str, str]:
         """What the first page is told."""
@@ -77,17 +83,17 @@ async def _answered(serving: Serving, summary: Summary) -> AsyncIterator[str]:
 
 
 def _tries(summary: Summary) -> Iterator[Sequence[str]]:
-    """For each stored query the same question about several names, beginning with another one each time."""
-    for position, query in enumerate(sorted(queries.catalogue().values(), key=_rank)):
-        for slot, parameter in query.parameters.items():
-            if template := questions.plain(query.questions, (slot,)):
-                names = [name.label for name in summary.names if name.kind == parameter.kind]
-                first = position % _TRIED if len(names) > _TRIED else 0
-                question = questions.example(template)
-                yield [question.replace(f"{{{slot}}}", name) for name in (*names[first:], *names)[:_TRIED]]
-                break
+    """For each stored query the same question about several names."""
+    for one in invitations():
+        names = _unmistakable(summary, one.kind)[:_TRIED] if one.slot else [""]
+        yield [one.with_name(name) for name in names]
 
 
-def _rank(query: StoredQuery) -> tuple[bool, str]:
-    """Claims about who holds what first: they are what the graph knows best."""
-    return ("control" not in query.tags, query.name)
+def _unmistakable(summary: Summary, kind: str) -> list[str]:
+    """Short names that one thing alone bears, the most spoken of first."""
+    borne = Counter(name.label.casefold() for name in summary.names)
+    return [
+        name.label
+        for name in summary.names
+        if name.kind == kind and borne[name.label.casefold()] == 1 and len(name.label) <= _LONGEST_NAME
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,13 +25,17 @@ MOST: Final = 2000
 PAGE: Final = 100
 """Rows on a page."""
 
+_Side = tuple[str, str, str, str]
+"""The kind of a conflict, a statement, an event, and the stance that is taken, "" for any."""
+
 _CLAIM: Final = frozenset(("event", "stance", "quote", "article", "start", "end"))
 _PAIR: Final = frozenset(("statement", "event", "otherStatement", "otherEvent"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """`kind` is "stance" or "holder", as the stored query says."""
+    """Every claim on the left contradicts every one on the right. `kind` is "stance" or "holder", as the stored query
+    says."""
 
     kind: str
     left: tuple[Claim, ...]
@@ -121,15 +126,41 @@ def _conflicts(reader: Reader, rows: Sequence[Mapping[str, Value]]) -> tuple[Con
         for row in rows
     ]
     found = claims_by_pair(reader, {key for pair in pairs for key in pair})
-    conflicts: dict[tuple[str, str, str], tuple[list[Claim], list[Claim]]] = {}
+    against: dict[_Side, dict[_Side, None]] = defaultdict(dict)
     for row, pair in zip(rows, pairs, strict=True):
-        sides = conflicts.setdefault((str(row.get("conflict") or ""), pair[0][1], pair[1][1]), ([], []))
-        for side, key, stance in zip(sides, pair, ("stance", "otherStance"), strict=True):
-            taken = _local(row.get(stance))
-            side.extend(one for one in found.get(key, ()) if one not in side and taken in ("", one.stance))
+        kind = str(row.get("conflict") or "")
+        one, other = ((kind, *key, _local(row.get(f))) for key, f in zip(pair, ("stance", "otherStance"), strict=True))
+        against[one][other] = None
+        against[other][one] = None
     return tuple(
-        Conflict(kind=kind, left=tuple(left), right=tuple(right)) for (kind, _, _), (left, right) in conflicts.items()
+        Conflict(kind=left[0][0], left=_told(found, left), right=_told(found, right))
+        for left, right in _blocks(against)
     )
+
+
+def _blocks(against: Mapping[_Side, Mapping[_Side, None]]) -> Iterator[tuple[list[_Side], list[_Side]]]:
+    """Those that contradict the same others are put together, so that nobody's words are shown once for each of them.
+    Every pair stands in one block."""
+    alike: dict[frozenset[_Side], list[_Side]] = defaultdict(list)
+    for one, others in against.items():
+        alike[frozenset(others)].append(one)
+    shown: set[tuple[_Side, _Side]] = set()
+    for ones in alike.values():
+        right = [other for other in against[ones[0]] if (ones[0], other) not in shown]
+        if right:
+            shown.update(pair for one in ones for other in right for pair in ((one, other), (other, one)))
+            yield ones, right
+
+
+def _told(found: Mapping[tuple[str, str], Sequence[Claim]], sides: Iterable[_Side]) -> tuple[Claim, ...]:
+    """The claims of one side, each once."""
+    told = [
+        claim
+        for _, statement, event, stance in sides
+        for claim in found.get((statement, event), ())
+        if stance in ("", claim.stance)
+    ]
+    return tuple(claim for position, claim in enumerate(told) if claim not in told[:position])
 
 
 def _local(value: Value) -> str:

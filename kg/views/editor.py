@@ -11,6 +11,7 @@ from kg.errors import UnknownNameError
 from kg.ontology import PREFIXES
 from kg.queries import binding, catalogue, examples
 from kg.terms import iri
+from kg.views.invitations import ordered
 
 if TYPE_CHECKING:
     from kg.queries import Parameter
@@ -21,7 +22,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 # Each row is somebody's claim: who takes which stance to what, and when.
-SELECT ?speaker ?name ?takes ?event ?what ?statedOn WHERE {
+SELECT ?name ?takes ?what ?statedOn ?statement WHERE {
   VALUES ?takes { cg:asserts cg:denies cg:doubts cg:leavesOpen }
   ?statement ?takes ?event ;
     cg:speaker ?speaker ;
@@ -65,7 +66,7 @@ def editor(reader: Reader, *, query: str = "", seconds: str) -> Editor:
     return Editor(
         query=query or STARTER,
         seconds=seconds,
-        examples=tuple((one.name, one.summary) for one in catalogue().values()),
+        examples=tuple((one.name, one.summary) for one in ordered()),
         prefixes=PREFIXES,
         base=reader.base,
     )

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kg.store import Reader
 
 _NAMING: Final = ("Label", "Title")
-_CLASSES: Final = ("type", "relation")  # columns of local names, "ArmedForce"
+# Columns of local names, "ArmedForce"; of periods, "2025-03"; of speakers, the outermost first.
+_KINDS: Final = {"type": "term", "relation": "term", "month": "date", "via": "chain"}
 _STANCES: Final = frozenset(f"{CG}{name}" for name in ("Asserting", "Denying", "Doubting", "LeavingOpen"))
 _NUMBERS: Final = frozenset(
     f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "nonNegativeInteger")
@@ -25,8 +26,8 @@ _DATES: Final = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("date", "gYear
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """`kind` is "thing" (with an IRI), "term" (a local name of the ontology), "stance", "number", "date",
-    "text", or "quote" (with the IRI of its place in an article)."""
+    """`kind` is "thing" (with an IRI), "term" (a local name of the ontology), "stance", "number", "date", "chain"
+    (as `cg:via` has it), "text", or "quote" (with the IRI of its place in an article)."""
 
     kind: str
     text: str
@@ -64,7 +65,7 @@ def grid(reader: Reader, table: Table, *, first: int, most: int) -> Grid:
         if term["type"] == "uri":
             said = row.get(labels.get(name, ""), {}).get("value")
             return _named(term["value"], said or known.get(term["value"], ""), reader.base)
-        kind = "term" if name in _CLASSES else _kind(term.get("datatype", ""))
+        kind = _KINDS.get(name) or _kind(term.get("datatype", ""))
         return Cell(kind=kind, text=term["value"])
 
     return Grid(columns=shown, rows=tuple(tuple(cell(name, row) for name in shown) for row in rows))

@@ -12,6 +12,7 @@ from kg.queries import StoredQuery, catalogue, examples, questions, understand
 from kg.store.answers import Table
 from kg.terms import iri
 from kg.views.grids import Grid, grid
+from kg.views.invitations import ordered
 
 if TYPE_CHECKING:
     from kg.queries import Gazetteer, Parameter
@@ -78,7 +79,7 @@ class StoredAnswer:
 def stored_queries(reader: Reader, values: Mapping[str, str]) -> StoredQueries:
     """`q` are words, `tag` a tag."""
     words, tag = values.get("q", "").strip(), values.get("tag", "").strip()
-    found = [query for query in catalogue().values() if _holds(query, words) and (not tag or tag in query.tags)]
+    found = [query for query in ordered() if _holds(query, words) and (not tag or tag in query.tags)]
     labels = _labels(reader, found)
     return StoredQueries(
         forms=tuple(_form(query, {}, labels) for query in found),

@@ -103,20 +103,31 @@ def mentions(reader: Reader, things: Iterable[str]) -> dict[str, int]:
     return {str(thing): int(str(count)) for thing, count in reader.select(_MENTIONS.replace("$given", given)).rows}
 
 
+def tellings_apart(reader: Reader, things: Iterable[str]) -> dict[str, tuple[str, int, str]]:
+    """What tells things of one name apart: where each lies, how many articles name it, and the title of one of them;
+    "" for what is not known."""
+    given = " ".join(iri(one) for one in things)
+    rows = reader.select(_APART.replace("$given", given)).rows if given else ()
+    return {str(one): (str(where or ""), int(str(count)), str(title or "")) for one, where, count, title in rows}
+
+
 def _count(reader: Reader, where: str) -> int:
     return int(str(reader.select(f"SELECT (COUNT(DISTINCT ?one) AS ?count) WHERE {{ {where} }}").rows[0][0]))
 
 
 def _newest(reader: Reader) -> tuple[tuple[str, str], ...]:
-    """As far as there are enough: of each article two at the most, and each event once."""
+    """As far as there are enough: each speaker and each event once, and of each article two at the most; then what
+    is left."""
     taken: Counter[object] = Counter()
     chosen: list[tuple[str, str]] = []
-    others: list[tuple[str, str]] = []
-    for statement, event, article in reader.select(_RECENT).rows:
-        fresh = not taken[event] and not taken[statement] and taken[article] < _PER_ARTICLE
-        (chosen if fresh else others).append((str(statement), str(event)))
-        taken.update((statement, event, article) if fresh else ())
-    return tuple((*chosen, *others)[:_NEWEST])
+    rows = reader.select(_RECENT).rows
+    for of_speaker, of_article, of_statement in ((1, _PER_ARTICLE, 1), (_PER_ARTICLE, _NEWEST, 1), (len(rows),) * 3):
+        for statement, event, article, speaker in rows:
+            fits = taken[speaker] < of_speaker and taken[article] < of_article and taken[statement] < of_statement
+            if len(chosen) < _NEWEST and fits and not taken[event]:
+                chosen.append((str(statement), str(event)))
+                taken.update((statement, event, article, speaker))
+    return tuple(chosen)
 
 
 def _disputed(reader: Reader) -> tuple[Dispute, ...]:
@@ -198,12 +209,18 @@ _LABELS = """SELECT ?thing (MIN(?name) AS ?label) (MAX(?class) AS ?type) WHERE {
   VALUES ?thing { $given } ?thing skos:prefLabel ?name ; a ?one .
   FILTER(?one != cg:UnnamedActor) BIND(STR(?one) AS ?class)
 } GROUP BY ?thing"""
+_APART = """SELECT ?thing (MIN(?around) AS ?where) (COUNT(DISTINCT ?article) AS ?count) (MIN(?words) AS ?title) WHERE {
+  VALUES ?thing { $given } ?span cg:refersTo ?thing ; nif:referenceContext ?article
+  OPTIONAL { ?article dcterms:title ?words }
+  OPTIONAL { ?thing geo:sfWithin/skos:prefLabel ?around }
+} GROUP BY ?thing"""
 # Of the newest articles, for to put all claims in order takes long; those of others before the outlet's own.
-_RECENT = f"""SELECT ?statement ?event ?article WHERE {{
+_RECENT = f"""SELECT ?statement ?event ?article ?speaker WHERE {{
   {{ SELECT ?article ?published WHERE {{
     ?article a cg:Article OPTIONAL {{ ?article dcterms:issued ?published }}
   }} ORDER BY DESC(?published) LIMIT {_ARTICLES_LOOKED_AT} }}
-  ?statement cg:in ?article ; cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event ; cg:mode ?mode .
+  ?statement cg:in ?article ; cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event ;
+    cg:mode ?mode ; cg:speaker ?speaker .
   OPTIONAL {{ ?statement cg:statedOn ?stated }}
 }} ORDER BY DESC(?published) DESC(?stated) (?mode = cg:OwnVoice) STR(?statement) STR(?event)"""
 _MENTIONS = """SELECT ?thing (COUNT(*) AS ?count) WHERE {

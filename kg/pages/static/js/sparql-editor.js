@@ -131,6 +131,21 @@ function downloadSafely() {
   };
 }
 
+// Queries
+
+function spelled(query) {
+  // The editor stumbles over the separators of lines and of paragraphs: SPARQL has a spelling for each character.
+  return query.replace(/[\u2028\u2029]/g, (one) => (one === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+function spellWhatIsPasted() {
+  Yasqe.defineInitHook((yasqe) => {
+    yasqe.on("beforeChange", (_, change) => {
+      if (change.text.some((line) => spelled(line) !== line)) change.update?.(change.from, change.to, change.text.map(spelled));
+    });
+  });
+}
+
 // Tabs
 
 async function open(yasgui, name, summary) {
@@ -184,6 +199,7 @@ function tellOfAnswers(yasgui) {
 
 function start() {
   registerCompleters();
+  spellWhatIsPasted();
   drawSafely();
   downloadSafely();
   Yasr.defaults.errorRenderers = [async (error) => problem(error)];
@@ -203,7 +219,7 @@ function start() {
       method: (self) => (self.getTab().getQuery().length > LONGEST_ADDRESS ? "POST" : "GET"),
     },
     yasqe: {
-      value: data.query,
+      value: spelled(data.query),
       autocompleters: COMPLETERS,
       editorHeight: "26rem",
       inputStyle: "contenteditable", // what screen readers and phones can read
