@@ -21,7 +21,7 @@ def test_the_names_of_a_graph_are_read_once(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_type_of_event_that_nobody_tells_of_is_unknown(tmp_path: Path) -> None:
-    with pytest.raises(UnknownNameError, match="no events of type 'agreement'; it has: .*Holding"):
+    with pytest.raises(UnknownNameError, match=r"no events of type 'agreement'; it has: .*Holding"):
         resolve(reader(tmp_path), "agreement", kind="event")
 
 
