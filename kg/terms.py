@@ -15,6 +15,8 @@ from kg.ontology import term
 _FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r'["\\\n\r]')
+_MEANT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_WRITTEN = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 
 
 class Triple(NamedTuple):
@@ -48,6 +50,16 @@ def text(value: str, *, language: str = "en") -> str:
 def typed(value: object, datatype: str) -> str:
     """A literal with a datatype given as a prefixed name, such as "xsd:date"."""
     return f'"{_escape(str(value))}"^^{named(datatype)}'
+
+
+def plain(literal: str) -> str:
+    """The text of a literal, without its language or datatype; escaped as Turtle may have it, too."""
+    value = literal[1 : literal.rindex('"')]
+    return _WRITTEN.sub(lambda found: _unescaped(found[0]), value) if "\\" in value else value
+
+
+def _unescaped(written: str) -> str:
+    return chr(int(written[2:], 16)) if written[1] in "uU" else _MEANT.get(written[1], written[1])
 
 
 def _escape(value: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,6 +18,7 @@ from kg.lexicon import table
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
 from kg.store import Reader
 from kg.store.answers import prefixed
+from kg.terms import plain
 
 Gazetteer = Callable[[str], Iterable[str]]
 """The IRIs of all things that a name can stand for, whether the graph has them or not."""
@@ -23,9 +27,12 @@ CLASSES = {"place": (*PLACE_TYPES, "State"), "actor": ACTOR_TYPES}
 _CHOICES = 5
 _LONGEST = 2_000  # characters; what is like a name is looked for in time that grows with its length
 _LABELS = "SELECT DISTINCT ?name WHERE { ?thing skos:prefLabel|skos:altLabel ?name }"
-# Names are short; quotes are many, and long.
+# Names are short; quotes are many, and long. To leave out what names nothing takes longer than to read it.
 _MENTIONED = "SELECT DISTINCT ?name WHERE { ?span nif:anchorOf ?name FILTER(STRLEN(?name) < 80) }"
+_SPACE = re.compile(r"[\s\-‐-―]+")
+_GENITIVE = re.compile(r"'s?(?!\w)")
 _IRI = re.compile(r"<?(?:[A-Za-z][A-Za-z0-9+.-]*:|(?:id|article)/)\S+")
+_KNOWN: Final[WeakKeyDictionary[Reader, dict[str, Mapping[str, Sequence[str]]]]] = WeakKeyDictionary()
 
 
 class Candidate(NamedTuple):
@@ -77,17 +84,32 @@ def _spoken_of(reader: Reader, found: dict[str, Candidate]) -> dict[str, Candida
 
 def normal(name: str) -> str:
     """A name without case, accents, full stops, a leading article or a genitive: names with one normal form are one."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    plain = "".join(table("questions")["letters"].get(c, c) for c in plain if not unicodedata.combining(c) and c != ".")
-    words = re.sub(r"[\s\-‐-―]+", " ", re.sub(r"'s?(?!\w)", "", plain)).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in table("questions")["articles"] else words)
+    words = table("questions")
+    lower = name.lower() if name.isascii() else _without_accents(name, words["letters"])
+    pieces = _SPACE.sub(" ", _GENITIVE.sub("", lower.replace(".", ""))).split()
+    return " ".join(pieces[1:] if len(pieces) > 1 and pieces[0] in words["articles"] else pieces)
 
 
 def loose(name: str) -> str:
     """The normal form without what a place or a force is: "the town of X", "X region" and "X troops" are X."""
+    return _bare(normal(name))
+
+
+def _without_accents(name: str, letters: Mapping[str, str]) -> str:
+    lower = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
+    return "".join(letters.get(c, c) for c in lower if not unicodedata.combining(c))
+
+
+def _bare(name: str) -> str:
+    before, after = _nouns()
+    return after.sub("", before.sub("", name))
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = table("questions")
-    plain = re.sub(rf"^(?:{'|'.join(words['place_nouns'])}) of ", "", normal(name))
-    return re.sub(rf" (?:{'|'.join((*words['place_nouns'], *words['force_nouns']))})$", "", plain)
+    places, forces = words["place_nouns"], words["force_nouns"]
+    return re.compile(rf"^(?:{'|'.join(places)}) of "), re.compile(rf" (?:{'|'.join((*places, *forces))})$")
 
 
 def _tiers(reader: Reader, name: str, kind: str, gazetteer: Gazetteer | None) -> Iterator[list[Candidate]]:
@@ -100,22 +122,32 @@ def _tiers(reader: Reader, name: str, kind: str, gazetteer: Gazetteer | None) ->
     yield written
     yield _mentions(reader, kind, names=map(Literal, _spellings(name)))
     all_, wanted = _written(reader, _LABELS), normal(name)
-    alike = _labels(reader, kind, names=[one for one in all_ if normal(one.value) == wanted])
+    alike = _labels(reader, kind, names=all_.get(wanted, ()))
     yield [c for c in alike if c.preferred]
     yield alike
-    mentioned = [one for one in _written(reader, _MENTIONED) if normal(one.value) == wanted]
-    yield _mentions(reader, kind, names=mentioned)
-    yield _labels(reader, kind, names=[one for one in all_ if loose(one.value) == loose(name)])
+    yield _mentions(reader, kind, names=_written(reader, _MENTIONED).get(wanted, ()))
+    bare = _bare(wanted)
+    within = [one for one in all_ if bare in one and _bare(one) == bare]
+    yield _labels(reader, kind, names=[term for one in within for term in all_[one]])
     if gazetteer:
         yield _things(reader, kind, gazetteer(name))
 
 
-def _written(reader: Reader, query: str) -> list[Literal]:
-    """All names of the graph, each once: to read what bears each of them takes much longer."""
-    return [term for (term,) in reader.select(query).terms if isinstance(term, Literal)]
+def _written(reader: Reader, query: str) -> Mapping[str, Sequence[str]]:
+    """All names of the graph, as terms, by their normal form. They are many, so a reader's are read once; and a reader
+    does not change."""
+    known = _KNOWN.setdefault(reader, {})
+    if query not in known:
+        out, found = io.BytesIO(), dict[str, list[str]]()
+        reader.write(query, format="tsv", out=out)
+        for line in out.getvalue().decode("utf-8").split("\n")[1:]:
+            if line.startswith('"'):
+                found.setdefault(normal(plain(line)), []).append(line)
+        known[query] = found
+    return known[query]
 
 
-def _labels(reader: Reader, kind: str, *, names: Iterable[Literal]) -> list[Candidate]:
+def _labels(reader: Reader, kind: str, *, names: Iterable[Literal | str]) -> list[Candidate]:
     """What the graph calls by these names."""
     given = " ".join(map(str, names))
     return _candidates(reader, kind, f"VALUES ?name {{ {given} }}") if given else []
@@ -140,7 +172,7 @@ def _candidates(reader: Reader, kind: str, given: str) -> list[Candidate]:
     ]
 
 
-def _mentions(reader: Reader, kind: str, *, names: Iterable[Literal]) -> list[Candidate]:
+def _mentions(reader: Reader, kind: str, *, names: Iterable[Literal | str]) -> list[Candidate]:
     """What the articles call by these names."""
     rules = " ".join(f'"{rule}"' for rule in table("questions")["rules"][kind])
     given = " ".join(map(str, names))
@@ -191,11 +223,11 @@ def _known_iri(reader: Reader, name: str) -> str:
 
 
 def _event_class(reader: Reader, name: str) -> str:
-    found = reader.select("""
-        SELECT DISTINCT ?type WHERE {
-          ?statement cg:asserts|cg:denies|cg:doubts|cg:leavesOpen ?event .
-          ?event a ?type .
-        } ORDER BY ?type""")
+    wanted = {str(entry["class"]) for entry in table("events")["event"] if normal(entry["class"]) == normal(name)}
+    for local in wanted:
+        if reader.select(f"SELECT ?event {{ {_told(f'cg:{local}')} }} LIMIT 1"):
+            return CG + local
+    found = reader.select(f"SELECT DISTINCT ?type {{ {_told('?type')} }} ORDER BY ?type")
     known = {str(row[0]).removeprefix(CG): str(row[0]) for row in found.rows if str(row[0]).startswith(CG)}
     for local, iri in known.items():
         if normal(local) == normal(name):
@@ -203,14 +235,18 @@ def _event_class(reader: Reader, name: str) -> str:
     raise UnknownNameError(f"the graph has no events of type {name!r}; it has: {', '.join(known) or 'none'}")
 
 
+def _told(type_: str) -> str:
+    """Events of a type that somebody tells of. Each way to tell stands by itself: Oxigraph would read the types of
+    everything for all together."""
+    ways = ("asserts", "denies", "doubts", "leavesOpen")
+    return " UNION ".join(f"{{ ?statement cg:{way} ?event . ?event a {type_} }}" for way in ways)
+
+
 def _closest(reader: Reader, name: str, kind: str) -> list[Candidate]:
-    wanted = normal(name)
-    names: dict[str, list[Literal]] = {}
-    for literal in _written(reader, _LABELS):
-        names.setdefault(normal(literal.value), []).append(literal)
+    wanted, names = normal(name), _written(reader, _LABELS)
     # difflib is slow: of a hundred thousand names it compares those that have a part in common.
     parts = _parts(wanted)
-    likely = [one for one in names if len(parts & _parts(one)) * 3 >= len(parts)]
+    likely = [one for one in names if sum(part in f" {one} " for part in parts) * 3 >= len(parts)]
     near = difflib.get_close_matches(wanted, likely, n=_CHOICES * 4, cutoff=0.6)
     found = _labels(reader, kind, names=[literal for one in near for literal in names[one]])
     ranked = sorted(found, key=lambda candidate: near.index(normal(candidate.name)))

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import io
-import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from kg.errors import DataError
 from kg.linking.names import fold
 from kg.ontology import CG
 from kg.reconciliation.schema import Property, types
-from kg.terms import iri
+from kg.terms import iri, plain
 
 if TYPE_CHECKING:
     from kg.store import Reader
 
 _LABELS: Final = ("skos:prefLabel", "skos:altLabel")
 _UNNAMED: Final = "UnnamedActor"
-_ESCAPED: Final = re.compile(r"\\(.)")
-_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +36,36 @@ class Entity:
     own: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """Every name of things of some types, in the same order: the thing, the name, whether it is its label, its key."""
 
     things: Sequence[str]
     texts: Sequence[str]
     preferred: Sequence[bool]
+    keys: Sequence[str]
 
-    @cached_property
-    def keys(self) -> list[str]:
-        return [fold(text) for text in self.texts]
+    def of(self, things: Container[str]) -> Names:
+        """Those of some things."""
+        kept = [one in things for one in self.things]
+        return Names(
+            things=list(compress(self.things, kept)),
+            texts=list(compress(self.texts, kept)),
+            preferred=list(compress(self.preferred, kept)),
+            keys=list(compress(self.keys, kept)),
+        )
+
+
+_KNOWN: Final[WeakKeyDictionary[Reader, dict[frozenset[str], Names]]] = WeakKeyDictionary()
+_KEPT: Final = 8  # sets of classes; nearly everybody asks for the same few
 
 
 class Entities:
-    """Reads what it is asked for, and the names only once; so keep it no longer than for a batch."""
+    """Reads what it is asked for. The names, which are many, are read once for a reader, which does not change."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._names: dict[frozenset[str], Names] = {}
+        self._names = _KNOWN.setdefault(reader, {})
 
     @property
     def space(self) -> str:
@@ -83,7 +94,9 @@ class Entities:
     def names(self, classes: frozenset[str]) -> Names:
         """Of the things of some classes, all when there are none."""
         if classes not in self._names:
-            self._names[classes] = self._read_names(classes)
+            if len(self._names) > _KEPT:
+                del self._names[next(one for one in self._names if one)]
+            self._names[classes] = self.names(frozenset()).of(self._of(classes)) if classes else self._read_names()
         return self._names[classes]
 
     def described(self, iris: Iterable[str]) -> dict[str, Entity]:
@@ -121,20 +134,18 @@ class Entities:
             for row in self._reader.select(_query(property_, "")).rows:
                 yield str(row[0]), _value(property_, row)
 
-    def _read_names(self, classes: frozenset[str]) -> Names:
+    def _read_names(self) -> Names:
         things, texts, preferred = list[str](), list[str](), list[bool]()
-        wanted = self._of(classes) if classes else None
         for label in _LABELS:
             for thing, text in _rows(self._reader, f"SELECT ?t ?n {{ ?t {label} ?n }}"):
-                if wanted is None or thing in wanted:
-                    things.append(thing[1:-1])
-                    texts.append(_plain(text))
-                    preferred.append(label == _LABELS[0])
-        return Names(things=things, texts=texts, preferred=preferred)
+                things.append(sys.intern(thing[1:-1]))
+                texts.append(plain(text))
+                preferred.append(label == _LABELS[0])
+        return Names(things=things, texts=texts, preferred=preferred, keys=[fold(text) for text in texts])
 
     def _of(self, classes: frozenset[str]) -> set[str]:
         found = _rows(self._reader, f"SELECT ?t {{ VALUES ?type {{ {_classes(classes)} }} ?t a ?type }}")
-        return {thing for (thing,) in found}
+        return {thing[1:-1] for (thing,) in found}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +157,7 @@ class Value:
     links: frozenset[str] = frozenset()
 
 
+@cache
 def known() -> frozenset[str]:
     return frozenset(one.id for one in types())
 
@@ -155,12 +167,6 @@ def _rows(reader: Reader, sparql: str) -> Iterator[list[str]]:
     out = io.BytesIO()
     reader.write(sparql, format="tsv", out=out)
     return (line.split("\t") for line in out.getvalue().decode("utf-8").split("\n")[1:] if line)
-
-
-def _plain(literal: str) -> str:
-    """The text of a literal in Turtle."""
-    text = literal[1 : literal.rindex('"')]
-    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), text) if "\\" in text else text
 
 
 def _query(property_: Property, given: str) -> str:

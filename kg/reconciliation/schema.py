@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
@@ -130,6 +131,7 @@ PROPERTIES: Final = {
 }
 
 
+@cache
 def types() -> tuple[Type, ...]:
     """Each with the one that it is a kind of."""
     wider = {name: Type(id=name, name=_words(name)) for name in WIDER}
