@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg import pages
 from kg.errors import ClaimgraphError
@@ -62,7 +63,7 @@ def create(options: Options) -> Starlette:
     app = Starlette(
         routes=_routes(),
         lifespan=lifespan,
-        middleware=[Middleware(Gate, options=options)],
+        middleware=[Middleware(Gate, options=options), Middleware(Shortcut)],
         exception_handlers={Problem: _problem, ClaimgraphError: _error, HTTPException: _http},  # type: ignore[dict-item]
     )
     app.state.serving = serving
@@ -95,6 +96,26 @@ def _routes() -> list[BaseRoute]:
         Mount("/static", static.Files()),
         Route("/favicon.ico", static.icon),
     ]
+
+
+class Shortcut:
+    """ASGI middleware. A query by GET need not be looked up among the routes: that costs more than many queries do."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != "/sparql" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await protocol.endpoint(request)
+        except ClaimgraphError as error:
+            response = await _error(request, error)
+        except Problem as problem:
+            response = await _problem(request, problem)
+        await response(scope, receive, send)
 
 
 async def health(request: Request) -> Response:

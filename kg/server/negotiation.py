@@ -14,7 +14,7 @@ _MOST_RANGES: Final = 100
 """Of one header: whoever sends more does not mean them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Media:
     """`name` is how `kg.store` and suffixes call it; `types` are its media types, the one that is answered first;
     `aliases` are what clients call it in a parameter `format`, as SPARQLWrapper does."""
