@@ -35,7 +35,6 @@ def run(options: Options, *, tell: Callable[[str], None]) -> None:
             timeout_keep_alive=_KEEP_ALIVE,
             timeout_graceful_shutdown=int(options.limits.seconds) + _GRACE,
             ws="none",
-            proxy_headers=False,
         )
         tell(_address(listener))
         uvicorn.Server(config).run(sockets=[listener])
