@@ -7,7 +7,6 @@ from linking_articles import article, entity, knowledge, linked, targets
 
 from kg.iris import Minter
 from kg.linking import identify
-from kg.linking.actors import _host
 from kg.model import Article, Entity, Span
 
 ITEM = "http://www.wikidata.org/entity/"
@@ -128,4 +127,4 @@ def test_a_text_without_blanks_is_read_once():
 
 
 def test_an_address_that_is_none_has_no_outlet():
-    assert _host("https://[oops/news") == ""
+    assert Article(key="a", source="a", text="", body=Span(0, 0), url="https://[oops/news").host == ""

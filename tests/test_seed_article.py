@@ -80,7 +80,7 @@ def test_every_span_is_verbatim(graph: kg.Graph) -> None:
 @pytest.mark.parametrize(("name", "in_rdflib"), [("trig", "trig"), ("nq", "nquads")])
 def test_the_export_is_the_store_to_both_parsers(graph: kg.Graph, name: str, in_rdflib: str) -> None:
     out = io.BytesIO()
-    graph.export(out, format=name, texts=True)
+    graph.export(out, format=name, texts=True, examples=True)
     again = pyoxigraph.Store()
     again.load(out.getvalue(), pyoxigraph.RdfFormat.from_extension(name))
     assert set(again) == set(graph.reader.store)

@@ -24,12 +24,12 @@ def port() -> Iterator[str]:
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """The exit status and the one line."""
+    """The exit status, and the line that says why; before it may stand what is missing besides."""
     with pytest.raises(SystemExit) as leaving:
         main(["serve", *arguments])
     said = capsys.readouterr()
     assert said.out == ""
-    (line,) = said.err.splitlines()
+    *_, line = said.err.splitlines()
     return int(leaving.value.code or 0), line
 
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import AmbiguousNameError, QueryError, UnknownNameError
+from kg.errors import AmbiguousNameError, QueryError, UnknownNameError, UsageError
 from kg.lexicon import table
 from kg.ontology import ACTOR_TYPES, CG, PLACE_TYPES
 from kg.store import Reader
@@ -48,10 +48,10 @@ def resolve(reader: Reader, name: str, *, kind: str | None, gazetteer: Gazetteer
     accepted too, and so is the IRI of other data that a thing is linked to.
 
     Raises UnknownNameError, with the closest, when the graph knows nothing of that name, and AmbiguousNameError, with
-    the choices, when it knows more than one thing.
+    the choices, when it knows more than one thing. UsageError for what is too long to be a name.
     """
     if len(name) > _LONGEST:
-        raise UnknownNameError(f"a name of {len(name)} characters names nothing: give at most {_LONGEST}")
+        raise UsageError(f"a name of {len(name)} characters names nothing: give at most {_LONGEST}")
     if _IRI.fullmatch(name):
         return _known_iri(reader, name.strip("<>"))
     if kind == "event":
