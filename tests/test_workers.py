@@ -211,6 +211,16 @@ def test_a_generation_moves_into_memory_where_it_fits(store: Path) -> None:
     run(store, test)
 
 
+def test_in_memory_a_generation_is_what_it_is_on_disk(store: Path) -> None:
+    async def test(one: Serving) -> None:
+        on_disk = await said(one, "quads")
+        await until(lambda: one.in_memory)
+        assert await said(one, "quads") == on_disk
+        assert len(on_disk.splitlines()) > 100
+
+    run(store, test)
+
+
 def test_a_generation_that_is_too_large_for_memory_is_read_from_disk(store: Path) -> None:
     async def test(one: Serving) -> None:
         await asyncio.sleep(1.5)

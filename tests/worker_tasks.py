@@ -21,6 +21,7 @@ def table() -> TaskTable:
     return {
         "echo": lambda reader, given: Reply(body=str(given["say"]).encode()),
         "count": _count,
+        "quads": lambda reader, given: Reply(body="\n".join(sorted(map(str, reader.store))).encode()),
         "read_all": lambda reader, given: Reply(body=b"%d" % sum(1 for _ in reader.store)),
         "pid": lambda reader, given: Reply(body=str(os.getpid()).encode()),
         "sleep": lambda reader, given: Reply(body=str(time.sleep(given["seconds"])).encode()),
