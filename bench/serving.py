@@ -4,8 +4,8 @@
     python bench/serving.py STORE -o build/bench/serving.json
 
 The two others are installed from PyPI into environments of their own under build/bench/. The client is wrk (Debian's
-package). Each request differs from the one before, so that no cache can answer. "Alone" is the median of `oxigraph serve`
-with one client, which tells what a query costs by itself.
+package). Each request differs from the one before, so that no cache can answer. "Alone" is the median of `oxigraph
+serve` with one client, which tells what a query costs by itself.
 """
 
 from __future__ import annotations
