@@ -52,7 +52,7 @@ _ANY = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 def create(options: Options) -> Starlette:
     """The application. Raises StoreError when there is no store."""
     serving = Serving(options.store, tasks=tasks.WHERE, limits=options.limits)
-    keeper = Keeper(serving, {**summaries.MAKERS, **sights.MAKERS})
+    keeper = Keeper(serving, {**summaries.COUNTS, **sights.MAKERS, **summaries.EXAMPLES})
     products = Products(serving, options.store)
 
     @contextlib.asynccontextmanager

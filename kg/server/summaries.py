@@ -19,6 +19,7 @@ _SUMMARY, _EXAMPLES = "summary", "examples"
 _SECONDS: Final = 120.0  # for a graph of 10,000 articles a tenth of it is enough
 _ENOUGH: Final = 6  # examples
 _TRIED: Final = 3  # names for each question
+_AT_ONCE: Final = 2.0  # seconds; what is answered later is no good example
 _LONGEST_NAME: Final = 40  # characters, in an example
 
 
@@ -36,11 +37,12 @@ async def exemplified(serving: Serving, kept: Mapping[str, Kept]) -> Kept:
     return Kept(value=tuple([one async for one in _answered(serving, known.value)]), state=state)
 
 
-MAKERS: Final[Mapping[str, Maker]] = {_SUMMARY: counted, _EXAMPLES: exemplified}
+COUNTS: Final[Mapping[str, Maker]] = {_SUMMARY: counted}
+EXAMPLES: Final[Mapping[str, Maker]] = {_EXAMPLES: exemplified}
 
 
 class Summaries:
-    """What `keeper` has of `MAKERS`: the summary of the newest generation that is counted, and examples."""
+    """What `keeper` has of these: the summary of the newest generation that is counted, and examples."""
 
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
@@ -74,7 +76,7 @@ async def _answered(serving: Serving, summary: Summary) -> AsyncIterator[str]:
     found = 0
     for tries in _tries(summary):
         with suppress(ClaimgraphError):
-            answered = await serving.run("first_answered", {"questions": tries})
+            answered = await serving.run("first_answered", {"questions": tries}, seconds=_AT_ONCE)
             if question := answered.reply.body.decode("utf-8"):
                 yield question
                 found += 1
