@@ -75,15 +75,7 @@ def respond(
     request: Request, body: bytes, *, media: Media, state: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
     """Send what is known without a worker, as `answer` does. `state` is that of the store which the body depends on."""
-    fresh = {"Cache-Control": _CACHING, "Vary": _VARY, **(headers or {})}
-    tag = _tag(state, _depends(request, media, {}))
-    fresh["ETag"] = f"W/{tag}"
-    if _has(request, tag):
-        return Response(status_code=304, headers=fresh)
-    if accepts_gzip(request):
-        body = _compressed(body)
-        fresh["Content-Encoding"] = "gzip"
-    return Response(body, media_type=media.content_type, headers=fresh)
+    return respond_compressed(request, _compressed(body), media=media, state=state, headers=headers)
 
 
 def respond_compressed(

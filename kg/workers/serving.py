@@ -138,29 +138,21 @@ class Serving:
         self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
     ) -> Answered:
         """As `Pool.run`; BusyError when there is nobody to do it. What ours may take is several times the limit."""
-        try:
-            return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds, client)
-        except DamagedError as error:
-            self._notice(error)
-            raise
+        return await self._run("own", task, arguments, seconds or _OWN_TIME * self.limits.seconds, client)
 
     async def run_foreign(
         self, task: str, arguments: Mapping[str, Any], *, seconds: float | None = None, client: str = ""
     ) -> Answered:
         """As `run`. Of several clients, none waits because another one asks much."""
-        try:
-            return await self._run("foreign", task, arguments, seconds, client)
-        except DamagedError as error:
-            self._notice(error)
-            raise
+        return await self._run("foreign", task, arguments, seconds, client)
 
     async def _run(
         self, who: Who, task: str, arguments: Mapping[str, Any], seconds: float | None, client: str
     ) -> Answered:
-        if self._crew is not None:
-            with suppress(WorkerDied):
-                return await self._crew.run(who, task, arguments, seconds, client)
         try:
+            if self._crew is not None:  # nearly always: without a timer, which costs as much as a short task
+                with suppress(WorkerDied):
+                    return await self._crew.run(who, task, arguments, seconds, client)
             async with asyncio.timeout((seconds or self.limits.seconds) * 3):
                 while True:
                     crew = await self._present_crew()
@@ -169,6 +161,9 @@ class Serving:
                     await self._other_crew(crew)
         except TimeoutError:
             raise BusyError(f"the store is not ready ({self.fault or 'its workers start'}): try again") from None
+        except DamagedError as error:
+            self._notice(error)
+            raise
 
     async def _present_crew(self) -> _Crew:
         if self._crew is None:
@@ -228,7 +223,7 @@ class Serving:
         self.fault = fault
 
     def _notice(self, error: DamagedError) -> None:
-        """What is answered from the rest of the generation is right, so it goes on answering."""
+        """The rest of the generation goes on answering."""
         fault = f"a part of generation {self.state.partition('-')[0]} cannot be read"
         if fault != self.fault:
             LOG.error("%s: %s", fault, error)
