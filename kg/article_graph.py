@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.errors import DataError
 from kg.terms import Triple
 
 
@@ -16,7 +17,9 @@ class ArticleGraph:
     Every subject of `graph` is the article or a fragment of it. `things` describes what other articles may mention too.
     `source` is where the article was read from: an article from the same source is a newer version of this one. It is
     empty for a source that is never the same twice, such as standard input. `sha256` is that of the text. `reading` is
-    what was read beside the text, as JSON: with it the article can be read from the store again.
+    what was read beside the text, as JSON: with it the article can be read from the store again. `content` is the
+    digest of the capture that it was made of, and `maker` that of what made it: while both are the same, it need not
+    be made again.
     """
 
     article: str
@@ -27,12 +30,74 @@ class ArticleGraph:
     source: str
     sha256: str
     reading: str = ""
+    content: str = ""
+    maker: str = ""
 
     @property
     def digest(self) -> str:
         """The same for the same triples in any order."""
         parts = (_lines(self.graph), _lines(self.things), _lines(self.text))
         return hashlib.sha256("\x1d".join(parts).encode("utf-8")).hexdigest()
+
+    def packed(self) -> PackedGraph:
+        """Raises DataError for a triple that belongs in another graph."""
+        _check_places(self)
+        return PackedGraph(
+            article=self.article,
+            graph=_written(self.graph),
+            things=tuple(sorted(set(self.things))),
+            text=_written(self.text),
+            triples=len(set(self.graph)) + len(set(self.text)),
+            text_graph=self.text_graph,
+            source=self.source,
+            sha256=self.sha256,
+            digest=self.digest,
+            reading=self.reading,
+            content=self.content,
+            maker=self.maker,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedGraph:
+    """An `ArticleGraph` as it goes from the process that made it to the one that stores it.
+
+    `graph` and `text` are sorted N-Triples, each once; `triples` counts both.
+    """
+
+    article: str
+    graph: str
+    things: tuple[Triple, ...]
+    text: str
+    triples: int
+    text_graph: str
+    source: str
+    sha256: str
+    digest: str
+    reading: str
+    content: str
+    maker: str
+
+
+def _check_places(article: ArticleGraph) -> None:
+    """No triple may stand in two graphs: the union of the graphs would count it twice.
+
+    Raises DataError for a triple of the article's graph whose subject is not the article's own, and for one of the
+    things that is.
+    """
+    own = f"<{article.article}"
+    for triple in (*article.graph, *article.text):
+        if not triple.subject.startswith((f"{own}#", f"{own}>")):
+            raise DataError(f"the graph of {article.article} describes {triple.subject}: it belongs among the things")
+    for triple in article.things:
+        if triple.subject.startswith((f"{own}#", f"{own}>")):
+            raise DataError(f"the things of {article.article} describe {triple.subject}: it belongs in its graph")
+    if not set(article.graph).isdisjoint(article.text):
+        raise DataError(f"a triple of {article.article} stands both in its graph and in its text")
+
+
+def _written(triples: Iterable[Triple]) -> str:
+    return "".join(f"{' '.join(triple)} .\n" for triple in sorted(set(triples)))
 
 
 def _lines(triples: Iterable[Triple]) -> str:

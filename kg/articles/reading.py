@@ -14,6 +14,7 @@ from typing import Final
 from kg.articles import pages, plain
 from kg.articles.decoding import decode
 from kg.articles.sources import STANDARD_INPUT, SUFFIXES
+from kg.capture import Capture
 from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span
@@ -31,34 +32,57 @@ class Failure:
     reason: str
 
 
-def read(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Article | Failure]:
-    """Read each source; one that cannot be read gives a `Failure`, and the others go on."""
+def captures(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Capture | Failure]:
+    """What stands in each source; one that cannot be read gives a `Failure`, and the others go on."""
     for source in sources:
         try:
-            yield read_one(source, max_characters=max_characters)
+            yield capture(source, max_characters=max_characters)
         except InputError as error:
             yield Failure(source=_readable(source), reason=str(error))
 
 
-def read_one(source: str, *, max_characters: int = MAX_CHARACTERS) -> Article:
-    """The article in a file, or on standard input for "-". Raises InputError."""
+def capture(source: str, *, max_characters: int = MAX_CHARACTERS) -> Capture:
+    """What stands in a file, or on standard input for "-". Raises InputError."""
     if _NO_UNICODE.search(source):
         raise InputError(f"{_readable(source)}: its name is not UTF-8, so the graph could not tell it: rename it")
     limit = max(pages.MAX_BYTES, max_characters * _BYTES_PER_CHARACTER)
-    return from_bytes(_bytes(source, limit), source=source, max_characters=max_characters)
+    return Capture(source=source, data=_bytes(source, limit))
 
 
-def from_bytes(data: bytes, *, source: str, max_characters: int = MAX_CHARACTERS) -> Article:
-    """The article in the content of a file. HTML is known by its beginning, or by the suffix of `source`.
+def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
+    """The article that was captured. HTML is known by its beginning, or by the suffix of its source.
 
     Raises InputError.
     """
+    data, source = found.data, found.source
     text = decode(data, source, declared=pages.declared_encoding(data))
     if not text.strip():
         raise InputError(f"{source}: empty: give a file with the text of an article")
     if pages.is_page(text) or Path(source).suffix.lower() in _PAGE_SUFFIXES:
         return _from_page(text, len(data), source, max_characters)
     return _from_plain(text, source, max_characters)
+
+
+def read(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Article | Failure]:
+    """Read each source; one that cannot be read gives a `Failure`, and the others go on."""
+    for found in captures(sources, max_characters=max_characters):
+        if isinstance(found, Failure):
+            yield found
+            continue
+        try:
+            yield article(found, max_characters=max_characters)
+        except InputError as error:
+            yield Failure(source=found.source, reason=str(error))
+
+
+def read_one(source: str, *, max_characters: int = MAX_CHARACTERS) -> Article:
+    """The article in a file, or on standard input for "-". Raises InputError."""
+    return article(capture(source, max_characters=max_characters), max_characters=max_characters)
+
+
+def from_bytes(data: bytes, *, source: str, max_characters: int = MAX_CHARACTERS) -> Article:
+    """The article in the content of a file. Raises InputError."""
+    return article(Capture(source=source, data=data), max_characters=max_characters)
 
 
 def _readable(source: str) -> str:

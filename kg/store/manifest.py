@@ -14,14 +14,15 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.terms import Triple, iri, string, typed
 
-_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading")
+_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading", "content", "maker")
 Beside = Either["added", "supplied"]
 """Whose a graph beside the articles is: a user's, or one that ships with Claimgraph."""
 
 
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text;
-    `reading` is what was read beside the text, as JSON, or "" for an article stored by an older version."""
+    `reading` is what was read beside the text, as JSON, `content` the digest of its capture and `maker` that of what
+    made it, each "" for an article stored by an older version."""
 
     article: str
     sources: tuple[str, ...]
@@ -30,6 +31,8 @@ class Row(NamedTuple):
     text_graph: str
     triples: int
     reading: str = ""
+    content: str = ""
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Manifest:
             single["text"],
             int(single["triples"]),
             single.get("reading", ""),
+            single.get("content", ""),
+            single.get("maker", ""),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -80,8 +85,16 @@ class Manifest:
         values = [("source", string(source)) for source in row.sources]
         values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
         values += [("triples", typed(row.triples, "xsd:integer"))]
-        values += [("reading", string(row.reading))] if row.reading else []
+        told = (("reading", row.reading), ("content", row.content), ("maker", row.maker))
+        values += [(name, string(value)) for name, value in told if value]
         return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
+
+    def position(self) -> str:
+        """Up to where the journal has been worked through; "" at its beginning."""
+        return next(iter(self._values(self.graph, "position")), "")
+
+    def position_triple(self, position: str) -> Triple:
+        return Triple(str(self.graph), str(self._field("position")), string(position))
 
     def revision(self) -> int:
         """How many changes the master has seen."""

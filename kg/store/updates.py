@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from kg.terms import Triple, iri
 
-Contents = Mapping[str, Iterable[Triple]]
-"""Triples by the IRI of their graph."""
+Contents = Mapping[str, Iterable[Triple] | str]
+"""Triples, or N-Triples, by the IRI of their graph."""
 
 
 def update(*, dropped: list[str], removed: Contents, added: Contents) -> str:
@@ -17,7 +17,8 @@ def update(*, dropped: list[str], removed: Contents, added: Contents) -> str:
 
 
 def _quads(contents: Contents) -> str:
-    return "\n".join(
-        f"GRAPH {iri(graph)} {{\n" + "".join(f"{' '.join(triple)} .\n" for triple in triples) + "}"
-        for graph, triples in contents.items()
-    )
+    return "\n".join(f"GRAPH {iri(graph)} {{\n{_written(triples)}}}" for graph, triples in contents.items())
+
+
+def _written(triples: Iterable[Triple] | str) -> str:
+    return triples if isinstance(triples, str) else "".join(f"{' '.join(triple)} .\n" for triple in triples)

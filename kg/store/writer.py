@@ -10,8 +10,8 @@ from typing import Self
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.article_graph import ArticleGraph
-from kg.errors import DataError, StoreError
+from kg.article_graph import ArticleGraph, PackedGraph
+from kg.errors import StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.store import directory
 from kg.store.additions import AddedGraph
@@ -89,27 +89,34 @@ class Writer:
             )
         return text
 
-    def has(self, article: ArticleGraph) -> bool:
+    @property
+    def position(self) -> str:
+        """Up to where the journal has been worked through, as `replace` was told last; "" at its beginning."""
+        return self._manifest.position()
+
+    def has(self, article: ArticleGraph | PackedGraph) -> bool:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
         return self._manifest.row(article.article) is not None or bool(self._manifest.read_from(article.source))
 
-    def replace(self, article: ArticleGraph) -> bool:
+    def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "") -> bool:
         """Store an article in place of its old version: the same IRI, or another one from the same source.
 
-        Returns whether anything of the graph changed. Raises DataError for a triple that belongs in another graph.
+        `position`, where it is given, becomes that of the store in the same step. Returns whether anything of the graph
+        changed. Raises DataError for a triple that belongs in another graph.
         """
-        old = self._manifest.row(article.article)
-        others = [row for row in self._manifest.read_from(article.source) if row.article != article.article]
-        new = _row(article, old)
-        if old == new and not others:
+        made = article.packed() if isinstance(article, ArticleGraph) else article
+        old = self._manifest.row(made.article)
+        others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
+        new = _row(made, old)
+        if old == new and not others and position in ("", self.position):
             return False
-        check_places(article)
-        kept = [row._replace(sources=rest) for row in others if (rest := _without(row.sources, article.source))]
-        leaving = [row for row in others if row.sources == (article.source,)]
-        arriving = None if old and old.digest == new.digest else article
+        kept = [row._replace(sources=rest) for row in others if (rest := _without(row.sources, made.source))]
+        leaving = [row for row in others if row.sources == (made.source,)]
+        arriving = None if old and old.digest == new.digest else made
         if old and arriving:
             leaving.append(old)
-        self._change(arriving, leaving=leaving, forgotten=[*others, *([old] if old else [])], noted=[new, *kept])
+        forgotten = [*others, *([old] if old else [])]
+        self._change(arriving, leaving=leaving, forgotten=forgotten, noted=[new, *kept], position=position)
         return bool(arriving or leaving)
 
     def retract(self, article: str) -> bool:
@@ -171,23 +178,37 @@ class Writer:
             self._published_log = directory.log_size(self._directory.master)
 
     def _change(
-        self, arriving: ArticleGraph | None, *, leaving: list[Row], forgotten: list[Row], noted: list[Row]
+        self,
+        arriving: PackedGraph | None,
+        *,
+        leaving: list[Row],
+        forgotten: list[Row],
+        noted: list[Row],
+        position: str = "",
     ) -> None:
         """Oxigraph carries out one update wholly or not at all, even when the process is killed."""
         graphs = [graph for row in leaving for graph in (row.article, row.text_graph)]
         things, manifest = self._things.value, self._manifest.graph.value
         stale, described = self._changed_things(arriving)
+        passed, reached = self._moved(position)
         removed = {
             things: [*stale, *self._swept(graphs, arriving)],
-            manifest: [*self._notes(forgotten), self._manifest.revision_triple(self._revision)],
+            manifest: [*self._notes(forgotten), *passed, self._manifest.revision_triple(self._revision)],
         }
-        added: dict[str, Iterable[Triple]] = {
+        added: dict[str, Iterable[Triple] | str] = {
             things: described,
-            manifest: [*self._notes(noted), self._manifest.revision_triple(self._revision + 1)],
+            manifest: [*self._notes(noted), *reached, self._manifest.revision_triple(self._revision + 1)],
         }
         if arriving:
             added |= {arriving.article: arriving.graph, arriving.text_graph: arriving.text}
         self._commit(dropped=graphs, removed=removed, added=added)
+
+    def _moved(self, position: str) -> tuple[list[Triple], list[Triple]]:
+        """What to take from and to put into the manifest, so that it tells a new position."""
+        old = self.position
+        if position in ("", old):
+            return [], []
+        return [self._manifest.position_triple(old)] if old else [], [self._manifest.position_triple(position)]
 
     def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
         with foreign_errors(self._directory):
@@ -200,7 +221,7 @@ class Writer:
     def _notes(self, rows: list[Row]) -> list[Triple]:
         return [triple for row in rows for triple in self._manifest.triples(row)]
 
-    def _changed_things(self, arriving: ArticleGraph | None) -> tuple[set[Triple], set[Triple]]:
+    def _changed_things(self, arriving: PackedGraph | None) -> tuple[set[Triple], set[Triple]]:
         """What to remove from and to add to the graph of things, so that it describes as the article does.
 
         A description depends on its IRI alone, so there is nothing to remove, unless a newer version describes better.
@@ -210,7 +231,7 @@ class Writer:
         old = {triple for subject in subjects for triple in self._description(subject)}
         return old - new, new - old
 
-    def _swept(self, graphs: list[str], arriving: ArticleGraph | None) -> Iterator[Triple]:
+    def _swept(self, graphs: list[str], arriving: PackedGraph | None) -> Iterator[Triple]:
         leaving: set[Name] = {NamedNode(graph) for graph in graphs}
         candidates = reachable(self._store, leaving, things=self._things)
         if arriving:
@@ -223,24 +244,7 @@ class Writer:
             yield Triple(str(quad.subject), str(quad.predicate), str(quad.object))
 
 
-def check_places(article: ArticleGraph) -> None:
-    """No triple may stand in two graphs: the union of the graphs would count it twice.
-
-    Raises DataError for a triple of the article's graph whose subject is not the article's own, and for one of the
-    things that is.
-    """
-    own = f"<{article.article}"
-    for triple in (*article.graph, *article.text):
-        if not triple.subject.startswith((f"{own}#", f"{own}>")):
-            raise DataError(f"the graph of {article.article} describes {triple.subject}: it belongs among the things")
-    for triple in article.things:
-        if triple.subject.startswith((f"{own}#", f"{own}>")):
-            raise DataError(f"the things of {article.article} describe {triple.subject}: it belongs in its graph")
-    if not set(article.graph).isdisjoint(article.text):
-        raise DataError(f"a triple of {article.article} stands both in its graph and in its text")
-
-
-def _row(article: ArticleGraph, old: Row | None) -> Row:
+def _row(article: PackedGraph, old: Row | None) -> Row:
     sources = {article.source, *(old.sources if old else ())} - {""}
     return Row(
         article.article,
@@ -248,8 +252,10 @@ def _row(article: ArticleGraph, old: Row | None) -> Row:
         article.sha256,
         article.digest,
         article.text_graph,
-        len(set(article.graph)) + len(set(article.text)),
+        article.triples,
         article.reading,
+        article.content,
+        article.maker,
     )
 
 
