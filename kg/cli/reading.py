@@ -63,8 +63,8 @@ def build(
         quiet=quiet,
     )
     try:
-        with progress("loading the model", quiet=quiet) as step:
-            outcome = pipeline.build(given, store, chosen, engine=engine(chosen, workers), retry=retry, tell=step)
+        with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
@@ -102,8 +102,8 @@ def extract(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
-        for record in pipeline.extract(paths, chosen, failures, engine=engine(chosen, workers)):
+    with progress("loading the model", quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+        for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
     _tell_left_out(paths, quiet=quiet)
@@ -141,8 +141,8 @@ def validate(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step:
-        for source, report in pipeline.check(paths, chosen, failures, engine=engine(chosen, workers)):
+    with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+        for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")

@@ -38,8 +38,8 @@ def build(
     What was accepted before and interrupted is done first. What is unchanged since it was stored or set aside is left
     alone; `retry` tries again what was set aside. `tell` is called with the source of each article when it is done
     with, and safe from a power cut. A store is made for the first article that is read, and not for a wrong path.
-    Without an engine the work is done in this process, and nothing protects the batch from an article that hangs.
-    Raises StoreError when the store is locked.
+    An engine is left open; without one the work is done in this process, and nothing protects the batch from an article
+    that hangs. Raises StoreError when the store is locked.
     """
     from kg.store.directory import occupied
 
@@ -49,7 +49,7 @@ def build(
             site.open()
         else:
             maker(settings)  # a wrong model is told before a store is made
-        worker = leaving.enter_context(engine or Here(settings.charge()))
+        worker = engine or leaving.enter_context(Here(settings.charge()))
         found = articles.captures(articles.sources(paths), max_characters=settings.max_characters)
         for task, result in worker.map(chain(site.pending(), site.accepted(found))):
             site.take(task, result)
@@ -72,7 +72,7 @@ def link(store: Path, settings: Settings, *, engine: Engine | None = None, tell:
     with ExitStack() as leaving:
         site = Site(store, chosen, leaving)
         site.open()
-        worker = leaving.enter_context(engine or Here(chosen.charge()))
+        worker = engine or leaving.enter_context(Here(chosen.charge()))
         for task, result in worker.map(_stored(list(site.writer.articles()), site.writer, site.outcome.failures)):
             site.take(task, result)
             touched.update(getattr(result, "touched", ()))
