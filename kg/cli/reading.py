@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,7 +64,7 @@ def build(
         quiet=quiet,
     )
     try:
-        with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+        with _progress(given, quiet=quiet) as step, engine(chosen, workers) as worker:
             outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
@@ -102,7 +103,7 @@ def extract(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
@@ -141,7 +142,7 @@ def validate(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
         for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
@@ -152,6 +153,13 @@ def validate(
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
+
+
+def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    from kg import articles
+
+    named = sum(1 for _ in articles.sources(paths))
+    return progress("reading", quiet=quiet, total=named if named > 1 else None)
 
 
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
