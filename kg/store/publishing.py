@@ -1,0 +1,76 @@
+"""Copies of the master: generations for readers, and a checkpoint from which a backup can be made at any time."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Store
+
+from kg import files, steps
+from kg.store import sums
+from kg.store.directory import Directory
+
+INTERVAL = 5.0  # seconds at least between two generations
+SHARE = 20  # times what the last one took must pass before the next: publishing never takes more than 5 % of the time
+
+
+class Publisher:
+    def __init__(self, folder: Directory, *, manifest: NamedNode, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self._clock = clock
+        self._ended, self._took = clock(), 0.0
+
+    def is_due(self) -> bool:
+        return self._clock() - self._ended >= max(INTERVAL, SHARE * self._took)
+
+    def publish(self, store: Store, revision: int) -> None:
+        start = self._clock()
+        make_checkpoint(store, self._folder, revision)
+        make_generation(store, self._folder, revision, without=self._manifest)
+        steps.reached("cleanup")
+        self._folder.keep_newest()
+        self._ended = self._clock()
+        self._took = self._ended - start
+
+
+def make_generation(store: Store, folder: Directory, revision: int, *, without: NamedNode) -> None:
+    """Publish a copy of the database, `without` one graph, so that no answer can contain it."""
+    unfinished = _copied(store, folder.generations, revision)
+    steps.reached("clean copy")
+    copy = Store(str(unfinished))
+    copy.remove_graph(without)
+    copy.flush()
+    del copy
+    published = folder.revisions()
+    sums.write(unfinished, known=folder.generation(published[0]) if published else None)
+    _finish(unfinished, folder.generation(revision))
+
+
+def make_checkpoint(store: Store, folder: Directory, revision: int) -> None:
+    """A whole copy of the database, as it is now."""
+    _finish(_copied(store, folder.checkpoints, revision), folder.checkpoint(revision))
+
+
+def _copied(store: Store, parent: Path, revision: int) -> Path:
+    parent.mkdir(exist_ok=True)
+    unfinished = parent / f"tmp-{revision}"
+    steps.reached("backup")
+    store.backup(str(unfinished))
+    return unfinished
+
+
+def _finish(unfinished: Path, finished: Path) -> None:
+    for file in unfinished.iterdir():
+        if file.suffix != ".sst":  # RocksDB syncs its tables itself
+            files.sync(file)
+    files.sync(unfinished)
+    steps.reached("rename")
+    if finished.exists():  # a checkpoint without its generation: its builder was killed in between
+        shutil.rmtree(finished)
+    unfinished.rename(finished)
+    files.sync(finished.parent)
+    steps.reached("renamed")
