@@ -15,17 +15,28 @@ from kg.store.directory import Directory
 
 INTERVAL = 5.0  # seconds at least between two generations
 SHARE = 20  # times what the last one took must pass before the next: publishing never takes more than 5 % of the time
+LONGEST = 60.0  # seconds that the engine's own tidying may put it off
 
 
 class Publisher:
+    """When readers get to see the present state: soon, and the less often the more it costs.
+
+    Whatever is published is moved to tables first, and the engine merges many small tables at more cost than few large
+    ones, on threads of its own.
+    """
+
     def __init__(self, folder: Directory, *, manifest: NamedNode, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
         self._manifest = manifest
         self._clock = clock
         self._ended, self._took = clock(), 0.0
+        self._beside = _beside()
 
     def is_due(self) -> bool:
-        return self._clock() - self._ended >= max(INTERVAL, SHARE * self._took)
+        passed = self._clock() - self._ended
+        if passed < max(INTERVAL, SHARE * self._took):
+            return False
+        return passed >= min(LONGEST, SHARE * (_beside() - self._beside))
 
     def publish(self, store: Store, revision: int) -> None:
         start = self._clock()
@@ -33,8 +44,13 @@ class Publisher:
         make_generation(store, self._folder, revision, without=self._manifest)
         steps.reached("cleanup")
         self._folder.keep_newest()
-        self._ended = self._clock()
+        self._ended, self._beside = self._clock(), _beside()
         self._took = self._ended - start
+
+
+def _beside() -> float:
+    """Seconds of the CPU that other threads than this one have taken."""
+    return time.process_time() - time.thread_time()
 
 
 def make_generation(store: Store, folder: Directory, revision: int, *, without: NamedNode) -> None:
