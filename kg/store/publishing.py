@@ -61,14 +61,16 @@ def make_generation(store: Store, folder: Directory, revision: int, *, without: 
     copy.remove_graph(without)
     copy.flush()
     del copy
-    published = folder.revisions()
-    sums.write(unfinished, known=folder.generation(published[0]) if published else None)
+    sums.write(unfinished, known=folder.checkpoint(revision))
     _finish(unfinished, folder.generation(revision))
 
 
 def make_checkpoint(store: Store, folder: Directory, revision: int) -> None:
     """A whole copy of the database, as it is now."""
-    _finish(_copied(store, folder.checkpoints, revision), folder.checkpoint(revision))
+    unfinished = _copied(store, folder.checkpoints, revision)
+    before = folder.checkpointed()
+    sums.write(unfinished, known=folder.checkpoint(before[0]) if before else None)
+    _finish(unfinished, folder.checkpoint(revision))
 
 
 def _copied(store: Store, parent: Path, revision: int) -> Path:

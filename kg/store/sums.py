@@ -22,7 +22,7 @@ class Sum(NamedTuple):
 
 def write(folder: Path, *, known: Path | None = None) -> None:
     """Sum up a folder. A table that `known`, a folder with sums, has too is not read again: it is the same file."""
-    before = read(known) if known else {}
+    before = read(known) if known and known.exists() else {}
     found = {}
     for file in sorted(folder.iterdir()):
         same = known and file.name in before and file.suffix == ".sst" and _same(file, known / file.name)
