@@ -41,8 +41,13 @@ class Arriving:
 
 
 def row(made: PackedGraph, old: Row | None, arriving: Arriving | None) -> Row:
-    """That of an article which comes in place of `old`; without `arriving` where what is stored of it stays."""
+    """That of an article which comes in place of `old`; without `arriving` where what is stored of it stays.
+
+    The other captures that made the old version make this one, too, if nothing has changed.
+    """
     sources = {made.source, *(old.sources if old else ())} - {""}
+    same = old is not None and old.digest == made.digest and old.maker == made.maker
+    contents = {made.content, *(old.contents if old and same else ())} - {""}
     return Row(
         article=made.article,
         sources=tuple(sorted(sources)),
@@ -51,7 +56,7 @@ def row(made: PackedGraph, old: Row | None, arriving: Arriving | None) -> Row:
         text_graph=made.text_graph,
         triples=arriving.triples if arriving else old.triples if old else 0,
         reading=made.reading,
-        content=made.content,
+        contents=tuple(sorted(contents)),
         maker=made.maker,
         own=arriving.own if arriving else old.own if old else "",
     )

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from typing import Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.ontology import term
 from kg.store import canonical
@@ -71,14 +71,18 @@ class Contents:
 
     def _count(self, pattern: str) -> int:
         answer = self._store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-        return sum(int(row[Variable("n")].value) for row in answer)  # type: ignore[union-attr, call-overload]
+        assert isinstance(answer, QuerySolutions)
+        return int(str(next(answer)[0].value))
 
     def _state(self, state: State) -> None:
         published = self._folder.revisions()
-        if published and published[0] > state.revision:
-            self._checked.add("master", f"is at change {state.revision}, but {published[0]} was published")
-        if state.revision and not published:
-            self._checked.add("generations", "hold nothing that was published: `kg build` publishes again")
+        newest = published[0] if published else 0
+        if newest > state.revision:
+            self._checked.add("master", f"is at change {state.revision}, but {newest} was published")
+        if newest < state.revision:
+            told = f"at change {newest}" if newest else "nowhere"
+            said = f"readers are {told}, the master at {state.revision}: the next `kg build` publishes it"
+            self._checked.add("generations", said)
 
     def _article(self, row: Row) -> None:
         self._checked.articles += 1

@@ -62,6 +62,6 @@ def _row(article: str, told: dict[str, list[str]]) -> Row:
         text_graph=one["text"],
         triples=int(one["triples"]),
         reading=one.get("reading", ""),
-        content=one.get("content", ""),
+        contents=tuple(sorted(told.get("content", []))),
         maker=one.get("maker", ""),
     )

@@ -22,9 +22,9 @@ Beside = Either["added", "supplied"]
 
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text, and
-    `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `content` the
-    digest of its capture and `maker` that of what made it. The last four are "" for an article stored by an older
-    version."""
+    `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `contents` the
+    digests of the captures that make this very article, sorted, and `maker` that of what made it. The last four are
+    missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -33,7 +33,7 @@ class Row(NamedTuple):
     text_graph: str
     triples: int
     reading: str = ""
-    content: str = ""
+    contents: tuple[str, ...] = ()
     maker: str = ""
     own: str = ""
 
@@ -118,7 +118,8 @@ class Manifest:
 
 def _row(quad: Quad) -> Row:
     said = json.loads(_value(quad))
-    return Row(**(said | {"article": _subject(quad), "sources": tuple(said["sources"])}))
+    lists = {name: tuple(said[name]) for name in ("sources", "contents")}
+    return Row(**(said | lists | {"article": _subject(quad)}))
 
 
 def _kept(quad: Quad) -> Kept:

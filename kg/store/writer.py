@@ -103,6 +103,16 @@ class Writer:
         """Up to where the journal has been worked through, as `replace` was told last; "" at its beginning."""
         return self._state.position
 
+    def advance(self, position: str, *, sync: bool = True) -> None:
+        """Note that the journal has been worked through up to there: for readers nothing changes."""
+        if position not in ("", self.position):
+            self._write(Change(), replace(self._state, position=position))
+            self._settle(sync=sync)
+
+    def knows(self, source: str) -> bool:
+        """Whether an article from that source is stored."""
+        return bool(source) and bool(self._manifest.read_from(source))
+
     def has(self, article: ArticleGraph | PackedGraph) -> bool:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
         return self._manifest.row(article.article) is not None or bool(self._manifest.read_from(article.source))
@@ -120,7 +130,7 @@ class Writer:
         new = None if stays else Arriving.of(made)
         row = arriving.row(made, old, new)
         if old == row and not others:
-            self._move(position, sync=sync)
+            self.advance(position, sync=sync)
             return False
         kept = [one._replace(sources=rest) for one in others if (rest := _without(one.sources, made.source))]
         leaving = [one for one in others if one.sources == (made.source,)]
@@ -134,7 +144,7 @@ class Writer:
         """Drop an article, and the things that only it mentioned. Returns whether it was there."""
         row = self._manifest.row(article)
         if row is None:
-            self._move(position, sync=sync)
+            self.advance(position, sync=sync)
             return False
         self._change(None, None, leaving=[row], forgotten=[row], noted=[], position=position)
         self._settle(sync=sync)
@@ -150,7 +160,7 @@ class Writer:
         space.require(self._directory.path, self._min_free)
         kept = self._manifest.beside(graph.name, "added")
         if kept and kept.digest == graph.digest:
-            self._move(position, sync=sync)
+            self.advance(position, sync=sync)
             return False
         self._put(graph.name, graph, "added", position=position)
         self._settle(sync=sync)
@@ -159,7 +169,7 @@ class Writer:
     def remove(self, name: str, *, position: str = "", sync: bool = True) -> bool:
         """Drop a graph that was added. Returns whether it was there."""
         if self._manifest.beside(name, "added") is None:
-            self._move(position, sync=sync)
+            self.advance(position, sync=sync)
             return False
         self._put(name, None, "added", position=position)
         self._settle(sync=sync)
@@ -228,12 +238,6 @@ class Writer:
             added={row.article: new.graph, row.text_graph: new.text} if row and new else {},
         )
         self._commit(change, position)
-
-    def _move(self, position: str, *, sync: bool) -> None:
-        """Only that: for readers nothing changes."""
-        if position not in ("", self.position):
-            self._write(Change(), replace(self._state, position=position))
-            self._settle(sync=sync)
 
     def _commit(self, change: Change, position: str) -> None:
         old = self._state
