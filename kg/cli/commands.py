@@ -22,9 +22,9 @@ from kg.cli.serving import serve
 from kg.cli.streams import say, tell
 
 EPILOG = (
-    "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; "
-    "3 something could not be read, or a service failed; 4 store locked or missing; 130 interrupted; 141 the reader of a pipe has gone. "
-    "--debug shows the traceback of an error."
+    "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; 3 something could "
+    "not be read, or a service failed; 4 store locked or missing; 130 interrupted; 141 the reader of a pipe has "
+    "gone. --debug shows the traceback of an error."
 )
 
 
