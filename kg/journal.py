@@ -35,12 +35,16 @@ Kind = Literal["retracted", "added", "removed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Anything else that changes a store: an article is retracted, or a graph added (`data` is its N-Triples) or
-    removed; `name` is the IRI of the article or the graph."""
+    """Anything else that changes a store: an article is retracted (`data` is JSON, of its sources and contents), or a
+    graph added (`data` is its N-Triples) or removed; `name` is the IRI of the article or the graph."""
 
     kind: Kind
     name: str
     data: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        return "application/json" if self.kind == "retracted" else "application/n-triples"
 
 
 Entry = Capture | Told
@@ -86,6 +90,13 @@ class Journal:
             size += len(member)
             ends.append(Position(number, size))
         return ends
+
+    def note(self, told: Told, worked: Position) -> str:
+        """Accept what is done at once, after what was worked through already. The position that this brings the store
+        to: "" when something else still waits before it, for then it is done again, after that."""
+        waits = self.end() > worked
+        (end,) = self.append([told])
+        return "" if waits else str(end)
 
     def entries(self, after: Position = Position()) -> Iterator[tuple[Position, Entry]]:
         """What was accepted after a position, with the end of each. Raises DamagedError for what cannot be read."""
@@ -223,7 +234,7 @@ def _member(entry: Entry) -> bytes:
         kind, name, data, media_type = "article", entry.source, entry.data, entry.media_type or _PLAIN_TYPE
         told = {_GIVEN: _ascii(json.loads(entry.given.to_json()))}
     else:
-        kind, name, data, media_type = entry.kind, entry.name, entry.data, "application/n-triples"
+        kind, name, data, media_type = entry.kind, entry.name, entry.data, entry.media_type
         told = {}
     headers = {_KIND: kind, _NAME: _ascii(name), **told}
     record = writer.create_warc_record(

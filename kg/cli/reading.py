@@ -86,7 +86,7 @@ def build(
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, target, quiet=quiet)
+    tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -178,7 +178,7 @@ def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Ca
     return progress("reading", quiet=quiet, total=named if named > 1 else None)
 
 
-def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for held in outcome.set_aside:
         tell(_set_aside(held, store))

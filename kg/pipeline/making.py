@@ -14,6 +14,7 @@ from kg import articles, graphs, records
 from kg.capture import Capture, origin
 from kg.errors import InputError
 from kg.iris import Minter
+from kg.journal import Told
 from kg.model import Article, Thing
 from kg.naming import Named, name
 from kg.pipeline.provenance import maker, version
@@ -32,7 +33,8 @@ Wanted = Literal["graph", "record", "report"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is wanted of a capture, or of an article that is stored already.
+    """What is wanted of a capture, or of an article that is stored already; or, `told`, nothing: what the journal tells
+    is done when its turn comes.
 
     `position` is where the capture ends in the journal, and `origin` what its graph is a newer version of; both are for
     whoever takes the result.
@@ -41,13 +43,15 @@ class Task:
     wanted: Wanted = "graph"
     capture: Capture | None = None
     article: Article | None = None
+    told: Told | None = None
     origin: str = ""
     content: str = ""
     position: str = ""
 
     @property
     def source(self) -> str:
-        return self.capture.source if self.capture else self.article.source if self.article else ""
+        named = self.capture or self.article
+        return named.source if named else self.told.name if self.told else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,8 @@ def work(argument: str) -> Callable[[Task], Made]:
 
 
 def _make(task: Task, extractor: Extractor, made_by: str) -> Made:
+    if task.told:
+        return Made()
     article = task.article
     if task.capture:
         try:
