@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg import inference
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
 from kg.model import Article, Span
@@ -50,6 +51,7 @@ class Parsed:
 
 def load(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of an installed package or a folder. Raises UsageError when there is none of that name."""
+    inference.one_thread()
     import spacy
 
     with warnings.catch_warnings():
@@ -65,6 +67,7 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), _GLUED_QUOTE]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    inference.prepare(nlp)
     return nlp
 
 
@@ -83,7 +86,7 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
             pending.append(one)
             yield one.doc
 
-    for doc in nlp.pipe(documents(), batch_size=16):
+    for doc in inference.annotate(nlp, documents()):
         one = pending.pop(0)
         yield Parsed(one.article, doc, one.paragraphs)
 
