@@ -51,7 +51,6 @@ class Parsed:
 
 def load(name: str = DEFAULT_MODEL) -> Language:
     """The spaCy pipeline of an installed package or a folder. Raises UsageError when there is none of that name."""
-    inference.one_thread()
     import spacy
 
     with warnings.catch_warnings():

@@ -32,19 +32,18 @@ Step = Callable[[list["Doc"]], None]
 _ready: weakref.WeakKeyDictionary[Language, list[Step]] = weakref.WeakKeyDictionary()
 
 
-def one_thread() -> None:
-    """Keep OpenBLAS from starting threads that wait on each other; in vain once numpy is imported."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def prepare(nlp: Language) -> None:
     """Ready a model for `annotate`, once. Raises UsageError for an unknown KG_MATRICES."""
     chosen = os.environ.get(VARIABLE) or OPENBLAS
     if chosen not in (BLIS, OPENBLAS):
         raise UsageError(f"{VARIABLE} cannot be {chosen!r}: set it to {BLIS} or {OPENBLAS}, or not at all")
     if chosen == OPENBLAS:
+        from threadpoolctl import threadpool_limits
+
         from kg.inference.steps import steps
 
+        # For matrices of this size, threads of OpenBLAS would spend twice the CPU waiting for each other.
+        threadpool_limits(1, user_api="blas")
         _ready[nlp] = steps(nlp, batch_size=BATCH)
 
 
