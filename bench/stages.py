@@ -32,10 +32,18 @@ from kg.naming import name
 from kg.pipeline import Extractor, Settings
 from kg.store import Writer
 
-PARTS = (
-    "attributions with_hedges Cast time_expressions events taken_up tell Exchange verdicts add_mentions "
-    "add_affiliations outlets _speakers _days"
-).split()
+PARTS = [
+    "attributions",
+    "with_hedges",
+    "Cast",
+    "time_expressions",
+    "events",
+    "taken_up",
+    "tell",
+    "Exchange",
+    "verdicts",
+]
+PARTS += ["add_mentions", "add_affiliations", "outlets", "_speakers", "_days"]
 
 
 class Clock:

@@ -32,13 +32,14 @@ class Attributes:
         self._lemmatizer = lemmatizer
         self._of_one = Matcher(ruler.vocab)
         self._of_more = Matcher(ruler.vocab)
-        for number, rule in enumerate(ruler.patterns):
+        rules: Any = ruler.patterns
+        for number, rule in enumerate(rules):
             for pattern in rule["patterns"]:
                 alone = len(pattern) == 1 and "OP" not in pattern[0]
                 (self._of_one if alone else self._of_more).add(str(number), [pattern])
         self._remembered = Remembered(self._made)
 
-    def __call__(self, docs: list[Doc]) -> None:
+    def __call__(self, docs: list[Any]) -> None:
         for doc in docs:
             said = self._remembered(doc.to_array(_SEEN))
             before = doc.to_array(_SAID)
@@ -51,16 +52,17 @@ class Attributes:
     def _made(self, keys: Keys) -> NDArray[np.uint64]:
         """What is said of words by the rules about one word, each word standing for itself in a document of them."""
         strings = self._ruler.vocab.strings
-        words = Doc(self._ruler.vocab, words=[strings[key] for key in keys[:, 0].tolist()])
+        words: Any = Doc(self._ruler.vocab, words=[strings[key] for key in keys[:, 0].tolist()])
         words.from_array(_SEEN[1:], keys[:, 1:])
         if len(self._lemmatizer.cache) > len(keys) + 100_000:
             self._lemmatizer.cache.clear()
         for rule, start, _ in self._matches(self._of_one, words):
             set_token_attrs(words[start], self._ruler.attrs[rule])
-        said: NDArray[np.uint64] = self._lemmatizer(words).to_array(_SAID)
+        lemmatized: Any = self._lemmatizer(words)
+        said: NDArray[np.uint64] = lemmatized.to_array(_SAID)
         return said
 
-    def _decide(self, doc: Doc, i: int, rules: list[int]) -> None:
+    def _decide(self, doc: Any, i: int, rules: list[int]) -> None:
         """A word that a longer rule is about: all its rules in their order, for a later one overrules."""
         word = doc[i]
         alone = [rule for rule, _, _ in self._matches(self._of_one, doc[i : i + 1])]

@@ -2,7 +2,7 @@
 
     rows + layer norm(maxout(weights · (before, itself, behind) + bias)), layer by layer
 
-thinc multiplies with blis, keeps which of the pieces was greatest, to learn from it, and takes its pieces in turns; here
+thinc multiplies with blis, keeps which of the pieces was greatest, to learn from it, and has them in turns; here
 numpy's BLAS multiplies, and the pieces lie side by side.
 """
 
@@ -20,14 +20,13 @@ from kg.inference.words import Words, of_single_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-    from thinc.api import Model
 
 Rows = NDArray[np.float32]
 _EPSILON = np.float32(1e-8)  # of thinc's layer norm
 _LAYER = "residual(expand_window>>maxout>>layernorm>>dropout)"
 
 
-def vectors(model: Model[Any, Any]) -> Callable[[Doc], Rows] | None:
+def vectors(model: Any) -> Callable[[Doc], Rows] | None:
     """What a tok2vec model gives for one document; None when it is of another kind."""
     if len(model.layers) != 2 or not of_single_words(model.layers[0]):
         return None
@@ -44,7 +43,7 @@ class _Layer:
     pieces: int
 
 
-def encoder(model: Model[Any, Any]) -> Callable[[Rows], Rows] | None:
+def encoder(model: Any) -> Callable[[Rows], Rows] | None:
     if model.name.split("(")[0] != "with_array" or len(model.layers) != 1:
         return None
     layers = [_layer(one) for one in model.layers[0].layers]
@@ -54,7 +53,7 @@ def encoder(model: Model[Any, Any]) -> Callable[[Rows], Rows] | None:
     return lambda rows: _encoded(rows, known, model.attrs["pad"])
 
 
-def _layer(model: Model[Any, Any]) -> _Layer | None:
+def _layer(model: Any) -> _Layer | None:
     leaves = {node.name: node for node in model.walk() if not node.layers}
     if model.name != _LAYER or leaves["expand_window"].attrs["window_size"] != 1:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,8 @@ Move = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """`begins` and `units` say of each transition whether it begins an entity or makes one of a single word; `inside`
-    has the transitions that go on with, and that end, an entity of each label. All other transitions are `outside`."""
+    """`names` are the transitions, as move and label: B, I, L for the first, a middle and the last word, U for an only
+    one, and O. `inside` has the numbers of those that go on with, and that end, an entity of each label."""
 
     theirs: EntityRecognizer
     vectors: Callable[[Doc], Rows]
@@ -89,8 +89,7 @@ class Entities:
         ends = np.append(starts[1:], True)  # an entity does not go on over the end of a sentence
         chosen = self._outside(features, ends=ends, spaces=spaces).tolist()
         free = 0
-        for i, name in enumerate(map(self.names.__getitem__, chosen)):
-            move, label = name
+        for i, (move, label) in enumerate(map(self.names.__getitem__, chosen)):
             if i < free or move == "O":
                 continue
             last = i if move == "U" else self._last(features, i, label, ends)
@@ -102,8 +101,7 @@ class Entities:
         weights, bias = self.linear
         rows = self.vectors(doc) @ weights
         rows += bias
-        found: Rows = (rows @ self.lower[0]).reshape(len(rows), _LOOKED_AT, -1)
-        return found
+        return np.reshape(rows @ self.lower[0], (len(rows), _LOOKED_AT, -1))
 
     def _outside(self, features: Rows, *, ends: NDArray[np.bool_], spaces: NDArray[np.bool_]) -> NDArray[np.intp]:
         """The best transition at each word, if no entity is open there."""
@@ -111,8 +109,8 @@ class Entities:
         weights, more = self.upper
         scores = _greatest(features[:, 0] + (pad[1] + pad[2] + bias)) @ weights.T
         scores += more
-        moves = np.array([move for move, _ in self.names])
-        scores[:, (moves == "I") | (moves == "L") | np.array([not label and move != "O" for move, label in self.names])] = -np.inf
+        moves = np.array([move if label or move == "O" else "" for move, label in self.names])
+        scores[:, ~np.isin(moves, ["B", "U", "O"])] = -np.inf
         scores[np.ix_(ends | spaces, moves == "B")] = -np.inf
         scores[np.ix_(spaces, moves == "U")] = -np.inf
         best: NDArray[np.intp] = scores.argmax(axis=1)

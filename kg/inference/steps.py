@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.pipeline import AttributeRuler, EntityRecognizer, Lemmatizer, Tok2Vec
 
 from kg.inference.attributes import Attributes
-from kg.inference.context import encoder, vectors
+from kg.inference.context import vectors
 from kg.inference.entities import Entities
 
 if TYPE_CHECKING:

@@ -13,15 +13,12 @@ from kg.inference.remembered import Keys, Remembered
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
-    from thinc.api import Model
 
-_OF_A_WORD = frozenset(
-    "extract_features list2ragged with_array ints-getitem hashembed static_vectors maxout layernorm dropout ragged2list "
-    "concatenate".split()
-)
+_OF_A_WORD = {"extract_features", "ints-getitem", "hashembed", "static_vectors", "maxout", "layernorm", "dropout"}
+_OF_A_WORD |= {"list2ragged", "ragged2list"}
 
 
-def of_single_words(embed: Model[Any, Any]) -> bool:
+def of_single_words(embed: Any) -> bool:
     """Whether the layers look at each word alone."""
     leaves = {node.name for node in embed.walk() if not node.layers}
     return leaves <= _OF_A_WORD and any(node.name == "extract_features" for node in embed.walk())
@@ -30,7 +27,7 @@ def of_single_words(embed: Model[Any, Any]) -> bool:
 class Words:
     """The embedding of a document's words, by spaCy's own layer for those that it has not met."""
 
-    def __init__(self, embed: Model[Any, Any]) -> None:
+    def __init__(self, embed: Any) -> None:
         self._embed = embed
         [features] = [node for node in embed.walk() if node.name == "extract_features"]
         names = features.attrs["columns"]
@@ -40,7 +37,8 @@ class Words:
 
     def __call__(self, doc: Doc) -> NDArray[np.float32]:
         self._vocab = doc.vocab
-        return self._remembered(doc.to_array(self._columns))
+        keys: Any = doc.to_array(self._columns)
+        return self._remembered(keys)
 
     def _made(self, keys: Keys) -> NDArray[np.float32]:
         [rows] = self._embed.predict([_Unmet(keys, self._columns, self._vocab)])
