@@ -154,7 +154,7 @@ class Span:
         if tops:
             return tops[0]
         outside = [token for token in self if not self.start <= token.head.i < self.end]
-        return min(outside, key=lambda token: sum(1 for _ in token.ancestors), default=self[0])
+        return min(outside, key=_depth, default=self[0])
 
 
 class Doc:
@@ -238,3 +238,10 @@ def _tie(tokens: list[Token], heads: list[int]) -> None:
 
 def _place(token: Token) -> int:
     return token.i
+
+
+def _depth(token: Token) -> int:
+    """How far it is from the root; a mark or a blank is taken for a root only where there is nothing else."""
+    if (token.is_space or token.is_punct) and not token.children:
+        return len(token.doc) - 1
+    return sum(1 for _ in token.ancestors)

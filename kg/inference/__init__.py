@@ -54,8 +54,9 @@ def annotate(nlp: Language, docs: Iterable[Doc]) -> Iterator[Doc]:
         yield from nlp.pipe(docs, batch_size=BATCH)
         return
     for batch in _batches(docs):
+        words = [doc for doc in batch if len(doc)]
         for step in own:
-            step(batch)
+            step(words)
         yield from batch
 
 

@@ -33,7 +33,7 @@ def _steps(components: list[Any], batch_size: int) -> Iterator[Step]:
         elif type(component) is AttributeRuler and components and _is_rule_lemmatizer(components[0]):
             yield Attributes(component, components.pop(0))
         else:
-            yield _Theirs(component, batch_size)
+            yield Theirs(component, batch_size)
 
 
 def _is_rule_lemmatizer(component: Any) -> bool:
@@ -51,7 +51,7 @@ class _Tensors:
             doc.tensor = self._model(doc)
 
 
-class _Theirs:
+class Theirs:
     """A component of spaCy as it is."""
 
     def __init__(self, component: Any, batch_size: int) -> None:
