@@ -53,3 +53,11 @@ class Capture:
         """The same for the same content, wherever it was found."""
         head = f"{self.media_type}\n{self.given.to_json()}\n".encode("utf-8", "surrogatepass")
         return hashlib.sha256(head + self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source that could not be read; `reason` is one line that names it."""
+
+    source: str
+    reason: str

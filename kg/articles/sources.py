@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-SUFFIXES: Final = (".txt", ".text", ".html", ".htm", ".xhtml")
+from kg.articles.forms import by_name
+
 STANDARD_INPUT: Final = "-"
 
 
@@ -32,7 +33,7 @@ def left_out(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
         for root, folders, files in os.walk(name) if name != STANDARD_INPUT else ():
             folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
             named = (Path(root, file) for file in sorted(files) if not file.startswith("."))
-            yield from (str(file) for file in named if file.suffix.lower() not in SUFFIXES and not _is_special(file))
+            yield from (str(file) for file in named if not by_name(file.name) and not _is_special(file))
 
 
 def _articles_in(folder: str) -> Iterator[str]:
@@ -42,7 +43,7 @@ def _articles_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and not _is_special(path):
+            if not name.startswith(".") and by_name(name) and not _is_special(path):
                 found = True
                 yield str(path)
     yield from unlisted
