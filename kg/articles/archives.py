@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -50,14 +52,10 @@ def captures(
 
 
 def _records(stream: io.BufferedReader, source: str) -> Iterator[Any]:
-    from warcio.archiveiterator import WARCIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    class Quiet(WARCIterator):  # type: ignore[misc]
-        INC_RECORD = ""  # else it writes to standard error by itself
-
     measured = _Measured(stream, source)
-    records = iter(Quiet(measured))
+    records = iter(_iterator()(measured))
     while True:
         measured.left = _HEADERS
         try:
@@ -73,6 +71,15 @@ def _records(stream: io.BufferedReader, source: str) -> Iterator[Any]:
         yield record
         while record.raw_stream.read(65_536):  # the rest of it, however long, but never held
             pass
+
+
+@cache
+def _iterator() -> Any:
+    """That of warcio, which writes to standard error by itself."""
+    from warcio.archiveiterator import WARCIterator
+
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
+    return type("Quiet", (WARCIterator,), {"INC_RECORD": ""})
 
 
 def _capture(record: Any, source: str, limit: int) -> Capture | None:
@@ -107,13 +114,15 @@ def _content(record: Any, http: Any, limit: int) -> bytes:
 
         stream = ChunkedDataReader(io.BytesIO(stream.read(2 * limit)))
     data: bytes = stream.read(limit + 1)
-    if len(data) <= limit and record.raw_stream.limit:
+    if len(data) > limit:
+        raise InputError(f"larger than {limit} bytes: no article is")
+    if record.raw_stream.limit:
         raise InputError("cut off: the archive ends in it")
-    packing = _header(http, "Content-Encoding").lower().strip() if http is not None else ""
+    packing = _header(http, "Content-Encoding").lower() if http is not None else ""
     for name in reversed([one.strip() for one in packing.split(",") if one.strip() not in ("", "identity")]):
         data = _inflated(data, name, limit)
     if len(data) > limit:
-        raise InputError(f"larger than {limit} bytes: no article is")
+        raise InputError(f"unpacks to more than {limit} bytes: no article does")
     return data
 
 

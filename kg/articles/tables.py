@@ -126,8 +126,9 @@ def _objects(found: Iterable[tuple[int, bytes | None]], source: str) -> Iterator
 
 def _cells(stream: io.BufferedReader, source: str, separator: str, columns: Columns, limit: int) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), limit))  # of the whole process: the library has no other
-    with _Lines(stream, limit) as lines:
-        rows = csv.reader(lines, delimiter=separator or lines.separator())
+    with _Lines(stream, source, limit) as lines:
+        separator = separator or lines.separator()
+        rows = csv.reader(lines, delimiter=separator, strict=True)
         header = [name.strip() for name in _next(rows, lines) or []]
         if not any(header):
             raise InputError(f"{source}: empty: the first row must name the columns")
@@ -136,15 +137,17 @@ def _cells(stream: io.BufferedReader, source: str, separator: str, columns: Colu
             first = lines.number + 1
             try:
                 row = _next(rows, lines)
-            except (csv.Error, InputError) as error:
+            except (csv.Error, _TooLargeError) as error:
                 yield Row(number, {}, f"lines {first} to {lines.number}: {error}: is a quotation mark not closed?")
                 continue
             if row is None:
                 return
-            if extra := [cell for cell in row[len(header) :] if cell]:
-                fault = f"line {first}: {len(header) + len(extra)} cells for {len(header)} columns"
-                yield Row(number, {}, f"{fault}: put cells with a {rows.dialect.delimiter!r} in quotation marks")
-            elif row:
+            if not any(row):
+                continue  # a blank line
+            if len(row) < len(header) or any(row[len(header) :]):
+                fault = f"line {first}: {len(row)} cells for {len(header)} columns"
+                yield Row(number, {}, f"{fault}: put cells with a {separator!r} in quotation marks")
+            else:
                 yield Row(number, dict(zip(header, row, strict=False)))
 
 
@@ -153,10 +156,15 @@ def _next(rows: Iterator[list[str]], lines: _Lines) -> list[str] | None:
     return next(rows, None)
 
 
+class _TooLargeError(InputError):
+    """A row."""
+
+
 class _Lines:
     """The lines of a table as text. What is no UTF-8 stays in it as lone surrogates: its row alone is refused."""
 
-    def __init__(self, stream: io.BufferedReader, limit: int) -> None:
+    def __init__(self, stream: io.BufferedReader, source: str, limit: int) -> None:
+        self._source = source
         head = stream.peek(BLOCK)
         wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # as spreadsheets write "Unicode text"
         self._text = io.TextIOWrapper(
@@ -178,16 +186,22 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(self._limit + 1)
+        line = self._line(self._limit + 1)
         self.number += 1
         self.size += len(line)
         if self.size > self._limit:
             while line and not line.endswith(("\n", "\r")):
-                line = self._text.readline(BLOCK)
-            raise InputError("a row larger than any article that is taken")
+                line = self._line(BLOCK)
+            raise _TooLargeError("a row larger than any article that is taken")
         if not line:
             raise StopIteration
         return line
+
+    def _line(self, most: int) -> str:
+        try:
+            return self._text.readline(most)
+        except UnicodeDecodeError as error:
+            raise InputError(f"{self._source}: damaged after line {self.number}: it began as UTF-16 text") from error
 
     def separator(self) -> str:
         """The one that makes most cells of the header."""
