@@ -6,18 +6,20 @@ Heavy engines are imported where the work starts, so that asking a question neve
 from __future__ import annotations
 
 import importlib.metadata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import articles, graphs, records
-from kg.articles import STANDARD_INPUT, Failure
+from kg.articles import STANDARD_INPUT, Columns, Failure, Form
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MOST_CHARACTERS
 from kg.errors import UsageError
 from kg.iris import Minter, check_base
-from kg.model import Article, Thing
+from kg.model import ENGLISH, Article, Extraction, Thing
 from kg.naming import Named, name
 from kg.ontology import DEFAULT_BASE
 from kg.quarantine import Quarantine
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
-    `curation` those of a curator, who says what is one thing and what is not.
+    `curation` those of a curator, who says what is one thing and what is not. `form` is what the sources hold, where
+    their names do not tell it, and `columns` is how their tables call the text, the title and so on.
 
     Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
     """
@@ -45,6 +48,8 @@ class Settings:
     max_characters: int = MAX_CHARACTERS
     authorities: tuple[Path, ...] = ()
     curation: tuple[Path, ...] = ()
+    form: Form | None = None
+    columns: Columns = Columns()
 
     def __post_init__(self) -> None:
         check_base(self.base)
@@ -67,13 +72,16 @@ class SetAside:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What became of a batch. `idle` are the rows of the curator's file that changed nothing, as "file:line"."""
+    """What became of a batch. `idle` are the rows of the curator's file that changed nothing, as "file:line"; `passed`
+    counts by archive the records that are no articles.
+    """
 
     stored: int = 0
     unchanged: int = 0
     set_aside: list[SetAside] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     idle: tuple[str, ...] = ()
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def exit_status(self) -> int:
@@ -99,15 +107,25 @@ class Extractor:
         self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
 
     def named(self, found: Iterable[Article]) -> Iterator[Named]:
-        """Everything found in each article, with its IRIs, in order."""
-        from kg import documents
-        from kg.extract.assembly import extract
+        """Everything found in each article, with its IRIs, in order; in one that is not English, who published it."""
         from kg.linking.identification import identify
 
-        for parsed in documents.parse(self.nlp, found):
-            extraction = extract(parsed, self.knowledge)
-            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter, self.curated)
+        for extraction in self._extractions(found):
+            identification = identify(
+                extraction.entities, extraction.article, self.knowledge, self.minter, self.curated
+            )
             yield name(extraction, identification, self.minter, self._known_as)
+
+    def _extractions(self, found: Iterable[Article]) -> Iterator[Extraction]:
+        from kg import documents
+        from kg.extract.assembly import extract
+        from kg.extract.unread import unread
+
+        for understood, some in groupby(found, key=lambda article: article.language == ENGLISH):
+            if understood:
+                yield from (extract(parsed, self.knowledge) for parsed in documents.parse(self.nlp, some))
+            else:
+                yield from map(unread, some)
 
     def _known_as(self, thing: Thing) -> Sequence[Thing]:
         from kg.linking.deciding import stand_in
@@ -129,7 +147,8 @@ class Extractor:
 
 def _origin(article: Article) -> str:
     """Where a newer version of the article would come from; standard input is never the same twice."""
-    return article.url or ("" if article.source == STANDARD_INPUT else str(Path(article.source).absolute()))
+    stays = article.source.partition("#")[0] != STANDARD_INPUT
+    return article.url or (str(Path(article.source).absolute()) if stays else "")
 
 
 def prepare(settings: Settings, *, tell: Callable[[str], None]) -> None:
@@ -143,9 +162,21 @@ def version() -> str:
     return importlib.metadata.version("claimgraph")
 
 
-def read(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[Article]:
-    """The articles of files, folders and "-"; what cannot be read is added to `failures`, and the rest goes on."""
-    for one in articles.read(articles.sources(paths), max_characters=settings.max_characters):
+def read(
+    paths: Sequence[str], settings: Settings, failures: list[Failure], passed: Counter[str] | None = None
+) -> Iterator[Article]:
+    """The articles of files, folders and "-"; what cannot be read is added to `failures`, and the rest goes on.
+
+    `passed` counts by archive the records that are no articles.
+    """
+    found = articles.read(
+        articles.sources(paths),
+        max_characters=settings.max_characters,
+        form=settings.form,
+        columns=settings.columns,
+        passed=passed,
+    )
+    for one in found:
         if isinstance(one, Failure):
             failures.append(one)
         else:
@@ -192,7 +223,7 @@ def build(
         # A store that exists is opened first, so that a lock on it is told before the model is loaded.
         builder = opened() if occupied(store) else None
         extractor = Extractor(settings)
-        for found in extractor.named(read(paths, settings, outcome.failures)):
+        for found in extractor.named(read(paths, settings, outcome.failures, outcome.passed)):
             builder = builder or opened()
             builder.take(extractor.graph(found), outcome)
             tell(found.extraction.article.source)

@@ -58,9 +58,7 @@ class Columns:
         for role, sign, _ in pairs:
             if role.strip().lower() not in USUAL or not sign:
                 known = ", ".join(USUAL)
-                raise UsageError(
-                    f"columns: {role.strip()!r} cannot be given: write text=NAME; known: {known}"
-                )
+                raise UsageError(f"columns: {role.strip()!r} cannot be given: write text=NAME; known: {known}")
         if named.get("text") == "":
             raise UsageError("columns: there is no article without a text: write text=NAME")
         return cls(named=named)

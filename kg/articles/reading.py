@@ -93,9 +93,16 @@ def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
     return _from_plain(text, found, max_characters)
 
 
-def read(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Article | Failure]:
-    """Read each source; one that cannot be read gives a `Failure`, and the others go on."""
-    for found in captures(sources, max_characters=max_characters):
+def read(
+    sources: Iterable[str],
+    *,
+    max_characters: int = MAX_CHARACTERS,
+    form: Form | None = None,
+    columns: Columns = _USUAL,
+    passed: Counter[str] | None = None,
+) -> Iterator[Article | Failure]:
+    """The articles in each source, as `captures` finds them; one that cannot be read gives a `Failure`."""
+    for found in captures(sources, max_characters=max_characters, form=form, columns=columns, passed=passed):
         if isinstance(found, Failure):
             yield found
             continue

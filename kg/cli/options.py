@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.streams import progress
 from kg.defaults import MAX_CHARACTERS, MOST_CHARACTERS
+from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -74,7 +75,23 @@ Base = Annotated[
         "--base", metavar="IRI", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".'
     ),
 ]
-_ARTICLES = "Articles: text or HTML files, folders, - for standard input."
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--input-format",
+        metavar="FORM",
+        help="What the PATHs hold, where their suffixes do not tell: text, html, jsonl, json, csv, tsv or warc.",
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="text=NAME,…",
+        help="How tables call the text, title, published, publisher, url and language: text=body,title=story.headline.",
+    ),
+]
+_ARTICLES = "Articles: text, HTML, JSON Lines, CSV and WARC files, folders, - for standard input."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 
@@ -86,17 +103,24 @@ def settings(
     curation: list[Path] | None = None,
     base: str = DEFAULT_BASE,
     max_characters: int = MAX_CHARACTERS,
+    input_format: str | None = None,
+    columns: str | None = None,
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
+    from kg import articles
     from kg.pipeline import Settings, prepare
 
+    if input_format is not None and input_format not in tuple(articles.Form):
+        raise UsageError(f"input format {input_format!r} is not known: there are {', '.join(articles.Form)}")
     chosen = Settings(
         base=base,
         model=model,
         max_characters=max_characters,
         authorities=tuple(authority or ()),
         curation=tuple(curation or ()),
+        form=articles.Form(input_format) if input_format else None,
+        columns=articles.Columns.parse(columns or ""),
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)

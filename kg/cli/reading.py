@@ -12,7 +12,9 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Columns,
     Curation,
+    InputFormat,
     Inputs,
     Limit,
     Model,
@@ -38,6 +40,8 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -45,7 +49,14 @@ def build(
 
     given = paths or [str(resources.folder("seeds"))]
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        input_format=input_format,
+        columns=columns,
+        quiet=quiet,
     )
     try:
         with progress("loading the model", quiet=quiet) as step:
@@ -66,6 +77,8 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Print what is found in each article as JSON Lines, without a store."""
@@ -75,7 +88,14 @@ def extract(
 
     failures: list[Failure] = []
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        input_format=input_format,
+        columns=columns,
+        quiet=quiet,
     )
     with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
         for record in pipeline.extract(paths, chosen, failures):
@@ -94,6 +114,8 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
@@ -104,7 +126,14 @@ def validate(
     failures: list[Failure] = []
     checked: list[bool] = []
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        input_format=input_format,
+        columns=columns,
+        quiet=quiet,
     )
     with progress("loading the model", quiet=quiet) as step:
         for source, report in pipeline.check(paths, chosen, failures):
@@ -121,6 +150,8 @@ def validate(
 
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
+    for archive, count in outcome.passed.items() if not quiet else ():
+        tell(f"{archive}: {count} records passed over, which are no articles: pictures, redirects, errors")
     for held in outcome.set_aside:
         tell(_set_aside(held, store))
     if not quiet:
