@@ -6,13 +6,14 @@ A text is read in any encoding that can be told for certain.
 from kg.articles.columns import Columns
 from kg.articles.forms import SUFFIXES, Form
 from kg.articles.reading import article, capture, captures, from_bytes, read, read_one
-from kg.articles.sources import STANDARD_INPUT, left_out, sources
+from kg.articles.sources import left_out, sources
 from kg.articles.stored import reading_of, stored
-from kg.capture import Failure
+from kg.capture import STANDARD_INPUT, Capture, Failure
 
 __all__ = [
     "STANDARD_INPUT",
     "SUFFIXES",
+    "Capture",
     "Columns",
     "Failure",
     "Form",

@@ -17,9 +17,8 @@ from kg.articles.decoding import decode
 from kg.articles.forms import Form, by_beginning, by_name
 from kg.articles.language import language
 from kg.articles.metadata import LONGEST_TITLE
-from kg.articles.sources import STANDARD_INPUT
 from kg.articles.streams import BLOCK, opened
-from kg.capture import Capture, Failure, Given
+from kg.capture import STANDARD_INPUT, Capture, Failure, Given
 from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
 from kg.articles.forms import by_name
-
-STANDARD_INPUT: Final = "-"
+from kg.capture import STANDARD_INPUT
 
 
 def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from kg.articles.forms import SUFFIXES
-from kg.articles.sources import STANDARD_INPUT
+from kg.capture import STANDARD_INPUT
 from kg.errors import InputError
 
 if TYPE_CHECKING:

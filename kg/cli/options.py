@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MAX_CHARACTERS, MOST_CHARACTERS
-from kg.errors import UsageError
+from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
+    from kg.engines import Engine
     from kg.pipeline import Settings
 
 DEFAULT_STORE = Path("claimgraph.db")
@@ -75,23 +75,42 @@ Base = Annotated[
         "--base", metavar="IRI", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".'
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        "-j",
+        metavar="N",
+        envvar="KG_WORKERS",
+        min=0,
+        help="Processes that extract, each held to the limits (default: one for each processor); 0: this one, unheld.",
+    ),
+]
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", metavar="N", min=1, help="An article that takes more processor time is set aside."),
+]
+Megabytes = Annotated[
+    int,
+    typer.Option("--memory", metavar="MB", min=100, help="An article that takes more memory is set aside."),
+]
 InputFormat = Annotated[
-    str | None,
+    str,
     typer.Option(
         "--input-format",
         metavar="FORM",
-        help="What the PATHs hold, where their suffixes do not tell: text, html, jsonl, json, csv, tsv or warc.",
+        help="What each PATH holds, where its name would tell otherwise, or nothing: text, html, jsonl, json, csv, tsv or warc.",
     ),
 ]
 Columns = Annotated[
-    str | None,
+    str,
     typer.Option(
         "--columns",
         metavar="text=NAME,…",
-        help="How tables call the text, title, published, publisher, url and language: text=body,title=story.headline.",
+        help="What a table calls text, title, published, publisher, url, language: text=body,title=story.headline.",
     ),
 ]
-_ARTICLES = "Articles: text, HTML, JSON Lines, CSV and WARC files, folders, - for standard input."
+_ARTICLES = "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 
@@ -103,25 +122,33 @@ def settings(
     curation: list[Path] | None = None,
     base: str = DEFAULT_BASE,
     max_characters: int = MAX_CHARACTERS,
-    input_format: str | None = None,
-    columns: str | None = None,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    input_format: str = "",
+    columns: str = "",
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
-    from kg import articles
     from kg.pipeline import Settings, prepare
 
-    if input_format is not None and input_format not in tuple(articles.Form):
-        raise UsageError(f"input format {input_format!r} is not known: there are {', '.join(articles.Form)}")
     chosen = Settings(
         base=base,
         model=model,
         max_characters=max_characters,
         authorities=tuple(authority or ()),
         curation=tuple(curation or ()),
-        form=articles.Form(input_format) if input_format else None,
-        columns=articles.Columns.parse(columns or ""),
+        seconds=seconds,
+        memory=memory * MEGABYTE,
+        input_format=input_format,
+        columns=columns,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)
     return chosen
+
+
+def engine(chosen: Settings, workers: int | None) -> Engine:
+    """What extracts: processes of this machine, or, for no workers, this process."""
+    from kg.engines import Here, Local
+
+    return Here(chosen.charge()) if workers == 0 else Local(chosen.charge(), workers=workers)

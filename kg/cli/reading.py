@@ -17,14 +17,18 @@ from kg.cli.options import (
     InputFormat,
     Inputs,
     Limit,
+    Megabytes,
     Model,
     OptionalInputs,
     Quiet,
+    Seconds,
     Store,
+    Workers,
+    engine,
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -40,8 +44,12 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
-    input_format: InputFormat = None,
-    columns: Columns = None,
+    input_format: InputFormat = "",
+    columns: Columns = "",
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -54,13 +62,15 @@ def build(
         curation=curation,
         base=base,
         max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
         input_format=input_format,
         columns=columns,
         quiet=quiet,
     )
     try:
-        with progress("loading the model", quiet=quiet) as step:
-            outcome = pipeline.build(given, store, chosen, tell=step)
+        with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
@@ -77,8 +87,11 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
-    input_format: InputFormat = None,
-    columns: Columns = None,
+    input_format: InputFormat = "",
+    columns: Columns = "",
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
     quiet: Quiet = False,
 ) -> None:
     """Print what is found in each article as JSON Lines, without a store."""
@@ -93,12 +106,14 @@ def extract(
         curation=curation,
         base=base,
         max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
         input_format=input_format,
         columns=columns,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
-        for record in pipeline.extract(paths, chosen, failures):
+    with progress("loading the model", quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+        for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
     _tell_left_out(paths, quiet=quiet)
@@ -114,8 +129,11 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
-    input_format: InputFormat = None,
-    columns: Columns = None,
+    input_format: InputFormat = "",
+    columns: Columns = "",
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
     quiet: Quiet = False,
 ) -> None:
     """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
@@ -131,12 +149,14 @@ def validate(
         curation=curation,
         base=base,
         max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
         input_format=input_format,
         columns=columns,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step:
-        for source, report in pipeline.check(paths, chosen, failures):
+    with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+        for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
@@ -151,7 +171,7 @@ def validate(
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for archive, count in outcome.passed.items() if not quiet else ():
-        tell(f"{archive}: {count} records passed over, which are no articles: pictures, redirects, errors")
+        tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
         tell(_set_aside(held, store))
     if not quiet:
@@ -172,7 +192,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
 
 def _set_aside(held: SetAside, store: Path) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
-    return f"{held.source}: does not conform and was set aside{stays}: see `kg validate --store {store}`"
+    return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 
 
 def _tell_all(failures: Iterable[Failure]) -> None:
