@@ -99,7 +99,7 @@ InputFormat = Annotated[
     typer.Option(
         "--input-format",
         metavar="FORM",
-        help="What each PATH holds, where its name would tell otherwise, or nothing: text, html, jsonl, json, csv, tsv or warc.",
+        help="What each PATH holds, whatever its name: text, html, jsonl, json, csv, tsv or warc.",
     ),
 ]
 Columns = Annotated[
