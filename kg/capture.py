@@ -10,6 +10,11 @@ from datetime import date
 from typing import Final
 
 STANDARD_INPUT: Final = "-"
+KIND_FIELD, NAME_FIELD, GIVEN_FIELD = "Claimgraph-Kind", "Claimgraph-Name", "Claimgraph-Given"
+"""What a record of a journal says of itself beside what every web archive does, the last two as JSON in ASCII."""
+ARTICLE_KIND: Final = "article"
+UNTOLD_TYPE: Final = "application/octet-stream"
+"""Of what nobody told the media type of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

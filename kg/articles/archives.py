@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import zlib
 from collections import Counter
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from kg.addresses import canonical
 from kg.articles.pages import is_page
-from kg.capture import Capture, Failure, Given
+from kg.capture import ARTICLE_KIND, GIVEN_FIELD, KIND_FIELD, NAME_FIELD, UNTOLD_TYPE, Capture, Failure, Given
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def captures(
             continue
         try:
             found = _capture(record, source, limit)
+        except _CutOffError as error:
+            raise InputError(f"{source}: {error}") from error
         except InputError as error:
             place = f"{source}#{_identity(record) or number}"
             yield Failure(source=place, reason=f"{source}: record {number} ({_target(record)}): {error}")
@@ -55,7 +58,8 @@ def _records(stream: io.BufferedReader, source: str) -> Iterator[Any]:
     from warcio.exceptions import ArchiveLoadFailed
 
     measured = _Measured(stream, source)
-    records = iter(_iterator()(measured))
+    archive = _iterator()(measured)
+    records, none = iter(archive), True
     while True:
         measured.left = _HEADERS
         try:
@@ -64,13 +68,18 @@ def _records(stream: io.BufferedReader, source: str) -> Iterator[Any]:
             words = " ".join(str(error).split())[:100]
             raise InputError(f"{source}: damaged after byte {measured.count}: {words or 'no WARC record'}") from error
         if record is None:
+            if none or archive.next_line:
+                raise InputError(f"{source}: cut off in the header of a record")
             return
+        none = False
         measured.left = None
         if not hasattr(record.raw_stream, "limit"):
             raise InputError(f"{source}: damaged before byte {measured.count}: a record without its Content-Length")
         yield record
         while record.raw_stream.read(65_536):  # the rest of it, however long, but never held
             pass
+        if record.raw_stream.limit:
+            raise InputError(f"{source}: {_cut_off(record)}")
 
 
 @cache
@@ -84,6 +93,8 @@ def _iterator() -> Any:
 
 def _capture(record: Any, source: str, limit: int) -> Capture | None:
     """None for what is no page."""
+    if kind := _header(record.rec_headers, KIND_FIELD):
+        return _accepted(record, limit) if kind == ARTICLE_KIND else None
     if record.rec_type not in ("response", "resource"):
         return None
     http = record.http_headers if record.rec_type == "response" else None
@@ -106,6 +117,18 @@ def _capture(record: Any, source: str, limit: int) -> Capture | None:
     )
 
 
+def _accepted(record: Any, limit: int) -> Capture:
+    """As a journal of ours keeps it."""
+    media_type = _header(record.rec_headers, "Content-Type")
+    try:
+        name = json.loads(_header(record.rec_headers, NAME_FIELD))
+        given = Given.from_json(_header(record.rec_headers, GIVEN_FIELD))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InputError(f"damaged: {NAME_FIELD} or {GIVEN_FIELD} cannot be read") from error
+    data = _content(record, None, limit)
+    return Capture(source=str(name), data=data, media_type="" if media_type == UNTOLD_TYPE else media_type, given=given)
+
+
 def _content(record: Any, http: Any, limit: int) -> bytes:
     """What a browser would have been given. Raises InputError for what is too large, or packed in an unknown way."""
     stream = record.raw_stream
@@ -117,13 +140,21 @@ def _content(record: Any, http: Any, limit: int) -> bytes:
     if len(data) > limit:
         raise InputError(f"larger than {limit} bytes: no article is")
     if record.raw_stream.limit:
-        raise InputError("cut off: the archive ends in it")
+        raise _CutOffError(_cut_off(record))
     packing = _header(http, "Content-Encoding").lower() if http is not None else ""
     for name in reversed([one.strip() for one in packing.split(",") if one.strip() not in ("", "identity")]):
         data = _inflated(data, name, limit)
     if len(data) > limit:
         raise InputError(f"unpacks to more than {limit} bytes: no article does")
     return data
+
+
+class _CutOffError(InputError):
+    """The end of all that can be read."""
+
+
+def _cut_off(record: Any) -> str:
+    return f"cut off in the record of {_target(record) or 'an unknown address'}"
 
 
 def _inflated(data: bytes, packing: str, limit: int) -> bytes:
@@ -175,7 +206,5 @@ class _Measured(io.RawIOBase):
         if self.left is not None:
             self.left -= count
             if self.left < 0:
-                raise InputError(
-                    f"{self._source}: damaged before byte {self.count}: headers of a record without an end"
-                )
+                raise InputError(f"{self._source}: damaged before byte {self.count}: a header without an end")
         return count

@@ -9,9 +9,9 @@ from typing import Final
 
 _FIRST, _LAST = 1900, 2200
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")  # 20250312, 20250312T083000Z, 20250312083000
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4}(?:\d\d)?Z?)?$")  # 20250312, 20250312T083000Z, 20250312083000
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?$")
-_MILLISECONDS = re.compile(r"\d{12,13}$")
+_MILLISECONDS = re.compile(r"\d{13}$")
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(
     rf"(?:[a-z]+,?\s+)?(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{'|'.join(_MONTHS)})[a-z]*\.?,?\s+(?P<y1>\d{{4}})"

@@ -21,7 +21,7 @@ BLOCK: Final = 65_536
 _GZIP: Final = b"\x1f\x8b"
 _MOST_BLOWN: Final = 200
 """Times: prose is packed to a tenth at best, zeros to a thousandth."""
-_FREE: Final = 64_000_000
+_FREE: Final = 16_000_000
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -18,6 +19,7 @@ from kg.errors import InputError
 
 _HELD: Final = 100
 """Rows without a text, before any with one, after which the table is taken for one without texts."""
+_MARK: Final = codecs.BOM_UTF8
 _SEPARATORS: Final = (",", ";", "\t", "|")
 
 
@@ -87,7 +89,7 @@ def _rows(stream: io.BufferedReader, source: str, form: Form, columns: Columns, 
 
 
 def _is_array(stream: io.BufferedReader) -> bool:
-    return stream.peek(BLOCK).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    return stream.peek(BLOCK).removeprefix(_MARK).lstrip().startswith(b"[")
 
 
 def _lines(stream: io.BufferedReader, limit: int) -> Iterator[tuple[int, bytes | None]]:
@@ -96,12 +98,13 @@ def _lines(stream: io.BufferedReader, limit: int) -> Iterator[tuple[int, bytes |
         line = stream.readline(limit + 1)
         if not line:
             return
+        line = line.removeprefix(_MARK) if number == 1 else line
         if len(line) > limit and not line.endswith(b"\n"):
             while (rest := stream.readline(BLOCK)) and not rest.endswith(b"\n"):
                 pass
             yield number, None
         elif line.strip():
-            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            yield number, line
 
 
 def _objects(found: Iterable[tuple[int, bytes | None]], source: str) -> Iterator[Row]:
@@ -129,7 +132,12 @@ def _cells(stream: io.BufferedReader, source: str, separator: str, columns: Colu
     with _Lines(stream, source, limit) as lines:
         separator = separator or lines.separator()
         rows = csv.reader(lines, delimiter=separator, strict=True)
-        header = [name.strip() for name in _next(rows, lines) or []]
+        try:
+            header = [name.strip() for name in _next(rows, lines) or []]
+        except csv.Error as error:
+            raise InputError(
+                f"{source}: its first row, which must name the columns, cannot be read: {error}"
+            ) from error
         if not any(header):
             raise InputError(f"{source}: empty: the first row must name the columns")
         columns.check(header, source)
