@@ -6,7 +6,7 @@ A text is read in any encoding that can be told for certain.
 from kg.articles.columns import Columns
 from kg.articles.forms import SUFFIXES, Form
 from kg.articles.reading import article, capture, captures, from_bytes, read, read_one
-from kg.articles.sources import left_out, sources
+from kg.articles.sources import how_many, left_out, sources
 from kg.articles.stored import reading_of, stored
 from kg.capture import STANDARD_INPUT, Capture, Failure
 
@@ -21,6 +21,7 @@ __all__ = [
     "capture",
     "captures",
     "from_bytes",
+    "how_many",
     "left_out",
     "read",
     "read_one",

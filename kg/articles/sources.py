@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.articles.forms import by_name
+from kg.articles.forms import Form, by_name
 from kg.capture import STANDARD_INPUT
 
 
@@ -22,6 +22,12 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
             yield from _articles_in(name)
         else:
             yield name
+
+
+def how_many(paths: Iterable[str | os.PathLike[str]]) -> int | None:
+    """The number of articles, where it is more than one and can be told without reading: tables hold any number."""
+    named = [by_name(name) for name in sources(paths)]
+    return len(named) if len(named) > 1 and all(form in (None, Form.TEXT, Form.HTML) for form in named) else None
 
 
 def left_out(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from kg.cli.options import (
     Base,
     Columns,
     Curation,
+    EngineName,
     InputFormat,
     Inputs,
     Limit,
@@ -21,9 +23,11 @@ from kg.cli.options import (
     Model,
     OptionalInputs,
     Quiet,
+    Scheduler,
     Seconds,
     Store,
     Workers,
+    checked_scheduler,
     engine,
     settings,
 )
@@ -50,6 +54,12 @@ def build(
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
+    engine_name: EngineName = None,
+    scheduler: Scheduler = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option("--shards", metavar="FOLDER", help="Write TriG files for another store, and build none here."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -68,14 +78,21 @@ def build(
         columns=columns,
         quiet=quiet,
     )
+    target = shards or store
     try:
-        with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
-            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
+        with (
+            _progress(given, quiet=quiet) as step,
+            engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker,
+        ):
+            if shards:
+                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, tell=step)
+            else:
+                outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
-        tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
+        tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, store, quiet=quiet)
+    _tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -112,7 +129,7 @@ def extract(
         columns=columns,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
@@ -155,7 +172,7 @@ def validate(
         columns=columns,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
         for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
@@ -166,6 +183,12 @@ def validate(
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
+
+
+def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    from kg import articles
+
+    return progress("reading", quiet=quiet, total=articles.how_many(paths))
 
 
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
