@@ -1,7 +1,5 @@
 """Sources on the command line: what they hold, what their columns are called, and what is told of them."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -35,18 +33,6 @@ def test_a_build_takes_tables_and_archives(tmp_path: Path, capsys: pytest.Captur
     found = Reader.open(store).select("SELECT ?text ?day { ?a nif:isString ?text OPTIONAL { ?a dcterms:issued ?day } }")
     told = {str(row["text"]).removeprefix(ENGLISH).strip(): str(row["day"] or "") for row in found}
     assert told == {"1": "2031-05-01", "2": "2031-05-02", "": ""}
-
-
-def test_standard_input_is_read_as_it_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    table = io.StringIO()
-    csv.writer(table).writerows([["words", "link"], [ENGLISH, "https://courier.example/road?utm_source=x"]])
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(table.getvalue().encode())))
-    assert run("extract", "-", "--input-format", "csv", "--columns", "text=words", "--quiet") == 0
-    (record,) = map(json.loads, capsysbinary.readouterr().out.splitlines())
-    assert (record["article"]["input"], record["article"]["language"]) == ("-#2", "en")
-    assert record["statements"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _SAMPLE: Final = 2_000
-_FEWEST_LETTERS: Final = 40
+_FEWEST_BYTES: Final = 40  # of letters: one of Chinese tells more than one of Latin
 _SURE: Final = 0.9
 _LIKELY: Final = 3
 _NO_LANGUAGE: Final = "zxx"
@@ -35,7 +35,7 @@ def language(text: str, *, stated: str | None = None) -> str:
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.casefold())
-    if sum(map(len, words)) < _FEWEST_LETTERS:
+    if sum(len(word.encode()) for word in words) < _FEWEST_BYTES:
         return stated or ENGLISH
     if sum(word in _COMMON for word in words) >= _ENOUGH * len(words):
         return ENGLISH
