@@ -13,8 +13,10 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Columns,
     Curation,
     EngineName,
+    InputFormat,
     Inputs,
     Limit,
     Megabytes,
@@ -46,6 +48,8 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -70,6 +74,8 @@ def build(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     target = shards or store
@@ -98,6 +104,8 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -117,6 +125,8 @@ def extract(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
@@ -136,6 +146,8 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -156,6 +168,8 @@ def validate(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
@@ -174,12 +188,13 @@ def validate(
 def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
     from kg import articles
 
-    named = sum(1 for _ in articles.sources(paths))
-    return progress("reading", quiet=quiet, total=named if named > 1 else None)
+    return progress("reading", quiet=quiet, total=articles.how_many(paths))
 
 
 def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
+    for archive, count in outcome.passed.items() if not quiet else ():
+        tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
         tell(_set_aside(held, store))
     if not quiet:

@@ -10,7 +10,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg import articles
 from kg.articles import Failure
 from kg.engines import Engine, Here
 from kg.pipeline.making import Task
@@ -54,7 +53,7 @@ def build(
         else:
             maker(settings)  # a wrong model is told before a store is made
         worker = engine or leaving.enter_context(Here(settings.charge()))
-        found = articles.captures(articles.sources(paths), max_characters=settings.max_characters)
+        found = settings.captures(paths, site.outcome.passed)
         run(worker, chain(site.pending(), site.accepted(found)), site, tell)
         site.finish()
     return site.outcome

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg import articles, graphs, records
@@ -15,7 +16,7 @@ from kg.capture import Capture, origin
 from kg.errors import InputError
 from kg.iris import Minter
 from kg.journal import Told
-from kg.model import Article, Thing
+from kg.model import ENGLISH, Article, Extraction, Thing
 from kg.naming import Named, name
 from kg.pipeline.provenance import maker, version
 from kg.pipeline.settings import Settings
@@ -87,15 +88,24 @@ class Extractor:
         self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
 
     def named(self, found: Iterable[Article]) -> Iterator[Named]:
-        """Everything found in each article, with its IRIs, in order."""
-        from kg import documents
-        from kg.extract.assembly import extract
+        """Everything found in each article, with its IRIs, in order; in one that is not English, who published it."""
         from kg.linking.identification import identify
 
-        for parsed in documents.parse(self.nlp, found):
-            extraction = extract(parsed, self.knowledge)
-            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter, self.curated)
+        for extraction in self._extractions(found):
+            article = extraction.article
+            identification = identify(extraction.entities, article, self.knowledge, self.minter, self.curated)
             yield name(extraction, identification, self.minter, self._known_as)
+
+    def _extractions(self, found: Iterable[Article]) -> Iterator[Extraction]:
+        from kg import documents
+        from kg.extract.assembly import extract
+        from kg.extract.unread import unread
+
+        for understood, some in groupby(found, key=lambda article: article.language == ENGLISH):
+            if understood:
+                yield from (extract(parsed, self.knowledge) for parsed in documents.parse(self.nlp, some))
+            else:
+                yield from map(unread, some)
 
     def _known_as(self, thing: Thing) -> Sequence[Thing]:
         from kg.linking.deciding import stand_in
