@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from kg.fetching import Collector, Manners
+from kg.fetching import Choice, Collector, Manners, Memory, Web
 
 QUICK = Manners(interval=0.0, timeout=2.0, patience=5.0, allow_private=True)
+EVERYTHING = Choice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,10 @@ class LocalWeb:
         data = body.encode("utf-8") if isinstance(body, str) else body
         self.pages[path] = Page(body=data, media_type=media_type, **more)
 
-    def collector(self, manners: Manners = QUICK, **options: Any) -> Collector:
-        return Collector(manners, resolve=resolve, **options)
+    def collector(
+        self, manners: Manners = QUICK, *, choice: Choice = EVERYTHING, memory: Memory | None = None
+    ) -> Collector:
+        return Collector(Web(manners=manners, choice=choice), memory=memory, resolve=resolve)
 
 
 def resolve(name: str, port: int) -> Sequence[str]:

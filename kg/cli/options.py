@@ -94,7 +94,7 @@ Megabytes = Annotated[
     int,
     typer.Option("--memory", metavar="MB", min=100, help="An article that takes more memory is set aside."),
 ]
-_ARTICLES = "Articles: text or HTML files, folders, - for standard input."
+_ARTICLES = "Articles: text or HTML files, folders, - for standard input; addresses of pages, feeds, sitemaps."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 

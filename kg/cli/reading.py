@@ -26,6 +26,7 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
+from kg.cli.web import Contact, Interval, Newest, Private, Since, web
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 from kg.ontology import DEFAULT_BASE
 
@@ -46,12 +47,18 @@ def build(
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
+    limit: Newest = None,
+    since: Since = None,
+    contact: Contact = "",
+    interval: Interval = 1.0,
+    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
+    asked = web(newest=limit, since=since, contact=contact, interval=interval, allow_private=allow_private)
     chosen = settings(
         model=model,
         authority=authority,
@@ -64,7 +71,9 @@ def build(
     )
     try:
         with progress("loading the model", quiet=quiet) as step:
-            outcome = pipeline.build(given, store, chosen, engine=engine(chosen, workers), retry=retry, tell=step)
+            outcome = pipeline.build(
+                given, store, chosen, engine=engine(chosen, workers), web=asked, retry=retry, tell=step
+            )
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt

@@ -5,5 +5,6 @@ from kg.fetching.collecting import Collector
 from kg.fetching.entries import Choice
 from kg.fetching.manners import Manners
 from kg.fetching.memory import Memory
+from kg.fetching.web import Web
 
-__all__ = ["Choice", "Collector", "Manners", "Memory", "is_address"]
+__all__ = ["Choice", "Collector", "Manners", "Memory", "Web", "is_address"]

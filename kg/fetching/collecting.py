@@ -14,13 +14,13 @@ from kg.fetching import contents
 from kg.fetching.addresses import Resolver, checked, host, resolve, shown
 from kg.fetching.books import Book, Budget
 from kg.fetching.client import Answer
-from kg.fetching.entries import Choice, Entry, Listing
+from kg.fetching.entries import Entry, Listing
 from kg.fetching.fetcher import NOT_MODIFIED, Fetcher, Validators, validators, whole
 from kg.fetching.kinds import Kind, sniffing
 from kg.fetching.lanes import Job, Lanes, Step
-from kg.fetching.manners import Manners
 from kg.fetching.memory import Known, Memory
 from kg.fetching.refusals import BusyHostError, FetchError, GoneError
+from kg.fetching.web import Web
 
 Found = Capture | Failure
 _Step = Step[Found]
@@ -36,17 +36,15 @@ class Collector:
 
     def __init__(
         self,
-        manners: Manners | None = None,
+        web: Web | None = None,
         *,
-        choice: Choice | None = None,
         memory: Memory | None = None,
         resolve: Resolver = resolve,
     ) -> None:
         self.unchanged = 0
-        self._manners = manners or Manners()
-        self._choice = choice or Choice()
+        self._web = web or Web()
         self._memory = memory
-        self._fetcher = Fetcher(self._manners, resolve=resolve)
+        self._fetcher = Fetcher(self._web.manners, resolve=resolve)
         self._books: list[Book] = []
         self._seen: set[str] = set()
         self._lock = threading.Lock()
@@ -71,11 +69,11 @@ class Collector:
         jobs: list[_Job] = []
         for address in addresses:
             try:
-                jobs.append(self._opening(checked(address), Budget(self._choice.limit)))
+                jobs.append(self._opening(checked(address), Budget(self._web.choice.limit)))
             except FetchError as error:
                 yield Failure(source=shown(address), reason=str(error))
         if jobs:
-            yield from Lanes[Found](self._manners, self._fetcher.hosts).results(jobs)
+            yield from Lanes[Found](self._web.manners, self._fetcher.hosts).results(jobs)
 
     def _opening(self, address: str, budget: Budget, within: Book | None = None, stamp: str = "") -> _Job:
         """The job to see what an address holds. A list `within` another has the `stamp` that the other tells."""
@@ -122,7 +120,7 @@ class Collector:
 
     def _pages(self, listing: Listing, book: Book) -> Iterator[_Job]:
         """The jobs for those of its articles that are wanted, and new or changed."""
-        chosen = self._choice.of(self._new(listing.entries, book))
+        chosen = self._web.choice.of(self._new(listing.entries, book))
         with self._lock:
             chosen = chosen[: book.budget.take(len(chosen))]
         for entry in chosen:
@@ -206,7 +204,7 @@ class Collector:
 
     def _list_name(self, address: str) -> str:
         """A list of which other articles are wanted than the last time is another list."""
-        return f"{address} {self._choice}"
+        return f"{address} {self._web.choice}"
 
     def _known(self, name: str) -> Known | None:
         return self._memory.get(name) if self._memory is not None else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg import articles
 from kg.articles import Failure
 from kg.engines import Engine, Here
+from kg.pipeline.intake import Intake
 from kg.pipeline.making import Task
 from kg.pipeline.outcome import Outcome
 from kg.pipeline.provenance import maker
@@ -19,6 +20,7 @@ from kg.pipeline.settings import Settings
 from kg.pipeline.site import Site
 
 if TYPE_CHECKING:
+    from kg.fetching import Web
     from kg.store import Row, Writer
 
 Tell = Callable[[str], object]
@@ -30,6 +32,7 @@ def build(
     settings: Settings,
     *,
     engine: Engine | None = None,
+    web: Web | None = None,
     retry: bool = False,
     tell: Tell = lambda _: None,
 ) -> Outcome:
@@ -50,11 +53,12 @@ def build(
         else:
             maker(settings)  # a wrong model is told before a store is made
         worker = leaving.enter_context(engine or Here(settings.charge()))
-        found = articles.captures(articles.sources(paths), max_characters=settings.max_characters)
-        for task, result in worker.map(chain(site.pending(), site.accepted(found))):
+        intake = leaving.enter_context(Intake(paths, settings, web=web, store=None if retry else store))
+        for task, result in worker.map(chain(site.pending(), site.accepted(intake.captures(), intake.safe))):
             site.take(task, result)
             tell(task.source)
         site.finish()
+        site.outcome.unchanged += intake.unchanged
     return site.outcome
 
 

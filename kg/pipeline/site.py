@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -70,21 +70,25 @@ class Site:
                     self._done.add(entry.digest)
                     yield _task(entry, end)
 
-    def accepted(self, found: Iterable[Capture | Failure]) -> Iterator[Task]:
-        """What is new or has changed, when it is safe in the journal. The rest is counted."""
+    def accepted(
+        self, found: Iterable[Capture | Failure], safe: Callable[[Capture], object] = lambda _: None
+    ) -> Iterator[Task]:
+        """What is new or has changed, when it is safe in the journal. The rest is counted. `safe` hears of both."""
         group: list[Capture] = []
         since = 0.0
         for one in found:
             if isinstance(one, Failure):
                 self.outcome.failures.append(one)
                 continue
-            if not self._is_known(one):
+            if self._is_known(one):
+                safe(one)
+            else:
                 since = since if group else time.monotonic()
                 group.append(one)
             if len(group) >= _GROUP or (group and time.monotonic() - since > _SOON):
-                yield from self._accept(group)
+                yield from self._accept(group, safe)
                 group = []
-        yield from self._accept(group)
+        yield from self._accept(group, safe)
 
     def take(self, task: Task, result: Made | Lost) -> None:
         """Store what was made, or set it aside."""
@@ -115,12 +119,13 @@ class Site:
             return False
         return True
 
-    def _accept(self, group: list[Capture]) -> Iterator[Task]:
+    def _accept(self, group: list[Capture], safe: Callable[[Capture], object]) -> Iterator[Task]:
         if not group:
             return
         if not self.is_open:
             self.open()
         for one, end in zip(group, self._journal.append(group), strict=True):
+            safe(one)
             yield _task(one, end)
 
     def _store(self, task: Task, graph: PackedGraph) -> None:
