@@ -11,7 +11,7 @@ from typing import Self
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.fetching import contents
-from kg.fetching.addresses import Resolver, checked, host, resolve, shown
+from kg.fetching.addresses import Resolver, checked, resolve, shown
 from kg.fetching.books import Book, Budget
 from kg.fetching.client import Answer
 from kg.fetching.entries import Entry, Listing
@@ -78,7 +78,7 @@ class Collector:
     def _opening(self, address: str, budget: Budget, within: Book | None = None, stamp: str = "") -> _Job:
         """The job to see what an address holds. A list `within` another has the `stamp` that the other tells."""
         return Job(
-            host(address),
+            address,
             lambda: self._open(address, budget, within, stamp),
             lambda error: self._unopened(address, within, error),
         )
@@ -154,9 +154,7 @@ class Collector:
             yield replace(entry, address=address)
 
     def _fetching(self, entry: Entry, book: Book) -> _Job:
-        return Job(
-            host(entry.address), lambda: self._fetch(entry, book), lambda error: self._unfetched(entry, book, error)
-        )
+        return Job(entry.address, lambda: self._fetch(entry, book), lambda error: self._unfetched(entry, book, error))
 
     def _fetch(self, entry: Entry, book: Book) -> _Step:
         known = self._known(entry.address)
@@ -185,9 +183,7 @@ class Collector:
     def _keeping(self, entry: Entry, book: Book) -> _Job:
         """The job of an article that has no address of its own."""
         nowhere = FetchError(f"{shown(entry.address)}: the feed gives neither its address nor its text: left out")
-        return Job(
-            host(entry.address), lambda: self._unfetched(entry, book, nowhere), lambda error: _failure("", error)
-        )
+        return Job(entry.address, lambda: self._unfetched(entry, book, nowhere), lambda error: _failure("", error))
 
     def _propose(self, entry: Entry, said: Validators, book: Book | None) -> None:
         if self._memory is not None:

@@ -19,7 +19,7 @@ from kg.fetching.entries import Entry, Listing, stamp
 from kg.fetching.refusals import FetchError
 from kg.fetching.sitemaps import day
 
-_PATIENCE: Final = 2.0 * feed_reader.SECONDS
+PATIENCE: Final = 2.0 * feed_reader.SECONDS
 _LONGEST_REST: Final = 86_400.0
 
 
@@ -54,7 +54,7 @@ def _told(data: bytes, address: str, media_type: str) -> dict[str, Any]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=found,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
             check=True,
         )
         told: dict[str, Any] = json.loads(done.stdout)

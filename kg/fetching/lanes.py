@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
+from kg.fetching.addresses import host, shown
 from kg.fetching.hosts import Hosts, Stopped
 from kg.fetching.manners import Manners
 from kg.fetching.refusals import BusyHostError, FetchError
@@ -31,10 +32,14 @@ class Step(Generic[T]):
 class Job(Generic[T]):
     """`do` may raise FetchError, of which `failed` then makes something; a busy host is asked again first."""
 
-    host: str
+    address: str
     do: Callable[[], Step[T]]
     failed: Callable[[FetchError], Step[T]]
     tries: int = field(default=0)
+
+    @property
+    def host(self) -> str:
+        return host(self.address)
 
 
 class Lanes(Generic[T]):
@@ -45,6 +50,7 @@ class Lanes(Generic[T]):
         self._hosts = hosts
         self._waiting: dict[str, deque[Job[T]]] = {}
         self._running: set[str] = set()
+        self._closed: dict[str, float] = {}
         self._changed = threading.Condition()
         self._found: queue.Queue[T | BaseException | None] = queue.Queue(_AHEAD)
 
@@ -100,17 +106,30 @@ class Lanes(Generic[T]):
                 self._changed.wait(min(wait, _STEP))
 
     def _step(self, job: Job[T]) -> Step[T]:
+        if job.host in self._closed:
+            return job.failed(self._left_alone(job))
         try:
             return job.do()
         except BusyHostError as busy:
-            job.tries += 1
-            wait = busy.wait if busy.wait is not None else max(self._manners.interval, 1.0) * 2.0**job.tries
-            self._hosts.rest(job.host, min(wait, self._manners.longest_wait))
-            if wait > self._manners.longest_wait or job.tries >= self._manners.tries:
-                return job.failed(busy)
-            return Step(more=[job])
+            return self._later(job, busy)
         except FetchError as error:
             return job.failed(error)
+
+    def _later(self, job: Job[T], busy: BusyHostError) -> Step[T]:
+        job.tries += 1
+        wait = busy.wait if busy.wait is not None else max(self._manners.interval, 1.0) * 2.0**job.tries
+        if wait > self._manners.longest_wait:
+            self._closed[job.host] = time.monotonic() + wait
+            return job.failed(self._left_alone(job))
+        self._hosts.rest(job.host, wait)
+        return job.failed(busy) if job.tries >= self._manners.tries else Step(more=[job])
+
+    def _left_alone(self, job: Job[T]) -> BusyHostError:
+        wait = max(1.0, self._closed[job.host] - time.monotonic())
+        return BusyHostError(
+            f"{shown(job.address)}: its server is busy and wants to be left alone for {wait:.0f} seconds: try again then",
+            wait=wait,
+        )
 
     def _done(self, job: Job[T], more: Sequence[Job[T]]) -> None:
         with self._changed:
