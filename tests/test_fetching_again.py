@@ -15,9 +15,9 @@ from kg import pipeline
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.cli import main
-from kg.fetching import Choice, Memory, Web
+from kg.fetching import Choice, Memory, Web, rest
 from kg.fetching.fetcher import Validators
-from kg.fetching.memory import FILE, Known, resting
+from kg.fetching.memory import FILE, Known
 from kg.iris import Minter
 from kg.pipeline import Settings
 from kg.store import Reader, Writer
@@ -135,8 +135,7 @@ def test_how_long_a_feed_wants_to_rest_is_remembered(web: LocalWeb, store: Path)
     web.put("/busy", "", status=429, headers={"Retry-After": "7200"})
     web.put("/slow", rss(), headers={"Cache-Control": "public, max-age=600"})
     run(web, store, "/feed", "/slow", "/busy")
-    with Memory(store) as memory:
-        rests = [resting(memory.get(f"{web.url(path)} {Choice()}")) for path in ("/feed", "/busy", "/slow")]
+    rests = [rest(web.url(path), Web(), store) for path in ("/feed", "/busy", "/slow")]
     assert rests == pytest.approx([1800, 7200, 600], abs=60)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Self
 
 from kg.articles import Failure
@@ -199,8 +201,7 @@ class Collector:
         return same
 
     def _list_name(self, address: str) -> str:
-        """A list of which other articles are wanted than the last time is another list."""
-        return f"{address} {self._web.choice}"
+        return list_name(address, self._web)
 
     def _known(self, name: str) -> Known | None:
         return self._memory.get(name) if self._memory is not None else None
@@ -208,6 +209,19 @@ class Collector:
     def _count(self, number: int) -> None:
         with self._lock:
             self.unchanged += number
+
+
+def rest(address: str, web: Web, store: Path) -> float:
+    """Seconds for which an address wants to be left alone, as far as the memory of a store knows."""
+    with Memory(store) as memory, suppress(FetchError):
+        known = memory.get(list_name(checked(address), web))
+        return max(0.0, known.again - time.time()) if known else 0.0
+    return 0.0
+
+
+def list_name(address: str, web: Web) -> str:
+    """A list of which other articles are wanted than the last time is another list."""
+    return f"{address} {web.choice}"
 
 
 def _failure(address: str, error: FetchError) -> _Step:

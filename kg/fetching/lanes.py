@@ -127,7 +127,7 @@ class Lanes(Generic[T]):
     def _left_alone(self, job: Job[T]) -> BusyHostError:
         wait = max(1.0, self._closed[job.host] - time.monotonic())
         return BusyHostError(
-            f"{shown(job.address)}: its server is busy and wants to be left alone for {wait:.0f} seconds: try again then",
+            f"{shown(job.address)}: its server is busy and wants to be left alone for {wait:.0f} seconds: try then",
             wait=wait,
         )
 

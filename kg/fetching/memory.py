@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,11 +115,6 @@ class Memory:
         if self._database is not None:
             self._database.close()
             self._database = None
-
-
-def resting(known: Known | None) -> float:
-    """Seconds that an address wants to be left alone for."""
-    return max(0.0, known.again - time.time()) if known else 0.0
 
 
 def _row(name: str, known: Known) -> _Row:
