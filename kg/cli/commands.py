@@ -19,6 +19,7 @@ from kg.cli.reconciling import reconcile
 from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import say, tell
+from kg.cli.watching import watch
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
@@ -72,6 +73,7 @@ def root(
 
 _COMMANDS: Mapping[Callable[..., None], str] = {
     build: "Read articles into the store.",
+    watch: "Read what comes into folders and feeds, as it comes.",
     ask: "Answer a question in words, or by a stored query.",
     query: "Answer a SPARQL query.",
     export: "Write the graph, or the links only, to a file.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,10 +71,8 @@ def build(
         quiet=quiet,
     )
     try:
-        with progress("loading the model", quiet=quiet) as step:
-            outcome = pipeline.build(
-                given, store, chosen, engine=engine(chosen, workers), web=asked, retry=retry, tell=step
-            )
+        with _progress(given, quiet=quiet) as step, engine(chosen, workers) as worker:
+            outcome = pipeline.build(given, store, chosen, engine=worker, web=asked, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
@@ -111,8 +110,8 @@ def extract(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
-        for record in pipeline.extract(paths, chosen, failures, engine=engine(chosen, workers)):
+    with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+        for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
     _tell_left_out(paths, quiet=quiet)
@@ -150,8 +149,8 @@ def validate(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step:
-        for source, report in pipeline.check(paths, chosen, failures, engine=engine(chosen, workers)):
+    with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
+        for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
@@ -163,14 +162,25 @@ def validate(
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
 
 
+def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    from kg import articles
+    from kg.fetching import is_address
+
+    named = 0 if any(map(is_address, paths)) else sum(1 for _ in articles.sources(paths))
+    return progress("reading", quiet=quiet, total=named if named > 1 else None)
+
+
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for held in outcome.set_aside:
-        tell(_set_aside(held, store))
+        tell(set_aside(held, store))
     if not quiet:
-        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
-        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
-        tell(f"{counts} ({store})")
+        tell(f"{counts(outcome)} ({store})")
+
+
+def counts(outcome: Outcome) -> str:
+    done = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
+    return f"{done}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
 
 
 def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
@@ -183,7 +193,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def _set_aside(held: SetAside, store: Path) -> str:
+def set_aside(held: SetAside, store: Path) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 

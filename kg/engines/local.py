@@ -98,8 +98,10 @@ class Local:
         self._collect()
 
     def _hire(self) -> Process:
-        if self._nursery is None or not self._nursery.alive:
-            self._nursery = Nursery(self._charge)
+        if self._nursery and not self._nursery.alive:
+            self._nursery.close()
+            self._nursery = None
+        self._nursery = self._nursery or Nursery(self._charge)
         worker = self._nursery.fork()
         self._workers[worker] = None
         return worker

@@ -99,17 +99,22 @@ class Nursery:
         return self.codes.pop(pid)
 
     def close(self) -> None:
+        """It leaves when its workers have."""
         self._control.close()
-        with suppress(ProcessLookupError):
+        try:
+            self._program.wait(_LAST_WORDS)
+        except subprocess.TimeoutExpired:
             self._program.kill()
-        self._program.wait()
+            self._program.wait()
 
     def _note(self, said: dict[str, Any]) -> None:
         if "ended" in said:
             self.codes[said["ended"]] = said["code"]
 
     def _has_something(self, seconds: float = 0.0) -> bool:
-        return len(self._received) > 0 or bool(select.select([self._control], [], [], seconds)[0])
+        if len(self._received) > 0 or self._control.fileno() < 0:
+            return len(self._received) > 0
+        return bool(select.select([self._control], [], [], seconds)[0])
 
     def _said(self) -> dict[str, Any] | None:
         """The next message; None when the process is gone."""

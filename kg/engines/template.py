@@ -54,8 +54,16 @@ def _serve(control: socket.socket, charge: Charge, do: Work) -> NoReturn:
         if control.fileno() in ready:
             _, received, _, _ = socket.recv_fds(control, 1, 1)
             if not received:
-                os._exit(0)
+                _leave()
             _fork(control, received[0], charge, do)
+
+
+def _leave() -> NoReturn:
+    """Not before the workers, who have been told to: nobody else would bury them."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+    os._exit(0)
 
 
 def _bury(control: socket.socket) -> None:

@@ -39,20 +39,20 @@ def build(
     """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
 
     What was accepted before and interrupted is done first. What is unchanged since it was stored or set aside is left
-    alone; `retry` tries again what was set aside. `tell` is called with the source of each article when it is done
-    with, and safe from a power cut. A store is made for the first article that is read, and not for a wrong path.
-    Without an engine the work is done in this process, and nothing protects the batch from an article that hangs.
-    Raises StoreError when the store is locked.
+    alone; `retry` tries again what was set aside. `tell` is called with each source when it is done with, and safe from
+    a power cut. A store is made for the first article that is read, and not for a wrong path.
+    An engine is left open; without one the work is done in this process, and nothing protects the batch from an article
+    that hangs. Raises StoreError when the store is locked.
     """
     from kg.store.directory import occupied
 
     with ExitStack() as leaving:
-        site = Site(store, settings, leaving, retry=retry)
+        site = Site(store, settings, leaving, retry=retry, tell=tell)
         if occupied(store):
             site.open()
         else:
             maker(settings)  # a wrong model is told before a store is made
-        worker = leaving.enter_context(engine or Here(settings.charge()))
+        worker = engine or leaving.enter_context(Here(settings.charge()))
         intake = leaving.enter_context(Intake(paths, settings, web=web, store=None if retry else store))
         for task, result in worker.map(chain(site.pending(), site.accepted(intake.captures(), intake.safe))):
             site.take(task, result)
@@ -76,7 +76,7 @@ def link(store: Path, settings: Settings, *, engine: Engine | None = None, tell:
     with ExitStack() as leaving:
         site = Site(store, chosen, leaving)
         site.open()
-        worker = leaving.enter_context(engine or Here(chosen.charge()))
+        worker = engine or leaving.enter_context(Here(chosen.charge()))
         for task, result in worker.map(_stored(list(site.writer.articles()), site.writer, site.outcome.failures)):
             site.take(task, result)
             touched.update(getattr(result, "touched", ()))

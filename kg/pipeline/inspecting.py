@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from kg import articles
@@ -71,7 +72,7 @@ def _made(
             else:
                 yield Task(wanted=wanted, capture=one)
 
-    with engine or Here(settings.charge()) as worker:
+    with nullcontext(engine) if engine else Here(settings.charge()) as worker:
         for task, result in worker.map(tasks()):
             if isinstance(result, Lost):
                 failures.append(Failure(source=task.source, reason=f"{task.source}: {result.reason}"))

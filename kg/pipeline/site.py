@@ -33,7 +33,16 @@ class Site:
     counts it. Raises StoreError when the store is locked, or a disk fails.
     """
 
-    def __init__(self, store: Path, settings: Settings, leaving: ExitStack, *, retry: bool = False) -> None:
+    def __init__(
+        self,
+        store: Path,
+        settings: Settings,
+        leaving: ExitStack,
+        *,
+        retry: bool = False,
+        tell: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        self._told = tell
         self.outcome = Outcome()
         self._folder = store
         self._settings = settings
@@ -82,6 +91,7 @@ class Site:
                 continue
             if self._is_known(one):
                 safe(one)
+                self._told(one.source)
             else:
                 since = since if group else time.monotonic()
                 group.append(one)
