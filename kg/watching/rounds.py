@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import pipeline
-from kg.errors import ClaimgraphError, DataError, InputError, UsageError
+from kg.errors import ClaimgraphError, DataError, InputError, StoreError, UsageError
 from kg.fetching import Web, is_address, rest
 from kg.watching.folders import Folders, waking
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.pipeline import Outcome, Settings
 
 _JITTER: Final = 0.1
+_STEP: Final = 0.5
+"""Seconds after which a wait looks whether it is to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,8 @@ def watch(watched: Watch, hear: Round, *, engine: Engine | None = None, stop: th
     """Build what is there, and what comes, until `stop` is set or the program is interrupted.
 
     A round that fails is told, and its articles come again in the next one. With an engine that is left open between
-    rounds the model is loaded once. Raises InputError for a path that does not exist, and UsageError and DataError for
-    settings with which no round can succeed.
+    rounds the model is loaded once. Raises InputError for a path that does not exist, UsageError and DataError for
+    settings with which no round can succeed, and StoreError for a store that cannot be used from the beginning.
     """
     _Watcher(watched, hear, engine, stop or threading.Event()).run()
 
@@ -70,6 +72,7 @@ class _Watcher:
         self._folders = Folders(paths, settle=watched.pace.settle)
         self._due = {path: 0.0 for path in watched.paths if is_address(path)}
         self._not_before = 0.0
+        self._rounds = 0
 
     def run(self) -> None:
         with waking(self._folders.paths, self._woken):
@@ -91,10 +94,13 @@ class _Watcher:
         except (UsageError, DataError):
             raise
         except ClaimgraphError as error:
+            if not self._rounds and isinstance(error, StoreError):
+                raise
             self._not_before = time.monotonic() + watched.pace.look
             self._plan(due)
             self._hear(error)
         else:
+            self._rounds += 1
             self._folders.built(files)
             self._plan(due)
             self._hear(outcome)
@@ -110,8 +116,11 @@ class _Watcher:
         moments = [now + self._watched.pace.look, *self._due.values()]
         if (settling := self._folders.next_look()) is not None:
             moments.append(max(settling, self._not_before))
-        if self._woken.wait(max(0.0, min(moments) - now)):
-            self._woken.clear()
+        until = min(moments)
+        while (left := until - time.monotonic()) > 0 and not self._stop.is_set():
+            if self._woken.wait(min(left, _STEP)):
+                self._woken.clear()
+                return
 
 
 def _check(paths: Iterable[str]) -> None:
