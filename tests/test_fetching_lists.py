@@ -231,7 +231,7 @@ def test_a_sitemap_with_more_than_it_may_have_is_read_that_far() -> None:
 def test_a_feed_that_would_take_for_ever_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "PATIENCE", 0.5)
     hostile = "<rss version='2.0'><channel><item><author>" + "a" * 300_000 + "</author></item></channel></rss>"
-    with pytest.raises(FetchError, match="a feed that cannot be read within"):
+    with pytest.raises(FetchError, match="takes more time or memory than any feed does"):
         feeds.read(hostile.encode(), "http://gazette.example/feed", "")
 
 
@@ -239,6 +239,31 @@ def test_a_feed_that_looks_like_the_name_of_a_file_is_not_opened(tmp_path: Any) 
     path = tmp_path / "secret.xml"
     path.write_text(rss(item("http://gazette.example/secret")))
     assert feed_reader.told(str(path).encode(), "http://gazette.example/feed", "")["entries"] == []
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "<rss version='2.0'><channel><item><title>A</title><pubDate>2025&#x110000;</pubDate></item>",
+        "<rss version='2.0'><channel></item></link>",
+        "<?xml version='1.0' encoding='ut\udcce-8'?><rss version='2.0'></rss>",
+    ],
+)
+def test_what_feedparser_trips_over_is_told(web: LocalWeb, nonsense: str) -> None:
+    web.put("/feed", nonsense.encode("utf-8", "surrogateescape"))
+    (failed,) = fetched(web, "/feed")
+    assert isinstance(failed, Failure)
+    assert "a feed that cannot be read" in failed.reason
+
+
+def test_characters_that_are_none_go_nowhere(web: LocalWeb) -> None:
+    items = [{"id": "\ud800 <1>", "content_text": "\udfff\0" + "words " * 100, "title": "A\ud800\0\tB"}]
+    told = {"version": "https://jsonfeed.org/version/1.1", "language": "so-called English", "items": items}
+    web.put("/feed", json.dumps(told), "application/json")
+    (found,) = captured(web, "/feed")
+    assert found.source == web.url("/feed#%EF%BF%BD%20%3C1%3E")
+    assert (found.given.title, found.given.language) == ("A\ufffd\ufffd B", None)
+    assert found.data.decode().count("\ufffd") == 4
 
 
 def test_one_bad_list_does_not_stop_the_others(web: LocalWeb) -> None:

@@ -30,9 +30,12 @@ def told(data: bytes, address: str, media_type: str) -> dict[str, Any]:
 
     headers = {"content-location": address} | ({"content-type": media_type} if media_type else {})
     # As a file, because feedparser opens what looks like the name of one.
-    found = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
+    except Exception as error:  # noqa: BLE001 - it trips over many kinds of nonsense, each time in another way
+        found = feedparser.FeedParserDict(bozo=True, bozo_exception=error, entries=[])
     feed = found.get("feed", {})
     return {
         "version": found.get("version") or "",
@@ -72,7 +75,8 @@ def _html(part: Mapping[str, Any]) -> str:
 def _problem(found: Mapping[str, Any]) -> str:
     """Only what is wrong with the XML: a wrong media type or encoding does no harm."""
     error = found.get("bozo_exception") if found.get("bozo") else None
-    return "" if error is None or "Override" in type(error).__name__ or "NonXML" in type(error).__name__ else str(error)
+    harmless = error is None or "Override" in type(error).__name__ or "NonXML" in type(error).__name__
+    return "" if harmless else " ".join(str(error).split()) or type(error).__name__
 
 
 def _title(one: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from contextlib import suppress
 from datetime import date
 from html import escape
 from typing import Any, Final
+from urllib.parse import quote
 
 from kg.capture import Given
 from kg.fetching import feed_reader
@@ -20,6 +22,11 @@ from kg.fetching.refusals import FetchError
 from kg.fetching.sitemaps import day
 
 PATIENCE: Final = 2.0 * feed_reader.SECONDS
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_NO_WORDS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_LONGEST_IDENTIFIER: Final = 500
+_FRAGMENT: Final = "!$&'()*+,;=:@/?-._~"  # RFC 3986, section 3.5
 _LONGEST_REST: Final = 86_400.0
 
 
@@ -59,9 +66,7 @@ def _told(data: bytes, address: str, media_type: str) -> dict[str, Any]:
         )
         told: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise FetchError(
-            f"{address}: a feed that cannot be read within {feed_reader.SECONDS} seconds: left out"
-        ) from error
+        raise FetchError(f"{address}: a feed that takes more time or memory than any feed does: left out") from error
     return told
 
 
@@ -78,7 +83,7 @@ def _entries(told: Mapping[str, Any], address: str) -> Iterator[Entry]:
     seen: set[str] = set()
     for one in told["entries"]:
         with suppress(FetchError):
-            where = joined(address, one["link"]) if one["link"] else f"{address}#{one['id']}" if one["id"] else ""
+            where = joined(address, one["link"]) if one["link"] else _part(address, one["id"])
             if where and where not in seen:
                 seen.add(where)
                 yield _entry(one, told, where, address)
@@ -87,15 +92,25 @@ def _entries(told: Mapping[str, Any], address: str) -> Iterator[Entry]:
 def _entry(one: Mapping[str, Any], told: Mapping[str, Any], where: str, address: str) -> Entry:
     own, inline = _is_own(where, address), not one["link"]
     given = Given(
-        title=one["title"] or None,
+        title=_words(one["title"]) or None,
         published=_date(one["published"]),
-        publisher=(one["source"] or told["title"] or None) if own else None,
+        publisher=(_words(one["source"] or told["title"]) or None) if own else None,
         url=None if inline else where,
-        language=one["language"] or told["language"] or None,
+        language=next(filter(_LANGUAGE.fullmatch, (one["language"], told["language"])), None),
     )
     day = _date(one["updated"]) or given.published
     content = one["content"] if own else ""
     return Entry(address=where, given=given, stamp=stamp(*one["stamp"]), day=day, content=content, inline=inline)
+
+
+def _part(address: str, identifier: str) -> str:
+    """The name of an article that stands only in its feed; "" for one without an identifier."""
+    short = identifier if len(identifier) <= _LONGEST_IDENTIFIER else stamp(identifier)
+    return f"{address}#{quote(short, safe=_FRAGMENT)}" if short else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(_NO_WORDS.sub(" ", text).split())
 
 
 def _is_own(article: str, feed: str) -> bool:
@@ -122,7 +137,7 @@ def _from_json(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return _NO_TEXT.sub("\ufffd", value).strip() if isinstance(value, str) else ""
 
 
 def as_html(text: str) -> str:
