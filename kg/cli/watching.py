@@ -13,13 +13,16 @@ from kg.cli.options import (
     Authority,
     Base,
     Curation,
+    EngineName,
     Limit,
     Megabytes,
     Model,
     Quiet,
+    Scheduler,
     Seconds,
     Store,
     Workers,
+    checked_scheduler,
     engine,
     settings,
 )
@@ -57,6 +60,8 @@ def watch(
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
+    engine_name: EngineName = None,
+    scheduler: Scheduler = None,
     limit: Newest = None,
     since: Since = None,
     contact: Contact = "",
@@ -90,7 +95,7 @@ def watch(
         pace=watching.Pace(every=_seconds(every)),
     )
     try:
-        with engine(chosen, workers) as worker:
+        with engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker:
             watching.watch(watched, _Rounds(store, quiet=quiet), engine=worker)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
