@@ -117,8 +117,7 @@ def test_a_redirect_into_the_local_network_is_refused(web: LocalWeb) -> None:
     collector._fetcher._client = Outside(Manners(), resolve=lambda name, port: [public[name]])
     (found,) = collector.captures([web.url("/a")])
     assert isinstance(found, Failure)
-    assert "http://inner.example/secret" in found.reason
-    assert "is in the local network (10.0.0.1)" in found.reason
+    assert "http://inner.example/secret: is in the local network (10.0.0.1)" in found.reason
 
 
 @pytest.mark.parametrize(
@@ -262,7 +261,7 @@ def test_a_packed_page_is_unpacked(web: LocalWeb) -> None:
 
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit(web: LocalWeb) -> None:
-    bomb = packed("<html>" + " " * 60_000_000)
+    bomb = packed("<html>" + " " * 20_000_000)
     web.put("/a", bomb, headers={"Content-Encoding": "gzip"})
     began = time.process_time()
     assert "larger than the 2000000 bytes of a page" in reason(web, "/a")

@@ -44,7 +44,7 @@ class Robots:
         """Seconds between two requests to its host. Raises FetchError when the address may not be read, or not now."""
         found = self._rules(joined(address, "/robots.txt"))
         if found.rules is None:
-            raise FetchError(f"{shown(address)}: may not be read now: {found.reason}")
+            raise FetchError(f"{shown(address)}: {found.reason}")
         if not found.rules.can_fetch(address, NAME):
             raise FetchError(f"{shown(address)}: the robots.txt of its site forbids programs to read it")
         pause = max(self._manners.interval, found.rules.crawl_delay(NAME) or 0.0)
@@ -67,9 +67,10 @@ class Robots:
         try:
             answer = self._ask(address, _beginning)
         except FetchError as error:
-            return _Rules(time.monotonic() + _KEPT_UNREADABLE, None, str(error))
+            reason = str(error).removeprefix(f"{shown(address)}: ")
+            return _Rules(time.monotonic() + _KEPT_UNREADABLE, None, reason)
         if answer.status >= 500 or answer.status == 429:
-            reason = f"its robots.txt cannot be read (status {answer.status}): try again later"
+            reason = f"may not be read now: its robots.txt cannot be read (status {answer.status}): try again later"
             return _Rules(time.monotonic() + _KEPT_UNREADABLE, None, reason)
         text = answer.body.decode("utf-8", "replace").replace("\0", "") if answer.status == 200 else ""
         return _Rules(time.monotonic() + _KEPT, Protego.parse(text))
