@@ -8,10 +8,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from local_web import QUICK, LocalWeb, article, local_web, packed, rss
 
 from kg.articles import Failure
@@ -143,6 +146,30 @@ def test_what_nobody_may_ask_is_told(web: LocalWeb, address: str, why: str) -> N
 
 def test_a_path_is_no_address(tmp_path: Path) -> None:
     assert not any(map(is_address, ["-", "a.txt", str(tmp_path), "C:\\news", "news:today", "a/http://b"]))
+
+
+@given(st.text(max_size=60) | st.builds("http://{}".format, st.text(max_size=60)))
+@settings(max_examples=300, deadline=None)
+@example("http://a.example/%zz\ud800")
+@example("http://0x7f.1/")
+def test_an_address_is_refused_or_has_one_spelling(text: str) -> None:
+    try:
+        address = checked(text)
+    except FetchError as error:
+        reason = str(error)
+        address = ""
+    if not address:
+        assert reason.isprintable()
+        return
+    assert checked(address) == address
+    assert address.isascii()
+    assert address.startswith(("http://", "https://"))
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_in_disguise_is_as_public_as_it_is(address: IPv4Address) -> None:
+    public = is_public(str(address))
+    assert is_public(f"::ffff:{address}") == is_public(f"64:ff9b::{address}") == is_public(f"::{address}") == public
 
 
 def test_an_address_in_any_script_is_asked_as_the_web_spells_it() -> None:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,6 +223,19 @@ def test_entities_are_not_expanded(web: LocalWeb) -> None:
     assert time.process_time() - began < 1.0
 
 
+def test_nothing_is_opened_that_a_list_names(web: LocalWeb, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret")
+    files = f'<!ENTITY a SYSTEM "file://{tmp_path}/secret"><!ENTITY b SYSTEM "{web.url("/b.ent")}">'
+    head = f'<!DOCTYPE rss SYSTEM "{web.url("/rss.dtd")}" [{files}<!ENTITY % c SYSTEM "{web.url("/c.ent")}">%c;]>'
+    text = rss(item("/a", title="A &a; &b;"))
+    web.put("/feed", text.replace("<rss", head + "<rss", 1))
+    web.put("/map", head + sitemap(web.url("/a")).partition("?>")[2])
+    for path in ("/feed", "/map"):
+        for one in fetched(web, path):
+            assert isinstance(one, Failure) or "secret" not in (one.given.title or "")
+    assert set(web.paths) <= {"/feed", "/map", "/a"}
+
+
 def test_a_sitemap_with_more_than_it_may_have_is_read_that_far() -> None:
     many = sitemaps.MOST_ENTRIES + 1
     found = sitemaps.read(sitemap(*(f"http://gazette.example/{n}" for n in range(many))).encode(), "map")
@@ -235,7 +249,7 @@ def test_a_feed_that_would_take_for_ever_is_left_out(monkeypatch: pytest.MonkeyP
         feeds.read(hostile.encode(), "http://gazette.example/feed", "")
 
 
-def test_a_feed_that_looks_like_the_name_of_a_file_is_not_opened(tmp_path: Any) -> None:
+def test_a_feed_that_looks_like_the_name_of_a_file_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "secret.xml"
     path.write_text(rss(item("http://gazette.example/secret")))
     assert feed_reader.told(str(path).encode(), "http://gazette.example/feed", "")["entries"] == []

@@ -23,7 +23,6 @@ Resolver = Callable[[str, int], Sequence[str]]
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LONGEST: Final = 2_000
 _SHOWN: Final = 200
-_UNREADABLE = re.compile(r"[\x00-\x20\x7f-\xa0\ud800-\udfff]")
 _HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 _LOCAL_ALL_THE_SAME: Final = (
     IPv4Network("168.63.129.16/32"),  # a public address that answers virtual machines of Azure only
@@ -46,7 +45,8 @@ def is_address(text: str) -> bool:
 
 def shown(address: str) -> str:
     """An address as messages name it: without a password, and not longer than a line."""
-    plain = _UNREADABLE.sub("?", re.sub(r"(?<=://)[^/?#]*@", "", address))
+    plain = re.sub(r"(?<=://)[^/?#]*@", "", address[: 10 * _SHOWN])
+    plain = "".join(one if one.isprintable() and one != " " else "?" for one in plain)
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
 
 
