@@ -303,10 +303,15 @@ def test_a_packing_that_was_not_asked_for_is_told(web: LocalWeb) -> None:
     assert web.asked[-1].headers["Accept-Encoding"] == "gzip"
 
 
-@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "video/mp4", "application/zip"])
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "video/mp4", "text/css", "text/xml"])
 def test_what_is_no_text_is_told(web: LocalWeb, kind: str) -> None:
     web.put("/a", b"%PDF-1.7", kind)
     assert f"no article, feed or sitemap but {kind}" in reason(web, "/a")
+
+
+def test_a_page_that_is_called_xml_is_a_page(web: LocalWeb) -> None:
+    web.put("/a", "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><p>Words.</p></html>", "text/xml")
+    assert isinstance(fetched(web, "/a"), Capture)
 
 
 def test_robots_txt_is_asked_once_and_obeyed(web: LocalWeb) -> None:

@@ -92,7 +92,7 @@ def build(
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
-    _tell_left_out(given, quiet=quiet)
+    tell_left_out(given, quiet=quiet)
     _tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
@@ -130,7 +130,7 @@ def extract(
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     raise typer.Exit(3 if failures else 0)
 
@@ -171,7 +171,7 @@ def validate(
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
             step(source)
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
@@ -199,7 +199,7 @@ def counts(outcome: Outcome) -> str:
     return f"{done}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
 
 
-def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
+def tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
     from kg import articles
 
     found = [] if quiet else list(articles.left_out(paths))

@@ -26,7 +26,7 @@ from kg.cli.options import (
     engine,
     settings,
 )
-from kg.cli.reading import counts, set_aside
+from kg.cli.reading import counts, set_aside, tell_left_out
 from kg.cli.streams import tell
 from kg.cli.web import Contact, Interval, Newest, Private, Since, web
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
@@ -94,6 +94,7 @@ def watch(
         web=web(newest=limit, since=since, contact=contact, interval=interval, allow_private=allow_private),
         pace=watching.Pace(every=_seconds(every)),
     )
+    tell_left_out(paths, quiet=quiet)
     try:
         with engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker:
             watching.watch(watched, _Rounds(store, quiet=quiet), engine=worker)

@@ -18,8 +18,12 @@ from kg.fetching.refusals import FetchError
 LEAST_CONTENT: Final = 500
 """Characters from which on the content of a feed is taken for the article, where its page cannot be had."""
 _LONGEST_MEDIA_TYPE: Final = 200
+_BEGINNING: Final = 4_096
 _NO_WORDS = re.compile(r"[^ -~]")
-_PAGE_TYPES: Final = re.compile(r"(?:text/.*|application/(?:xhtml\+xml|xml|octet-stream)|)", re.IGNORECASE)
+_XML_TYPES: Final = ("text/xml", "application/xml")
+_PAGE_TYPES: Final = frozenset(
+    ("", "text/html", "text/plain", "text/markdown", "application/xhtml+xml", "application/octet-stream", *_XML_TYPES)
+)
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,8})", re.IGNORECASE)
 
 
@@ -41,8 +45,8 @@ def listing(answer: Answer) -> Listing | None:
 def page(entry: Entry, answer: Answer) -> Capture:
     """Raises FetchError for a document that its server calls neither text nor HTML."""
     said = media_type(answer)
-    name = said.partition(";")[0].strip()
-    if not _PAGE_TYPES.fullmatch(name):
+    name = said.partition(";")[0].strip().lower()
+    if name not in _PAGE_TYPES or (name in _XML_TYPES and b"<html" not in answer.body[:_BEGINNING].lower()):
         where = shown(answer.address)
         raise FetchError(f"{where}: no article, feed or sitemap but {name[:60]}: save its text, and give the file")
     given = replace(entry.given, url=answer.address)
