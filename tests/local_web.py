@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,13 +104,10 @@ def _handler(web: LocalWeb) -> type[BaseHTTPRequestHandler]:
                 web.most_at_once[host] = max(web.most_at_once.get(host, 0), now[host])
                 waiting = web.next.get(self.path)
                 page = waiting.pop(0) if waiting else web.pages.get(self.path, Page(status=404))
-            try:
+            with suppress(OSError):  # whoever asked has seen enough
                 self._send(page)
-            except OSError:
-                pass  # whoever asked has seen enough
-            finally:
-                with lock:
-                    now[host] -= 1
+            with lock:
+                now[host] -= 1
 
         def _send(self, page: Page) -> None:
             known = page.etag and self.headers.get("If-None-Match") == page.etag
@@ -167,3 +165,25 @@ def sitemap(*addresses: str, day: str = "2025-03-12") -> str:
 def index(*addresses: str) -> str:
     maps = "".join(f"<sitemap><loc>{one}</loc></sitemap>" for one in addresses)
     return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>'
+
+
+@contextmanager
+def saying(answer: bytes) -> Iterator[str]:
+    """A server that gives these bytes to whoever asks, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer_all() -> None:
+            with suppress(OSError):
+                while True:
+                    line, _ = listening.accept()
+                    with line, suppress(OSError):
+                        line.recv(65_536)
+                        line.sendall(answer)
+
+        thread = threading.Thread(target=answer_all)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/a"
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from local_web import QUICK, LocalWeb, article, local_web, packed, rss
+from local_web import QUICK, LocalWeb, article, local_web, packed, rss, saying
 
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.errors import UsageError
-from kg.fetching import Manners
+from kg.fetching import Collector, Manners, Web
 from kg.fetching.addresses import checked, is_address, is_public, joined
 from kg.fetching.client import Client
 from kg.fetching.refusals import FetchError
@@ -440,6 +440,34 @@ def test_a_secure_site_is_asked_for_by_its_name_and_must_have_it_in_its_certific
         assert (answer.status, names) == (200, ["gazette.example"])
         with pytest.raises(FetchError, match="certificate"):
             client.get(f"https://other.example:{web.port}/a", fields={}, read=b"".join)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"",
+        b"\r\n\r\n",
+        b"<html>no status</html>",
+        b"HTTP/1.1 999999 Odd\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nwords",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nwords",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nwords",
+        b"HTTP/1.1 302 Found\r\nLocation: \xff\xfe\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000,
+    ],
+)
+def test_a_server_that_talks_nonsense_is_told(nonsense: bytes) -> None:
+    with saying(nonsense) as address:
+        (found,) = Collector(Web(manners=SOFT)).captures([address])
+    assert isinstance(found, Failure), found
+    assert found.reason.startswith(address)
+    assert found.reason.isprintable()
 
 
 def test_a_list_that_cannot_be_read_is_told(web: LocalWeb) -> None:
