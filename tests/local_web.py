@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.fetching import Choice, Collector, Manners, Memory, Web
 
-QUICK = Manners(interval=0.0, timeout=2.0, patience=5.0, allow_private=True)
+QUICK = Manners(interval=0.0, timeout=10.0, patience=20.0, allow_private=True)
 EVERYTHING = Choice()
 
 

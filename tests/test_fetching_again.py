@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from local_web import QUICK, LocalWeb, article, index, item, local_web, rss, sitemap
 
+import kg
 from kg import pipeline
 from kg.articles import Failure
 from kg.capture import Capture
@@ -152,10 +153,7 @@ def test_a_memory_is_made_only_in_a_store_and_a_damaged_one_is_thrown_away(tmp_p
     with Memory(store) as memory:
         assert memory.get("a") is None
         memory.keep("a", known)
-        memory.forget("b")
         assert memory.get("a") == known
-        memory.forget("a")
-        assert memory.get("a") is None
 
 
 def test_a_store_is_built_from_a_feed_and_again_from_what_is_new(web: LocalWeb, tmp_path: Path) -> None:
@@ -166,7 +164,8 @@ def test_a_store_is_built_from_a_feed_and_again_from_what_is_new(web: LocalWeb, 
     # The names of the made-up sites are known to nobody here, so this machine is asked by its number.
     feed = web.url("/feed", "127.0.0.1")
     asked = Web(manners=QUICK)
-    first = pipeline.build([feed], tmp_path / "store", Settings(), web=asked)
+    first = kg.build(feed, store=tmp_path / "store", web=asked).outcome
+    assert first
     assert first.stored == 1
     assert len(first.failures) == 2
     rows = Reader.open(tmp_path / "store").select(TEXTS).rows
@@ -202,6 +201,14 @@ def test_options_that_cannot_be_are_told(option: list[str], why: str, capsys: py
         main(["build", "http://gazette.example/", *option])
     assert left.value.code == 2
     assert why in capsys.readouterr().err
+
+
+def test_a_collector_is_used_once(web: LocalWeb) -> None:
+    web.put("/a", article("A."))
+    collector = web.collector()
+    assert len(list(collector.captures([web.url("/a")]))) == 1
+    with pytest.raises(ValueError, match="make another collector"):
+        list(collector.captures([web.url("/b")]))
 
 
 def test_nothing_is_waited_for_that_nobody_wants(web: LocalWeb) -> None:

@@ -21,6 +21,7 @@ from kg.defaults import DEFAULT_MODEL
 from kg.engines import Here
 from kg.errors import ClaimgraphError, InputError, StoreError, UsageError
 from kg.fetching import Web
+from kg.linking.knowledge import Knowledge
 from kg.pipeline import Outcome, Settings
 from kg.store import Reader, Writer
 from kg.watching import Pace, Watch, watch
@@ -226,7 +227,8 @@ def test_a_time_that_cannot_be_is_told(every: str, tmp_path: Path, capsys: pytes
     assert "is no time to wait: give a minute or more" in capsys.readouterr().err
 
 
-def test_interrupting_it_leaves_a_store_that_goes_on(tmp_path: Path) -> None:
+def test_interrupting_it_leaves_a_store_that_goes_on(tmp_path: Path, knowledge: Knowledge) -> None:
+    """With the index of places in place, nothing else is told before the first round."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT.format("Aleppo"))
     command = [sys.executable, "-m", "kg", "watch", "in", "--store", "store", "--workers", "1"]

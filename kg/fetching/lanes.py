@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -55,7 +56,9 @@ class Lanes(Generic[T]):
         self._found: queue.Queue[T | BaseException | None] = queue.Queue(_AHEAD)
 
     def results(self, jobs: Iterable[Job[T]]) -> Iterator[T]:
-        """What the jobs give, as it comes. Nothing more is asked for once nobody takes it."""
+        """What the jobs give, as it comes. Nothing more is asked for once nobody takes it, nor ever after."""
+        if self._hosts.stopped.is_set():
+            raise ValueError("these hosts are done with: make another collector")
         for job in jobs:
             self._waiting.setdefault(job.host, deque()).append(job)
         workers = [threading.Thread(target=self._work, daemon=True) for _ in range(self._manners.hosts)]
@@ -87,7 +90,8 @@ class Lanes(Generic[T]):
         except Stopped:
             return
         except BaseException as error:  # noqa: BLE001 - it is raised again where the results are taken
-            self._give(error)
+            with suppress(Stopped):
+                self._give(error)
 
     def _next(self) -> Job[T] | None:
         """The next job of the host that may be asked first; None when all is done."""

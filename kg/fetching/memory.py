@@ -73,11 +73,6 @@ class Memory:
         self.propose(name, known)
         self.accept(name)
 
-    def forget(self, *names: str) -> None:
-        """They are asked for anew the next time, whatever was known of them."""
-        with self._lock:
-            self._ask("DELETE FROM known WHERE name = ?", [(name,) for name in names], make=False)
-
     def waits_for(self, name: str) -> bool:
         """Whether something was proposed for it, and not accepted yet."""
         with self._lock:
