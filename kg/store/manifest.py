@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.terms import Triple, iri, string, typed
 
-_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading", "content", "maker")
+_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading", "content", "maker", "likeness")
 Beside = Either["added", "supplied"]
 """Whose a graph beside the articles is: a user's, or one that ships with Claimgraph."""
 
@@ -22,7 +22,8 @@ Beside = Either["added", "supplied"]
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text;
     `reading` is what was read beside the text, as JSON, `content` the digest of its capture and `maker` that of what
-    made it, each "" for an article stored by an older version."""
+    made it, `likeness` what articles of nearly the same text are found by; each is "" for an article stored by an older
+    version."""
 
     article: str
     sources: tuple[str, ...]
@@ -33,6 +34,7 @@ class Row(NamedTuple):
     reading: str = ""
     content: str = ""
     maker: str = ""
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Manifest:
             single.get("reading", ""),
             single.get("content", ""),
             single.get("maker", ""),
+            single.get("likeness", ""),
         )
 
     def rows(self) -> Iterator[Row]:
@@ -64,6 +67,11 @@ class Manifest:
             row = self.row(article)
             if row:
                 yield row
+
+    def likenesses(self) -> Iterator[tuple[str, str]]:
+        """Pairs of an article and its likeness, of all that have one."""
+        for quad in self.store.quads_for_pattern(None, self._field("likeness"), None, self.graph):
+            yield str(quad.subject)[1:-1], quad.object.value if isinstance(quad.object, Literal) else ""
 
     def read_from(self, source: str) -> list[Row]:
         quads = self.store.quads_for_pattern(None, self._field("source"), Literal(source), self.graph)
@@ -85,7 +93,7 @@ class Manifest:
         values = [("source", string(source)) for source in row.sources]
         values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
         values += [("triples", typed(row.triples, "xsd:integer"))]
-        told = (("reading", row.reading), ("content", row.content), ("maker", row.maker))
+        told = ("reading", row.reading), ("content", row.content), ("maker", row.maker), ("likeness", row.likeness)
         values += [(name, string(value)) for name, value in told if value]
         return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
 

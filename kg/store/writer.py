@@ -11,10 +11,11 @@ from typing import Self
 from pyoxigraph import Literal, NamedNode
 
 from kg.article_graph import ArticleGraph, PackedGraph
-from kg.errors import StoreError
+from kg.errors import ClaimgraphError, StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.store import directory
 from kg.store.additions import AddedGraph
+from kg.store.derivations import Derivations
 from kg.store.directory import Directory
 from kg.store.manifest import Beside, Manifest, Row
 from kg.store.master import check_nothing_is_lost, foreign_errors, lock, make_generation
@@ -39,6 +40,7 @@ class Writer:
         folder.clean()
         self._things = NamedNode(folder.minter.things)
         self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
+        self._derivations = Derivations(self._store, self._manifest, folder.minter)
         self._revision = self._manifest.revision()
         self._published_log = 0
         self._supplied: list[AddedGraph] = []
@@ -69,7 +71,7 @@ class Writer:
 
     def close(self) -> None:
         """Let go of the lock, without publishing."""
-        del self._store, self._manifest
+        del self._store, self._manifest, self._derivations
 
     @property
     def base(self) -> str:
@@ -191,17 +193,24 @@ class Writer:
         things, manifest = self._things.value, self._manifest.graph.value
         stale, described = self._changed_things(arriving)
         passed, reached = self._moved(position)
+        derived = self._derivations.change(forgotten, noted, arriving)
         removed = {
             things: [*stale, *self._swept(graphs, arriving)],
+            self._directory.minter.derivations: derived.removed,
             manifest: [*self._notes(forgotten), *passed, self._manifest.revision_triple(self._revision)],
         }
         added: dict[str, Iterable[Triple] | str] = {
             things: described,
+            self._directory.minter.derivations: derived.added,
             manifest: [*self._notes(noted), *reached, self._manifest.revision_triple(self._revision + 1)],
         }
         if arriving:
             added |= {arriving.article: arriving.graph, arriving.text_graph: arriving.text}
-        self._commit(dropped=graphs, removed=removed, added=added)
+        try:
+            self._commit(dropped=[*graphs, *derived.dropped], removed=removed, added=added)
+        except ClaimgraphError:
+            self._derivations.forget()
+            raise
 
     def _moved(self, position: str) -> tuple[list[Triple], list[Triple]]:
         """What to take from and to put into the manifest, so that it tells a new position."""
@@ -256,6 +265,7 @@ def _row(article: PackedGraph, old: Row | None) -> Row:
         article.reading,
         article.content,
         article.maker,
+        article.likeness,
     )
 
 
