@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BITS: Final = 768
 WIDTH: Final = BITS // 64
 VERSION: Final = "1"
+"""Of sketches, and of what is alike: another one when `words` or `measure` change, so that all is compared again."""
 _AT_ONCE: Final = 32  # orders, so that what is worked on stays in the processor's cache
 _LAST_BIT: Final = np.uint32(31)
 
