@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kg.likeness.measure import MUCH_OF_BOTH, least_shared
 from kg.likeness.sketches import BITS, WIDTH
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 NONE: Final = -1
 _UNDATED: Final = date.max.toordinal()
-_AT_LEAST: Final = 0.17
-"""Estimated share of common runs from which texts are compared. Of unrelated pairs, one in a million is as alike by
-chance; of those that have 25 % in common, one in 100 is less, of those with 30 %, one in 5,000."""
-_FARTHEST: Final = int((1 - _AT_LEAST) / 2 * BITS)
+_LESS: Final = 5
+"""Per cent by which an estimate may be lower than what is wanted: half as much again as its standard error. So one in
+fifteen of those that are just alike enough is missed, and next to none of the others; of unrelated pairs, fewer than
+one in a million is compared."""
+_FARTHEST: Final = (100 - MUCH_OF_BOTH + _LESS) * BITS // 200
 _SMALLEST: Final = 1024
 _AT_ONCE: Final = 8192  # sketches, so that what is worked on stays in the processor's cache
 _WHOLE: Final = "<"  # no key of an article begins so
@@ -40,6 +42,7 @@ class Index:
         self._keys = np.zeros(_SMALLEST, dtype=np.uint64)
         self._sketches = np.zeros((WIDTH, _SMALLEST), dtype=np.uint64)  # one column each
         self._orders = np.zeros(_SMALLEST, dtype=np.int32)
+        self._runs = np.zeros(_SMALLEST, dtype=np.int32)
         self.original = np.full(_SMALLEST, NONE, dtype=np.int32)
 
     def add(self, name: str, likeness: Likeness) -> int:
@@ -48,6 +51,7 @@ class Index:
         self._keys[row] = _key(name)
         self._sketches[:, row] = np.frombuffer(likeness.sketch, dtype="<u8")
         self._orders[row] = 2 * _day(likeness) + likeness.names_origin
+        self._runs[row] = likeness.runs
         self.original[row] = NONE
         return row
 
@@ -84,9 +88,12 @@ class Index:
         for start in range(0, len(self._names), _AT_ONCE):
             others = self._sketches[:, start : min(start + _AT_ONCE, len(self._names))]
             apart = np.bitwise_count(others ^ self._sketches[:, row, None]).sum(axis=0, dtype=np.uint16)
-            for found in np.flatnonzero(apart <= _FARTHEST) + start:
-                if found != row and self._names[found]:
-                    yield int(found)
+            found = np.flatnonzero(apart <= _FARTHEST)
+            shared = 100 - 200 / BITS * apart[found]
+            found += start
+            for one in found[shared >= least_shared(self._runs[found], self._runs[row]) - _LESS]:
+                if one != row and self._names[one]:
+                    yield int(one)
 
     def _new(self) -> int:
         row = len(self._names)
@@ -95,6 +102,7 @@ class Index:
             self._keys = _twice(self._keys)
             self._sketches = _twice(self._sketches)
             self._orders = _twice(self._orders)
+            self._runs = _twice(self._runs)
             self.original = _twice(self.original)
         return row
 

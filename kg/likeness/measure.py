@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kg.likeness.words import Words
 
 MOST_OF_ONE: Final = 55  # per cent of the runs of one of them; news of one event has 51 at most, by a common ending
@@ -33,6 +35,13 @@ def alike(one: Words, other: Words) -> Shares | None:
     if 100 * common < MOST_OF_ONE * min(len(one.runs), len(other.runs)) or not _same_figures(one, other):
         return None
     return Shares(copied=100 * common // len(one.runs), kept=100 * common // len(other.runs))
+
+
+def least_shared(one: NDArray[np.int32], other: np.int32) -> NDArray[np.float64]:
+    """What per cent of the runs that either of two texts has both must have, for texts with so many runs each."""
+    common = MOST_OF_ONE / 100 * np.minimum(one, other)
+    least: NDArray[np.float64] = np.maximum(100 * common / (one + other - common), MUCH_OF_BOTH)
+    return least
 
 
 def _common(one: Words, other: Words) -> int:

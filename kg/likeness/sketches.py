@@ -34,15 +34,16 @@ _LAST_BIT: Final = np.uint32(31)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
     """`published` is None for an undated article; `names_origin` is whether it says that it was first published
-    elsewhere. As text, it is a field of what the builder keeps of an article."""
+    elsewhere; `runs` is how many it has. As text, it is a field of what the builder keeps of an article."""
 
     published: date | None
     names_origin: bool
+    runs: int
     sketch: bytes
 
     def __str__(self) -> str:
         day, origin = self.published or "", "origin" if self.names_origin else ""
-        return f"{VERSION}:{day}:{origin}:{base64.b64encode(self.sketch).decode('ascii')}"
+        return f"{VERSION}:{day}:{origin}:{self.runs}:{base64.b64encode(self.sketch).decode('ascii')}"
 
     @classmethod
     def read(cls, written: str) -> Self | None:
@@ -51,9 +52,13 @@ class Likeness:
         if version != VERSION:
             return None
         try:
-            day, origin, sketch = rest.split(":")
-            bits = base64.b64decode(sketch, validate=True)
-            return cls(published=date.fromisoformat(day) if day else None, names_origin=bool(origin), sketch=bits)
+            day, origin, runs, bits = rest.split(":")
+            return cls(
+                published=date.fromisoformat(day) if day else None,
+                names_origin=bool(origin),
+                runs=int(runs),
+                sketch=base64.b64decode(bits, validate=True),
+            )
         except (ValueError, binascii.Error):
             return None
 
@@ -63,7 +68,7 @@ def likeness(text: str, *, published: date | None, names_origin: bool) -> str:
     runs = words(text).runs
     if len(runs) < FEWEST_RUNS:
         return ""
-    return str(Likeness(published=published, names_origin=names_origin, sketch=sketch(runs)))
+    return str(Likeness(published=published, names_origin=names_origin, runs=len(runs), sketch=sketch(runs)))
 
 
 def sketch(runs: NDArray[np.uint64]) -> bytes:
