@@ -12,13 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_copies import News
+from pyoxigraph import NamedNode, Store
 from stored_graphs import MINT, made_article
 
 from kg.article_graph import ArticleGraph
 from kg.errors import DataError
 from kg.export import export
 from kg.likeness import likeness
+from kg.ontology import term
 from kg.store import Reader, Writer
+from kg.store.checking import check
+from kg.store.directory import find
 from kg.terms import Triple, iri, named
 
 NEWS = News(7)
@@ -26,6 +30,7 @@ DISPATCH = NEWS.article(12)
 EDITED = NEWS.rewritten(DISPATCH, 0.15)
 CUT = NEWS.shortened(DISPATCH, 0.5)
 OTHER = NEWS.article(12)
+COPIED = NamedNode(term("cg:copied"))
 
 
 def printed(key: str, text: Sequence[str], day: int | None = None, *, origin: bool = False) -> ArticleGraph:
@@ -133,6 +138,19 @@ def test_a_store_that_is_opened_again_goes_on(tmp_path: Path) -> None:
     with Writer.open(tmp_path / "store.db") as writer:
         writer.replace(printed("first", DISPATCH, 1))
         assert derived(writer) == {"second": "first", "third": "first"}
+
+
+def test_a_check_finds_a_derivation_that_is_lost_or_changed(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "store.db") as writer:
+        for key, text, day in (("first", DISPATCH, 1), ("second", DISPATCH, 2), ("third", EDITED, 3)):
+            writer.replace(printed(key, text, day))
+    assert check(tmp_path / "store.db").findings == []
+    master = Store(str(find(tmp_path / "store.db").master))
+    derivations = NamedNode(MINT.derivations)
+    (quad,) = master.quads_for_pattern(NamedNode(MINT.derivation(MINT.article("third"))), COPIED, None, derivations)
+    master.remove(quad)
+    del master
+    assert [one.where for one in check(tmp_path / "store.db").findings] == [MINT.derivations]
 
 
 ARTICLES = [

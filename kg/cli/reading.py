@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,15 +14,18 @@ from kg.cli.options import (
     Authority,
     Base,
     Curation,
+    EngineName,
     Inputs,
     Limit,
     Megabytes,
     Model,
     OptionalInputs,
     Quiet,
+    Scheduler,
     Seconds,
     Store,
     Workers,
+    checked_scheduler,
     engine,
     settings,
 )
@@ -46,6 +50,12 @@ def build(
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
+    engine_name: EngineName = None,
+    scheduler: Scheduler = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option("--shards", metavar="FOLDER", help="Write TriG files for another store, and build none here."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -62,14 +72,21 @@ def build(
         memory=memory,
         quiet=quiet,
     )
+    target = shards or store
     try:
-        with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
-            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
+        with (
+            _progress(given, quiet=quiet) as step,
+            engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker,
+        ):
+            if shards:
+                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, tell=step)
+            else:
+                outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
-        tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
+        tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, store, quiet=quiet)
+    _tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -102,7 +119,7 @@ def extract(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
@@ -141,7 +158,7 @@ def validate(
         memory=memory,
         quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, engine(chosen, workers) as worker:
+    with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
         for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
@@ -152,6 +169,13 @@ def validate(
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
+
+
+def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    from kg import articles
+
+    named = sum(1 for _ in articles.sources(paths))
+    return progress("reading", quiet=quiet, total=named if named > 1 else None)
 
 
 def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:

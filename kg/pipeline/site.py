@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,7 +33,16 @@ class Site:
     counts it. Raises StoreError when the store is locked, or a disk fails.
     """
 
-    def __init__(self, store: Path, settings: Settings, leaving: ExitStack, *, retry: bool = False) -> None:
+    def __init__(
+        self,
+        store: Path,
+        settings: Settings,
+        leaving: ExitStack,
+        *,
+        retry: bool = False,
+        tell: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        self._told = tell
         self.outcome = Outcome()
         self._folder = store
         self._settings = settings
@@ -78,7 +87,9 @@ class Site:
             if isinstance(one, Failure):
                 self.outcome.failures.append(one)
                 continue
-            if not self._is_known(one):
+            if self._is_known(one):
+                self._told(one.source)
+            else:
                 since = since if group else time.monotonic()
                 group.append(one)
             if len(group) >= _GROUP or (group and time.monotonic() - since > _SOON):

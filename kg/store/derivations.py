@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.article_graph import PackedGraph
 from kg.iris import Minter
 from kg.ontology import term
 from kg.store.manifest import Manifest, Row
+from kg.store.updates import Change
 from kg.terms import Triple, plain
 
 if TYPE_CHECKING:
     from kg.likeness import Relations
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Of one graph: triples to take from it, or the graph itself, and triples to put into it."""
-
-    dropped: list[str] = field(default_factory=list)
-    removed: list[Triple] = field(default_factory=list)
-    added: list[Triple] = field(default_factory=list)
 
 
 class Derivations:
@@ -34,18 +25,27 @@ class Derivations:
         self._known = _Known(store, manifest, minter)
         self._relations: Relations | None = None
 
-    def change(self, forgotten: list[Row], noted: list[Row], arriving: PackedGraph | None) -> Change:
-        """What becomes of the graph when these rows take the place of those. Call `forget` when they do not."""
+    def beside(self, change: Change, forgotten: Iterable[Row], noted: Iterable[Row]) -> Change:
+        """The change, with what becomes of the graph when these rows take the place of those. Call `forget` when it is
+        not made."""
         if not any(row.likeness for row in (*forgotten, *noted)):
-            return Change()
+            return change
         from kg.likeness import Relations  # numpy, only where there is something to compare
 
         known = self._known
         self._relations = self._relations or Relations(known, known.minter)
-        told = self._relations.change(forgotten, noted, {arriving.article: _prose_of(arriving)} if arriving else {})
-        if told.removed and not told.added and known.has_only(told.removed):
-            return Change(dropped=[known.minter.derivations])  # else it would stay, without a triple in it
-        return Change(removed=told.removed, added=told.added)
+        texts = change.added
+        coming = {
+            one.article: _within(_text(texts[one.text_graph]), one.reading) for one in noted if one.text_graph in texts
+        }
+        told = self._relations.change(forgotten, noted, coming)
+        gone = bool(told.removed) and not told.added and known.has_only(told.removed)
+        return replace(
+            change,
+            dropped=[*change.dropped, known.minter.derivations] if gone else change.dropped,
+            underived=_lines(told.removed),
+            derived=_lines(told.added),
+        )
 
     def forget(self) -> None:
         """What is known of the store is not so: it has to be read again."""
@@ -60,8 +60,8 @@ class _Known:
     manifest: Manifest
     minter: Minter
 
-    def likenesses(self) -> Iterable[tuple[str, str]]:
-        return self.manifest.likenesses()
+    def likenesses(self) -> Iterator[tuple[str, str]]:
+        return ((row.article, row.likeness) for row in self.manifest.unsorted() if row.likeness)
 
     def originals(self) -> Iterator[tuple[str, str]]:
         for quad in self._quads(None, NamedNode(term("prov:wasDerivedFrom"))):
@@ -88,9 +88,13 @@ class _Known:
         return self.store.quads_for_pattern(subject, predicate, None, NamedNode(self.minter.derivations))
 
 
-def _prose_of(article: PackedGraph) -> str:
-    _, _, literal = article.text.rstrip(" .\n").split(" ", 2)
-    return _within(plain(literal), article.reading)
+def _lines(triples: Iterable[Triple]) -> list[str]:
+    return [f"{' '.join(triple)} ." for triple in triples]
+
+
+def _text(lines: Iterable[str]) -> str:
+    """What the one triple of the graph of a text says."""
+    return next((plain(line.removesuffix(" .").split(" ", 2)[2]) for line in lines), "")
 
 
 def _within(text: str, reading: str) -> str:
