@@ -31,6 +31,9 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _HARD_WRAP = 100
+_LONGEST_SENTENCE = 1_500  # characters; no sentence of news has a third of it, and the rules are quadratic in it
+_ENDLESS = re.compile(rf"(?:[^.!?]|[.!?](?!\s)){{{_LONGEST_SENTENCE}}}\S*\s+(?=\S)")
+_BEGINS, _GOES_ON = 1, 2**64 - 1
 _LEADS = 4  # headline, byline and summary may stand before the dateline
 _DATELINE = re.compile(
     r"\s*(?:[A-Z0-9][^()\n]{0,60}\s)?\([A-Z][^()\n]{1,40}\)\s*(?:--|[-–—])\s*(?=\S)"
@@ -92,15 +95,18 @@ def _prepare(nlp: Language, article: Article) -> Parsed:
     plain = plain_text(article)
     paragraphs = tuple(_paragraphs(plain, article))
     doc = nlp.make_doc(plain)
-    starts = {_first_word(plain, paragraph) for paragraph in paragraphs}
+    starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)}
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
+    marks = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
     for token in doc:
         if token.idx in starts or token.idx in leads:
-            token.is_sent_start = True
+            marks[token.i] = _BEGINS
         elif token.i and doc[token.i - 1].idx in leads:
-            token.is_sent_start = False  # the parser may cut off the first word alone
+            marks[token.i] = _GOES_ON  # the parser may cut off the first word alone
         elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space:
-            token.is_sent_start = False  # a closing mark belongs to the sentence that it closes
+            marks[token.i] = _GOES_ON  # a closing mark belongs to the sentence that it closes
+    if len(doc):
+        doc.from_array(["SENT_START"], marks)
     return Parsed(article, doc, paragraphs)
 
 
@@ -117,6 +123,13 @@ def _end_of_dateline(text: str, paragraph: Span) -> int | None:
     """Where the first sentence begins after "KYIV, May 3 (Reuters) - ", which is no part of it."""
     found = _DATELINE.match(text, *paragraph)
     return found.end() if found is not None else None
+
+
+def _starts(text: str, paragraph: Span) -> Iterator[int]:
+    """Where a sentence begins whatever the parser thinks: the first word, and some word of what never ends."""
+    yield _first_word(text, paragraph)
+    if paragraph.end - paragraph.start > _LONGEST_SENTENCE:
+        yield from (found.end() for found in _ENDLESS.finditer(text, *paragraph))
 
 
 def _first_word(text: str, span: Span) -> int:

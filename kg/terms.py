@@ -1,9 +1,10 @@
 """RDF terms as N-Triples text, and the one gate through which every term of the graph goes.
 
 Text keeps the graph free of any engine: the store takes it as it is, the shapes turn it into rdflib terms.
-Source: RDF 1.1 N-Triples, W3C Recommendation 25 February 2014, section 7.
+Sources: RDF 1.1 N-Triples, W3C Recommendation 25 February 2014, section 7; RFC 3987, section 2.2.
 """
 
+import ipaddress
 import re
 import unicodedata
 from typing import NamedTuple
@@ -12,7 +13,20 @@ from urllib.parse import quote
 from kg.errors import DataError
 from kg.ontology import term
 
-_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+_PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+_LETTERS = rf"A-Za-z0-9\-._~!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}\U000e1000-\U000efffd"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+
+
+def _any(also: str) -> str:
+    return rf"(?:[{_LETTERS}{also}]++|%[0-9A-Fa-f]{{2}})*+"
+
+
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.\-]*+:"
+    rf"(?://(?:{_any(':')}@)?(?:\[(?P<literal>[0-9A-Fa-f:.]++)\]|{_any('')})(?::[0-9]*+)?(?=[/?#]|\Z)|(?!//))"
+    rf"{_any(':@/')}(?:\?{_any(f':@/?{_PRIVATE}')})?(?:\#{_any(':@/?')})?"
+)
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED = re.compile(r'["\\\n\r]')
 _MEANT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -27,9 +41,23 @@ class Triple(NamedTuple):
     object: str
 
 
+def is_iri(value: str) -> bool:
+    """Whether it is an absolute IRI, as every store and every serialisation takes it."""
+    match = _IRI.fullmatch(value)
+    return match is not None and (match["literal"] is None or _is_address(match["literal"]))
+
+
+def _is_address(literal: str) -> bool:
+    try:
+        ipaddress.IPv6Address(literal)
+    except ValueError:
+        return False
+    return True
+
+
 def iri(value: str) -> str:
-    """An IRI reference. Raises DataError for characters that no serialisation could carry."""
-    if _FORBIDDEN_IN_IRI.search(value) or ":" not in value:
+    """An IRI reference. Raises DataError for what is no absolute IRI."""
+    if not is_iri(value):
         raise DataError(f"not an absolute IRI: {value!r}")
     return f"<{value}>"
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.articles import told
 from kg.articles.markup import tidy
 from kg.errors import InputError
 from kg.model import Span
@@ -29,7 +30,6 @@ _BEGINS_HTML = re.compile(
 _DECLARED = re.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
 _TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<[a-z][^\s/>]*+(?:{_ATTRIBUTE.pattern})*+", re.IGNORECASE | re.DOTALL)
-_URL = re.compile(r"https?://[^\s/<>\"{}|\\^`]+/[^\s<>\"{}|\\^`]+")
 _PARAGRAPHS: Final = frozenset(("body", "cell", "div", "head", "item", "list", "p", "quote", "row", "table"))
 _SPACES = re.compile(r"\s+")
 _DATES: Final = {  # dates in the prose are not the page's, and today's date must not change what is read
@@ -76,10 +76,10 @@ def page(html: str, source: str) -> Page:
     text, quotes = _laid_out(_paragraphs(document.body))
     return Page(
         text=text,
-        title=document.title or None,
+        title=told.title(document.title),
         published=date.fromisoformat(document.date) if document.date else None,
-        publisher=document.sitename or None,
-        url=document.url if document.url and _URL.fullmatch(document.url) else None,
+        publisher=told.name(document.sitename),
+        url=told.address(document.url),
         block_quotes=quotes,
     )
 
@@ -89,11 +89,12 @@ def _attributes(tag: str) -> int:
 
 
 def _extracted(html: str, source: str) -> Any:
-    from lxml.etree import LxmlError
+    from lxml.etree import LxmlError, strip_tags
     from trafilatura import bare_extraction
 
     tree = _parsed(html, source)
     tidy(tree)
+    strip_tags(tree, "q")  # trafilatura takes time quadratic in elements that it does not know
     options: dict[str, Any] = {"date_extraction_params": dict(_DATES), "config": _config()}
     try:
         document: Any = bare_extraction(tree, with_metadata=True, include_comments=False, **options)

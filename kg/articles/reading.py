@@ -20,6 +20,8 @@ from kg.errors import InputError
 from kg.model import Article, Span
 
 _BYTES_PER_CHARACTER = 4
+_CHARACTERS_PER_WORD = 4  # of prose it is five; a model takes time and memory for words, and not for characters
+_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 _NO_UNICODE = re.compile("[\ud800-\udfff]")
 
@@ -154,6 +156,12 @@ def _check_length(text: str, source: str, max_characters: int) -> None:
         raise InputError(
             f"{source}: {len(text)} characters, more than {max_characters}: split it into its articles, "
             "or raise --max-characters"
+        )
+    most = max_characters // _CHARACTERS_PER_WORD
+    if len(text) > most and (count := sum(1 for _ in _WORD_OR_SIGN.finditer(text))) > most:
+        raise InputError(
+            f"{source}: {count} words and signs, more than {most}: split it into its articles, or raise "
+            "--max-characters"
         )
 
 
