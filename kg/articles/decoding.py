@@ -78,13 +78,13 @@ def _decoded_as(data: bytes, encoding: str | None) -> str | None:
 
 
 def _detected(data: bytes) -> str | None:
-    """What charset-normalizer reads, if that reads like a language."""
+    """What charset-normalizer reads, if that reads like a language, and nothing else does: "déjà" in one encoding is
+    "déjŕ" in another."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    if best is None or best.chaos > _MOST_CHAOS or best.coherence < _LEAST_COHERENCE:
-        return None
-    return str(best)
+    fitting = (one for one in from_bytes(data) if one.chaos <= _MOST_CHAOS and one.coherence >= _LEAST_COHERENCE)
+    readings = {str(one) for one in fitting}
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _undecodable(data: bytes, source: str, encoding: str, at: int) -> InputError:

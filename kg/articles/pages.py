@@ -89,12 +89,12 @@ def _attributes(tag: str) -> int:
 
 
 def _extracted(html: str, source: str) -> Any:
-    from lxml.etree import LxmlError, strip_tags
+    from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
     tree = _parsed(html, source)
     tidy(tree)
-    strip_tags(tree, "q")  # trafilatura takes time quadratic in elements that it does not know
+    _strip_quotations(tree)
     options: dict[str, Any] = {"date_extraction_params": dict(_DATES), "config": _config()}
     try:
         document: Any = bare_extraction(tree, with_metadata=True, include_comments=False, **options)
@@ -103,6 +103,17 @@ def _extracted(html: str, source: str) -> Any:
     if document is None or document.body is None:
         raise _no_article(source)
     return document
+
+
+def _strip_quotations(tree: _Element) -> None:
+    """trafilatura takes time quadratic in elements that it does not know, and lxml in pieces of one text."""
+    from lxml.etree import strip_tags
+
+    around = {parent for quotation in tree.iter("q") if (parent := quotation.getparent()) is not None}
+    strip_tags(tree, "q")
+    for element in around:
+        for one in (element, *element):
+            one.text, one.tail = one.text, one.tail
 
 
 def _parsed(html: str, source: str) -> _Element:

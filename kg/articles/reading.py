@@ -20,7 +20,7 @@ from kg.errors import InputError
 from kg.model import Article, Span
 
 _BYTES_PER_CHARACTER = 4
-_CHARACTERS_PER_WORD = 4  # of prose it is five; a model takes time and memory for words, and not for characters
+_CHARACTERS_PER_WORD = 3  # of prose it is five; a model takes time and memory for words, and not for characters
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 _NO_UNICODE = re.compile("[\ud800-\udfff]")
