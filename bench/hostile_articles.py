@@ -78,7 +78,8 @@ def main() -> None:
     options.add_argument("--size", type=int)
     options.add_argument("--every", type=int, default=1, help="take one of so many")
     given = options.parse_args()
-    from kg.pipeline import Extractor, Settings
+    from kg.pipeline import Settings
+    from kg.pipeline.making import Extractor
 
     chosen = [one for one in hostile() if all(word in one.name for word in given.words)][:: given.every]
     work = reading(Extractor(Settings()))
