@@ -189,7 +189,10 @@ def markup() -> Iterator[tuple[str, Make]]:
     yield "elements of their own", _filled("<my-news>The town fell.</my-news>")
     yield "NUL in tags", _filled("<p\0>a</p\0>")
     yield "upper case", _filled(f"<P ALIGN=LEFT><FONT FACE=X>{PROSE}</FONT></P>")
-    yield "frames instead of a body", lambda size: b"<html><frameset>" + b"<frame src=x>" * (size // 13) + b"</frameset>"
+    yield (
+        "frames instead of a body",
+        lambda size: b"<html><frameset>" + b"<frame src=x>" * (size // 13) + b"</frameset>",
+    )
     yield "plaintext", _filled("<plaintext>The town fell.")
     yield "no body", lambda size: b"<html><head><title>Town</title></head></html>"
     yield "nothing at all", lambda size: b"<html></html>"
@@ -260,9 +263,19 @@ def files() -> Iterator[tuple[str, str, Callable[[int], bytes]]]:
     yield "two encodings", ".txt", lambda size: ("“café” " * 9).encode() + ("“café” " * 9).encode("windows-1252")
     yield "noise of bytes", ".txt", lambda size: bytes((n * n * 31 + n // 7) % 256 for n in range(size))
     yield "noise of high bytes", ".txt", lambda size: bytes(128 + (n * n * 31) % 128 for n in range(size))
-    for name, declared in {"unknown": "x-none", "wrong": "utf-16", "UTF-7": "utf-7", "a codec": "rot13", "odd": "zlib"}.items():
+    for name, declared in {
+        "unknown": "x-none",
+        "wrong": "utf-16",
+        "UTF-7": "utf-7",
+        "a codec": "rot13",
+        "odd": "zlib",
+    }.items():
         head = f"<html><head><meta charset='{declared}'></head><body>".encode()
-        yield f"a page in an encoding that is {name}", ".html", lambda size, head=head: head + _REPORT.encode() + b"<p>\xe9t\xe9</p>"  # type: ignore[misc]
+        yield (
+            f"a page in an encoding that is {name}",
+            ".html",
+            lambda size, head=head: head + _REPORT.encode() + b"<p>\xe9t\xe9</p>",
+        )  # type: ignore[misc]
     yield "a page of UTF-16", ".html", lambda size: b"\xff\xfe" + _page("").decode().encode("utf-16-le")
     yield "a page called text", ".txt", lambda size: _page("")
     yield "text called a page", ".html", lambda size: PROSE.encode() * 3

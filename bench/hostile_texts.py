@@ -127,7 +127,10 @@ def blobs() -> Family:
     yield "hexadecimal", lambda size: _noise(size // 2 + 1).hex()
     yield "a key", lambda size: "-----BEGIN X-----\n" + base64.encodebytes(_noise(size)).decode() + "-----END X-----"
     yield "minified script", '!function(t,e){"use strict";for(var n=0;n<t.length;n++)e[n]=t[n]>>>7^e(t)}(window,[]);'
-    yield "style sheet", ".a>.b:not(.c)::before{content:'\\201c';margin:0 -1px;background:url(data:image/png;base64,iVB)}"
+    yield (
+        "style sheet",
+        ".a>.b:not(.c)::before{content:'\\201c';margin:0 -1px;background:url(data:image/png;base64,iVB)}",
+    )
     yield "JSON", '{"@type":"NewsArticle","a":[1,2,{"b":null}],"said":"The town fell."},'
     yield "XML", "<a:b xmlns:a='u'><![CDATA[ said ]]></a:b>"
     yield "markup as text", "<p class='x'>The town <b>fell</b>, he said.</p>"

@@ -39,9 +39,7 @@ Work = Callable[[Any], tuple[str, str]]
 """An input → a verdict, and words about it."""
 
 
-def met(
-    work: Work, inputs: Sequence[tuple[str, Any]], *, seconds: float = 30, megabytes: int = 2048
-) -> Iterator[Met]:
+def met(work: Work, inputs: Sequence[tuple[str, Any]], *, seconds: float = 30, megabytes: int = 2048) -> Iterator[Met]:
     """What became of each input, in order. `megabytes` limits the memory that a process can address."""
     done = 0
     while done < len(inputs):
@@ -50,9 +48,7 @@ def met(
             yield one
 
 
-def _in_one_process(
-    work: Work, inputs: Sequence[tuple[str, Any]], seconds: float, megabytes: int
-) -> Iterator[Met]:
+def _in_one_process(work: Work, inputs: Sequence[tuple[str, Any]], seconds: float, megabytes: int) -> Iterator[Met]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -63,7 +63,9 @@ def test_the_time_that_a_page_takes_grows_as_the_page(piece: str, count: int) ->
     def seconds(many: int) -> float:
         begin = time.process_time()
         try:
-            from_bytes(f"<html><body><p>The road is open.</p>{piece * many}</body></html>".encode(), source="given.html")
+            from_bytes(
+                f"<html><body><p>The road is open.</p>{piece * many}</body></html>".encode(), source="given.html"
+            )
         except InputError:
             pass
         return time.process_time() - begin

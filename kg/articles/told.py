@@ -15,7 +15,9 @@ from kg.terms import is_iri
 LONGEST_TITLE: Final = 1_000
 LONGEST_NAME: Final = 200
 LONGEST_ADDRESS: Final = 2_048
-_SHOWN_OTHERWISE: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b")
+_SHOWN_OTHERWISE: Final = frozenset(
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b"
+)
 """Marks that turn words around, or that nobody sees."""
 _UNWRITABLE: Final = frozenset(("Cc", "Cs", "Cn", "Co"))
 
