@@ -81,8 +81,8 @@ def capture(source: str, *, max_characters: int = MAX_CHARACTERS) -> Capture:
 def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
     """The article that was captured. HTML is known by its media type, else by its beginning or its source's suffix.
 
-    What was told beside a text counts more than its first lines; what a page says of itself counts more than what was
-    told beside it, but for an address on another site. Raises InputError.
+    What was told beside a text counts more than its first lines. What a page says of itself counts more than what was
+    told beside it, but for an address on another site; and that counts more than how the page looks. Raises InputError.
     """
     data, source = found.data, found.source
     text = decode(data, source, declared=_charset(found.media_type) or pages.declared_encoding(data))
@@ -187,13 +187,13 @@ def _from_page(html: str, found: Capture, max_characters: int) -> Article:
     said, url = page.told, _address(given.url)
     if url is None or (said.url and same_site(said.url, url)):
         url = said.url  # that of another site would take the place of an article there
-    published = said.published or given.published
+    published = said.published or given.published or page.guessed.published
     return Article(
         key=_key(published, url or page.text),
         source=source,
         text=page.text,
         body=Span(0, len(page.text)),
-        title=said.title or given.title,
+        title=said.title or given.title or page.guessed.title,
         published=published,
         publisher=said.publisher or given.publisher,
         url=url,
