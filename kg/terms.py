@@ -6,7 +6,7 @@ Source: RDF 1.1 N-Triples, W3C Recommendation 25 February 2014, section 7.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ class Triple(NamedTuple):
     object: str
 
 
+@lru_cache(maxsize=16_384)
 def iri(value: str) -> str:
     """An IRI reference. Raises DataError for characters that no serialisation could carry."""
     if _FORBIDDEN_IN_IRI.search(value) or ":" not in value:
