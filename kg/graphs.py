@@ -48,6 +48,8 @@ class Run:
 
 def graph(found: Named, minter: Minter, run: Run) -> ArticleGraph:
     """The article's graphs as sorted triples."""
+    from kg.likeness import likeness  # numpy, only where articles are read
+
     article = found.extraction.article
     own = set(_article(found, minter, run))
     own.update(_statements(found, minter))
@@ -66,6 +68,11 @@ def graph(found: Named, minter: Minter, run: Run) -> ArticleGraph:
         text_graph=minter.text(article.key),
         source=article.url or article.source,
         sha256=article.sha256,
+        likeness=likeness(
+            article.text[article.body.start : article.body.end],
+            published=article.published,
+            names_origin=found.extraction.republished,
+        ),
     )
 
 
@@ -76,9 +83,10 @@ def _article(found: Named, minter: Minter, run: Run) -> Iterator[Triple]:
     article, this = found.extraction.article, iri(minter.article(found.extraction.article.key))
     yield Triple(this, _A, named("cg:Article"))
     yield Triple(this, named("cg:sha256"), string(article.sha256))
+    yield Triple(this, named("dcterms:language"), typed(article.language, "xsd:language"))
     yield Triple(this, named("prov:wasGeneratedBy"), iri(_run_iri(run, minter)))
     if article.title:
-        yield Triple(this, named("dcterms:title"), text(article.title))
+        yield Triple(this, named("dcterms:title"), text(article.title, language=article.language))
     if article.published:
         yield Triple(this, named("dcterms:issued"), typed(article.published.isoformat(), "xsd:date"))
     if article.url:

