@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
 
@@ -102,6 +102,12 @@ Megabytes = Annotated[
     int,
     typer.Option("--memory", metavar="MB", min=100, help="An article that takes more memory is set aside."),
 ]
+MinFree = Annotated[
+    int,
+    typer.Option(
+        "--min-free", metavar="MB", min=0, help="What is to stay free of the disk; 0: it may be filled to its end."
+    ),
+]
 _ARTICLES = "Articles: text or HTML files, folders, - for standard input."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
@@ -116,6 +122,7 @@ def settings(
     max_characters: int = MAX_CHARACTERS,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    min_free: int = MIN_FREE // MEGABYTE,
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
@@ -129,6 +136,7 @@ def settings(
         curation=tuple(curation or ()),
         seconds=seconds,
         memory=memory * MEGABYTE,
+        min_free=min_free * MEGABYTE,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)

@@ -18,6 +18,7 @@ from kg.cli.options import (
     Inputs,
     Limit,
     Megabytes,
+    MinFree,
     Model,
     OptionalInputs,
     Quiet,
@@ -30,7 +31,7 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, SECONDS
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def build(
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
+    min_free: MinFree = MIN_FREE // MEGABYTE,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     engine_name: EngineName = None,
     scheduler: Scheduler = None,
@@ -70,6 +72,7 @@ def build(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        min_free=min_free,
         quiet=quiet,
     )
     target = shards or store

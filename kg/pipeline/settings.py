@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.engines import Charge
 from kg.errors import UsageError
 from kg.iris import check_base
@@ -18,7 +18,8 @@ from kg.ontology import DEFAULT_BASE
 class Settings:
     """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
     `curation` those of a curator, who says what is one thing and what is not. An article that takes more than
-    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that.
+    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that. No
+    article is accepted when fewer than `min_free` bytes of the store's disk are left; 0 turns that off.
 
     Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
     """
@@ -30,6 +31,7 @@ class Settings:
     curation: tuple[Path, ...] = ()
     seconds: float = SECONDS
     memory: int = MEMORY * MEGABYTE
+    min_free: int = MIN_FREE
 
     def __post_init__(self) -> None:
         check_base(self.base)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg import space
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.engines import Lost
@@ -57,7 +58,8 @@ class Site:
         from kg.queries import examples
         from kg.store import Writer
 
-        self.writer: Writer = self._leaving.enter_context(Writer.create(self._folder, base=self._settings.base))
+        base, free = self._settings.base, self._settings.min_free
+        self.writer: Writer = self._leaving.enter_context(Writer.create(self._folder, base=base, min_free=free))
         self.writer.supply(examples.graph(self.writer.base))
         self._maker = maker(self._settings)
         self._journal = Journal(self._folder)
@@ -131,6 +133,7 @@ class Site:
             return
         if not self.is_open:
             self.open()
+        space.require(self._folder, self._settings.min_free)
         for one, end in zip(group, self._journal.append(group), strict=True):
             yield _task(one, end)
 
