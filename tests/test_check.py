@@ -36,10 +36,8 @@ def article(key: str, *, place: str = "northfield", statements: int = 2) -> Arti
     return replace(made, sha256=sha256(words.encode()).hexdigest())
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def make(path: Path) -> Path:
     """A store with all that belongs to one, some of it replaced and retracted."""
-    path = tmp_path_factory.mktemp("whole") / "store.db"
     own = AddedGraph(
         name=MINT.graph("own"), triples=(Triple("<https://a.example/x>", "<https://a.example/y>", '"01"'),)
     )
@@ -55,6 +53,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     held = Held(key="q", source="q.txt", origin="q.txt", kind="nonconforming", report="Because.")
     Quarantine(path).put(held, article("q").packed())
     return path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("whole") / "store.db")
 
 
 @pytest.fixture
