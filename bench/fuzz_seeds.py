@@ -36,8 +36,16 @@ _ARTICLE: Final = {
 }
 _PAGE: Final = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Oldbridge changes hands</title>
 <link rel="canonical" href="https://courier.example/oldbridge"><meta property="og:site_name" content="The Courier">
-<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "Oldbridge changes hands",
-    "datePublished": "2031-05-06", "publisher": {"@type": "Organization", "name": "The Courier"}})}</script></head><body>
+<script type="application/ld+json">{
+    json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": "Oldbridge changes hands",
+            "datePublished": "2031-05-06",
+            "publisher": {"@type": "Organization", "name": "The Courier"},
+        }
+    )
+}</script></head><body>
 <article><h1>Oldbridge changes hands</h1><p>Northern troops entered <b>Oldbridge</b>, the ministry said.</p>
 <blockquote><p>We hold the market square.</p></blockquote><p>The mayor said: <q>No.</q><br>He left &amp; denied it.</p>
 <ul><li>The road is closed.</li></ul><table><tr><td>1</td></tr></table></article><!-- end --></body></html>
@@ -53,7 +61,9 @@ _TURTLE: Final = """@prefix ex: <https://example.org/> .
 ex:oldbridge a cg:Settlement ; skos:prefLabel "Oldbridge"@en ; ex:people 1200 ; ex:since "1830-01-01"^^<urn:x:date> .
 [] ex:says "a \\"word\\" \\u00e9" ; ex:of ( ex:one ex:two [ ex:a true ] ) .
 """
-_TRIG: Final = f"{_TURTLE}ex:graph {{ ex:one ex:two ex:three , -1.5e3 . }}\nGRAPH <https://example.org/g2> {{ _:b ex:p _:b }}\n"
+_TRIG: Final = (
+    f"{_TURTLE}ex:graph {{ ex:one ex:two ex:three , -1.5e3 . }}\nGRAPH <https://example.org/g2> {{ _:b ex:p _:b }}\n"
+)
 _TERMS: Final = (
     b"@prefix ", b"@base <a> .", b"PREFIX ", b"<https://claimgraph.example/article/x>", b"<https://claimgraph.example/things>",
     b" a cg:Statement ;", b" . ", b" ; ", b"[", b"]", b"(", b")", b"{", b"}", b'"""', b"'''", b"\\ud800", b"\\U00110000",
@@ -110,7 +120,9 @@ def _zipped(data: bytes) -> bytes:
     return held.getvalue()
 
 
-_LINES: Final = "".join(f"{json.dumps({**_ARTICLE, 'url': f'https://courier.example/{n}'})}\n" for n in range(3)).encode()
+_LINES: Final = "".join(
+    f"{json.dumps({**_ARTICLE, 'url': f'https://courier.example/{n}'})}\n" for n in range(3)
+).encode()
 _TABLE: Final = (
     "title,text,published,url\n"
     'Oldbridge,"Northern troops entered Oldbridge, the ministry said.\nThe mayor ""denied"" it.",2031-05-06,https://a.example/1\n'
@@ -126,7 +138,10 @@ SEEDS: Final[Mapping[str, tuple[Seed, ...]]] = {
     "array": (Seed(b"[" + b",".join(_LINES.splitlines()) + b"]", _JSON),),
     "table": (Seed(_TABLE, _COLUMNS), Seed(_TABLE.replace(b",", b";"), _COLUMNS)),
     "archive": (Seed(_warc(_PAGE.encode()) * 2, (*_HEADERS, *_TAGS)), Seed(_warc(_ARTICLE["text"].encode()), _HEADERS)),
-    "zipped": (Seed(_zipped(_warc(_PAGE.encode())), (b"\x1f\x8b\x08", b"\0\0\xff\xff")), Seed(_zipped(_warc(_ARTICLE["text"].encode())), _HEADERS)),
+    "zipped": (
+        Seed(_zipped(_warc(_PAGE.encode())), (b"\x1f\x8b\x08", b"\0\0\xff\xff")),
+        Seed(_zipped(_warc(_ARTICLE["text"].encode())), _HEADERS),
+    ),
     "feed": (Seed(_FEED.encode(), _ELEMENTS), Seed(_ATOM.encode(), _ELEMENTS)),
 }
 SUFFIXES: Final = {

@@ -28,7 +28,7 @@ DEEDS: Final = {
     "dieword": "signal SIGSEGV",
 }
 """Each with what the reason must say, as a regular expression."""
-_COMPONENT: Final = '''
+_COMPONENT: Final = """
 import ctypes
 from spacy.language import Language
 
@@ -47,7 +47,7 @@ def poison(doc):
     if "dieword" in words:
         ctypes.string_at(0)
     return doc
-'''
+"""
 _SIDES: Final = ("Army", "Guard", "Front", "League", "Union", "Brigade", "Militia", "Council")
 _TOWNS: Final = ("Goma", "Aleppo", "Khartoum", "Sudzha", "Shusha", "Kharkiv", "Mosul", "Taiz")
 
@@ -117,7 +117,9 @@ def main() -> None:
                 Path(scratch, "news"), Path(scratch, "store"), made=made, workers=given.workers, seconds=given.seconds
             )
             lines = done.stderr.splitlines()
-            reasons = Counter(next((reason for reason in DEEDS.values() if re.search(reason, line)), "") for line in lines)
+            reasons = Counter(
+                next((reason for reason in DEEDS.values() if re.search(reason, line)), "") for line in lines
+            )
             print(f"the {time} time: status {done.returncode}; {lines[-1]}")
             print("  " + "; ".join(f"{count} {reason}" for reason, count in reasons.items() if reason))
             if "Traceback" in done.stderr:

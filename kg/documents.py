@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg import inference
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
 from kg.model import Article, Span
+from kg.syntax import Doc as Syntax
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,10 +46,10 @@ _GLUED_QUOTE = r'(?<=[a-z][,:;.])"(?=\w)|(?<=[a-z])[,:;](?="\w)'  # said,"Look
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article with its spaCy document and the spans of its paragraphs, in order; no sentence crosses them."""
+    """An article with what its parse says, and the spans of its paragraphs, in order; no sentence crosses them."""
 
     article: Article
-    doc: Doc
+    doc: Syntax
     paragraphs: tuple[Span, ...]
 
 
@@ -68,6 +70,7 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), _GLUED_QUOTE]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    inference.prepare(nlp)
     return nlp
 
 
@@ -78,36 +81,37 @@ def model_id(nlp: Language) -> str:
 
 def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse articles in order."""
-    pending: list[Parsed] = []
+    pending: list[tuple[Article, tuple[Span, ...]]] = []
 
     def documents() -> Iterator[Doc]:
         for article in articles:
-            one = _prepare(nlp, article)
-            pending.append(one)
-            yield one.doc
+            plain = plain_text(article)
+            pending.append((article, tuple(_paragraphs(plain, article))))
+            yield _prepared(nlp.make_doc(plain), pending[-1][1])
 
-    for doc in nlp.pipe(documents(), batch_size=16):
-        one = pending.pop(0)
-        yield Parsed(one.article, doc, one.paragraphs)
+    for doc in inference.annotate(nlp, documents()):
+        article, paragraphs = pending.pop(0)
+        yield Parsed(article, Syntax(doc), paragraphs)
 
 
-def _prepare(nlp: Language, article: Article) -> Parsed:
-    plain = plain_text(article)
-    paragraphs = tuple(_paragraphs(plain, article))
-    doc = nlp.make_doc(plain)
-    starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)}
+def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
+    """With what is known of where sentences begin."""
+    plain = doc.text
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
-    marks = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
-    for token in doc:
-        if token.idx in starts or token.idx in leads:
-            marks[token.i] = _BEGINS
-        elif token.i and doc[token.i - 1].idx in leads:
-            marks[token.i] = _GOES_ON  # the parser may cut off the first word alone
-        elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space:
-            marks[token.i] = _GOES_ON  # a closing mark belongs to the sentence that it closes
-    if len(doc):
-        doc.from_array(["SENT_START"], marks)
-    return Parsed(article, doc, paragraphs)
+    starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)} | leads
+    quote = doc.vocab.strings['"']
+    before, joined = -1, False
+    marks: Any = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
+    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
+    for i, (offset, word, space, blank) in enumerate(rows.tolist()):
+        if offset in starts:
+            marks[i] = _BEGINS
+        elif before in leads:
+            marks[i] = _GOES_ON  # the parser may cut off the first word alone
+        elif word == quote and joined:
+            marks[i] = _GOES_ON  # a closing mark belongs to the sentence that it closes
+        before, joined = offset, not space and not blank
+    return doc.from_array(["SENT_START"], marks) if len(doc) else doc
 
 
 def plain_text(article: Article) -> str:

@@ -27,8 +27,12 @@ GRAPH = "https://example.org/terms"
 NOT_XML = set(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 COUNT = 5_000
 LANGUAGES = ("en", "uk", "zh-Hans", "sr-Cyrl-RS", "en-GB", "es-419", "de-1996", "zh-yue-HK", "sl-rozaj-biske")
-odd = st.one_of(st.sampled_from(list("ahtps:/?#[]@%0aF.-_~!$&'()*+,;=é\ue000\ufffe\U000e0001 \\<>\"{}|^`")), st.characters())
-beginnings = st.sampled_from(["", "a:", "urn:x:", "http://", "http://a.example/", "http://a/?", "http://[::1]/#", "file:"])
+odd = st.one_of(
+    st.sampled_from(list("ahtps:/?#[]@%0aF.-_~!$&'()*+,;=é\ue000\ufffe\U000e0001 \\<>\"{}|^`")), st.characters()
+)
+beginnings = st.sampled_from(
+    ["", "a:", "urn:x:", "http://", "http://a.example/", "http://a/?", "http://[::1]/#", "file:"]
+)
 
 
 @settings(max_examples=2_000, deadline=None)
@@ -51,7 +55,9 @@ def test_the_gate_takes_the_iris_that_the_store_takes(beginning: str, rest: str)
 
 
 @settings(max_examples=2_000, deadline=None)
-@given(value=st.text(st.characters(), max_size=30), language=st.text("aZ09-é ", max_size=12) | st.sampled_from(LANGUAGES))
+@given(
+    value=st.text(st.characters(), max_size=30), language=st.text("aZ09-é ", max_size=12) | st.sampled_from(LANGUAGES)
+)
 def test_the_gate_takes_the_words_that_the_store_takes(value: str, language: str) -> None:
     try:
         ours = text(value, language=language) if language else string(value)
@@ -100,13 +106,17 @@ def test_every_term_comes_back_from_every_export(
 ) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
     reader = stored[1] if name == "rdf" else stored[0]
-    wanted = {(str(q.subject), str(q.object)) for q in reader.store.quads_for_pattern(None, None, None, NamedNode(GRAPH))}
+    wanted = {
+        (str(q.subject), str(q.object)) for q in reader.store.quads_for_pattern(None, None, None, NamedNode(GRAPH))
+    }
     out = io.BytesIO()
     export(reader, format=name, out=out)
     by_pyoxigraph = {(str(q.subject), str(q.object)) for q in pyoxigraph.parse(out.getvalue(), FORMATS[name])}
     assert by_pyoxigraph == wanted
     dataset = rdflib.Dataset()
-    dataset.parse(io.BytesIO(out.getvalue()), format={"jsonld": "json-ld", "rdf": "xml", "nq": "nquads"}.get(name, name))
+    dataset.parse(
+        io.BytesIO(out.getvalue()), format={"jsonld": "json-ld", "rdf": "xml", "nq": "nquads"}.get(name, name)
+    )
     by_rdflib = {(_ours(s), _ours(o)) for s, _, o, _ in dataset.quads()}
     assert by_rdflib == wanted
 
@@ -143,11 +153,19 @@ def _minted(chosen: random.Random) -> Iterator[str]:
         lambda: string(_words(chosen)),
         lambda: text(_words(chosen)),
         lambda: text(_words(chosen), language=chosen.choice(LANGUAGES)),
-        lambda: iri(chosen.choice(("urn:x:", "https://a.example/", "http://b.example/?q=", "geo:", "mailto:")) + _words(chosen)),
+        lambda: iri(
+            chosen.choice(("urn:x:", "https://a.example/", "http://b.example/?q=", "geo:", "mailto:")) + _words(chosen)
+        ),
         lambda: iri("https://a.example/" + "".join(c for c in _words(chosen) if c.isalnum())),
-        lambda: typed(f"{chosen.randrange(1, 9999):04}-{chosen.randrange(1, 13):02}-{chosen.randrange(1, 29):02}", "xsd:date"),
-        lambda: typed("0" * chosen.randrange(3) + str(chosen.randrange(10 ** chosen.randrange(1, 15))), "xsd:nonNegativeInteger"),
-        lambda: typed(f"{chosen.randrange(-999, 999)}.{chosen.randrange(9999):0{chosen.randrange(1, 6)}}", "xsd:decimal"),
+        lambda: typed(
+            f"{chosen.randrange(1, 9999):04}-{chosen.randrange(1, 13):02}-{chosen.randrange(1, 29):02}", "xsd:date"
+        ),
+        lambda: typed(
+            "0" * chosen.randrange(3) + str(chosen.randrange(10 ** chosen.randrange(1, 15))), "xsd:nonNegativeInteger"
+        ),
+        lambda: typed(
+            f"{chosen.randrange(-999, 999)}.{chosen.randrange(9999):0{chosen.randrange(1, 6)}}", "xsd:decimal"
+        ),
         lambda: typed(chosen.choice(("true", "false", "1", "0")), "xsd:boolean"),
         lambda: typed(f"POINT({chosen.uniform(-180, 180):.5f} {chosen.uniform(-90, 90):.5f})", "geo:wktLiteral"),
         lambda: typed(_words(chosen), "xsd:anyURI"),
@@ -165,6 +183,8 @@ def _words(chosen: random.Random) -> str:
         lambda: chr(chosen.randrange(0x80, 0x3000)),
         lambda: chr(chosen.randrange(0x110000)),
         lambda: chosen.choice("\\\"'\n\r\t<>&;{}%@^`_#.:/ \u0085\u2028\ufeff\u202e\0"),
-        lambda: chosen.choice(("\\u0041", "]]>", "<!--", "&amp;", "\r\n", '"""', "'''", "\\n", "%41", "@en", "^^<a:b>", "geo:")),
+        lambda: chosen.choice(
+            ("\\u0041", "]]>", "<!--", "&amp;", "\r\n", '"""', "'''", "\\n", "%41", "@en", "^^<a:b>", "geo:")
+        ),
     )
     return "".join(chosen.choice(kinds)() for _ in range(chosen.randrange(12)))
