@@ -21,7 +21,7 @@ from kg.fetching.fetcher import NOT_MODIFIED, Fetcher, Validators, validators, w
 from kg.fetching.kinds import Kind, sniffing
 from kg.fetching.lanes import Job, Lanes, Step
 from kg.fetching.memory import Known, Memory
-from kg.fetching.refusals import BusyHostError, FetchError, GoneError
+from kg.fetching.refusals import BusyHostError, FetchError, GoneError, UnfitError
 from kg.fetching.web import Web
 
 Found = Capture | Failure
@@ -179,12 +179,15 @@ class Collector:
         if capture is not None:
             self._propose(entry, Validators(address=entry.address), book)
             return Step([capture])
-        book.missed = book.missed or not isinstance(error, GoneError)
+        if isinstance(error, UnfitError) and self._memory is not None:
+            nothing = Known(validators=Validators(address=entry.address), stamp=entry.stamp, entries=0)
+            self._memory.keep(entry.address, nothing)
+        book.missed = book.missed or not isinstance(error, GoneError | UnfitError)
         return _failure(entry.address, error)
 
     def _keeping(self, entry: Entry, book: Book) -> _Job:
         """The job of an article that has no address of its own."""
-        nowhere = FetchError(f"{shown(entry.address)}: the feed gives neither its address nor its text: left out")
+        nowhere = UnfitError(f"{shown(entry.address)}: the feed gives neither its address nor its text: left out")
         return Job(entry.address, lambda: self._unfetched(entry, book, nowhere), lambda error: _failure("", error))
 
     def _propose(self, entry: Entry, said: Validators, book: Book | None) -> None:
