@@ -13,8 +13,10 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Columns,
     Curation,
     EngineName,
+    InputFormat,
     Inputs,
     Limit,
     Megabytes,
@@ -47,6 +49,8 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -77,6 +81,8 @@ def build(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     target = shards or store
@@ -93,7 +99,7 @@ def build(
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, target, quiet=quiet)
+    tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -105,6 +111,8 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -124,6 +132,8 @@ def extract(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
@@ -143,6 +153,8 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -163,6 +175,8 @@ def validate(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
@@ -182,12 +196,14 @@ def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Ca
     from kg import articles
     from kg.fetching import is_address
 
-    named = 0 if any(map(is_address, paths)) else sum(1 for _ in articles.sources(paths))
-    return progress("reading", quiet=quiet, total=named if named > 1 else None)
+    named = None if any(map(is_address, paths)) else articles.how_many(paths)
+    return progress("reading", quiet=quiet, total=named)
 
 
-def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
+    for archive, count in outcome.passed.items() if not quiet else ():
+        tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
         tell(set_aside(held, store))
     if not quiet:

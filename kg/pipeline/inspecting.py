@@ -10,6 +10,7 @@ from kg import articles
 from kg.articles import Failure
 from kg.capture import STANDARD_INPUT, Capture
 from kg.engines import Engine, Here, Lost
+from kg.errors import InputError
 from kg.model import Article
 from kg.pipeline.intake import Intake
 from kg.pipeline.making import Made, Task, Wanted
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 
 def read(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[Article]:
     """The articles of files, folders and "-"; what cannot be read is added to `failures`, and the rest goes on."""
-    for one in articles.read(articles.sources(paths), max_characters=settings.max_characters):
+    for one in settings.captures(paths):
         if isinstance(one, Failure):
             failures.append(one)
-        else:
-            yield one
+            continue
+        try:
+            yield articles.article(one, max_characters=settings.max_characters)
+        except InputError as error:
+            failures.append(Failure(source=one.source, reason=str(error)))
 
 
 def extract(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kg import articles
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.pipeline.settings import Settings
@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 
 
 class Intake:
-    """With the folder of a `store`, an address that was asked before is asked only whether it has changed."""
+    """With the folder of a `store`, an address that was asked before is asked only whether it has changed. `passed`
+    counts by archive the records that are no articles."""
 
     def __init__(
-        self, paths: Sequence[str], settings: Settings, *, web: Web | None = None, store: Path | None = None
+        self,
+        paths: Sequence[str],
+        settings: Settings,
+        *,
+        web: Web | None = None,
+        store: Path | None = None,
+        passed: Counter[str] | None = None,
     ) -> None:
         from kg.fetching import is_address
+
+        self._passed = passed
 
         self._settings = settings
         self._addresses = [path for path in paths if is_address(path)]
@@ -42,8 +51,7 @@ class Intake:
 
     def captures(self) -> Iterator[Capture | Failure]:
         """Of the paths, then of the addresses."""
-        limit = self._settings.max_characters
-        yield from articles.captures(articles.sources(self._paths), max_characters=limit)
+        yield from self._settings.captures(self._paths, self._passed)
         if self._collector is not None:
             yield from self._collector.captures(self._addresses)
 

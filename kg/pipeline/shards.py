@@ -59,7 +59,7 @@ def write_shards(
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     shards: dict[str, _Shard] = {}
-    found = Intake(paths, settings, web=web).captures()
+    found = Intake(paths, settings, web=web, passed=outcome.passed).captures()
     worker = engine or Here(settings.charge())
     for task, result in worker.map(_tasks(found, folder, made_by, shards, outcome, tell)):
         shard = shards[task.position]
