@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from kg.addresses import canonical
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.fetching import contents
@@ -149,10 +150,11 @@ class Collector:
                 address = entry.address if entry.inline else checked(entry.address)
             except FetchError:
                 continue
+            same = address if entry.inline else canonical(address) or address
             with self._lock:
-                if address in self._seen:
+                if same in self._seen:
                     continue
-                self._seen.add(address)
+                self._seen.add(same)
             yield replace(entry, address=address)
 
     def _fetching(self, entry: Entry, book: Book) -> _Job:
