@@ -20,8 +20,9 @@ from typing import Final
 
 import made_up_news
 
-from kg.model import Extraction, Mode
-from kg.pipeline import Extractor, Settings, read
+from kg import articles
+from kg.model import Article, Extraction, Mode
+from kg.pipeline import Extractor, Settings
 
 _WORD: Final = re.compile(r"\w+")
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’')]*(?=\s|$)")
@@ -71,7 +72,7 @@ def figures(paths: Sequence[Path]) -> Figures:
     """Of articles in text files, in order."""
     found, seen, total = Figures(), set[str](), 0
     extractor = Extractor(Settings())
-    for named in extractor.named(read([str(path) for path in paths], extractor.settings, [])):
+    for named in extractor.named(one for one in articles.read(map(str, paths)) if isinstance(one, Article)):
         text = named.extraction.article.text
         words = _WORD.findall(text)
         total += len(words)

@@ -1,0 +1,127 @@
+"""Articles a second, cost and memory of `kg build`, by the number of worker processes and of articles stored before.
+
+    python bench/throughput.py [--steps 1000,8000,1000] [--workers 1,2] [--seed 1] [--store FOLDER]
+
+Made-up articles are built in steps, each a command of its own, into one store for each number of workers; the numbers
+of workers take turns at each step. CPU time and memory (PSS, its peak) are those of all processes of a command, and
+`elapsed` suffers from whatever else the machine does. What a command needs to start, measured beside it, is in the
+first line alone. With `--store` the last store is kept in that folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cpu
+import made_up_news
+import processes
+from processes import MEGABYTE, Taken
+
+_PARTS: Final = ("master", "generations", "journal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """`before` articles were stored, and `count` came to them; `sizes` are bytes by part of the store after it."""
+
+    workers: int
+    before: int
+    count: int
+    taken: Taken
+    start: Taken
+    sizes: dict[str, int]
+
+    @property
+    def cost(self) -> float:
+        """CPU seconds of an article, without starting."""
+        return (self.taken.cpu - self.start.cpu) / self.count
+
+    @property
+    def elapsed(self) -> float:
+        return (self.taken.elapsed - self.start.elapsed) / self.count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Articles a second, cost and memory of kg build.")
+    parser.add_argument("--steps", default="1000,8000,1000", help="how many articles come in each step")
+    parser.add_argument("--workers", default="1,2", help="numbers of worker processes to compare")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--store", type=Path, help="keep the last store here")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        workers = [int(one) for one in given.workers.split(",")]
+        found = measured(Path(name), [int(one) for one in given.steps.split(",")], workers, seed=given.seed)
+        if given.store:
+            shutil.rmtree(given.store, ignore_errors=True)
+            shutil.copytree(Path(name, f"store-{workers[-1]}"), given.store, symlinks=True)
+    print(table(found))
+    print()
+    print(compared(found))
+
+
+def measured(scratch: Path, steps: Sequence[int], workers: Sequence[int], *, seed: int) -> list[Step]:
+    seen = made_up_news.write(scratch / "seen", 1, seed=seed + 1)  # what starting costs: one article that is stored
+    for number in workers:
+        processes.run(_build(scratch, number, seen))
+    found, before = [], 0
+    for count in steps:
+        texts = scratch / f"texts-{before}"
+        made_up_news.write(texts, count, seed=seed, first=before)
+        for number in workers:
+            start = processes.run(_build(scratch, number, seen))
+            taken = processes.run(_build(scratch, number, [texts]))
+            sizes = {part: processes.on_disk(scratch / f"store-{number}" / part) for part in _PARTS}
+            found.append(Step(workers=number, before=before, count=count, taken=taken, start=start, sizes=sizes))
+            print(f"… {before + count} articles, {number} workers", file=sys.stderr, flush=True)
+        before += count
+    return found
+
+
+def _build(scratch: Path, workers: int, paths: Sequence[Path]) -> list[str]:
+    store = str(scratch / f"store-{workers}")
+    return [cpu.KG, "build", *map(str, paths), "--store", store, "--workers", str(workers), "--quiet"]
+
+
+def table(found: Sequence[Step]) -> str:
+    lines = [
+        "| workers | stored before | added | CPU of an article, ms | against the first | articles/s | peak memory, MB "
+        "| against the first | on disk, kB an article | of it the journal |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    first = {one.workers: one for one in reversed(found)}
+    for one in found:
+        begun, total = first[one.workers], one.before + one.count
+        cells = [
+            *(f"{number:,}" for number in (one.workers, one.before, one.count)),
+            f"{1000 * one.cost:.0f}",
+            f"{one.cost / begun.cost:.2f}",
+            f"{1 / one.elapsed:.1f}",
+            f"{one.taken.peak / MEGABYTE:,.0f}",
+            f"{one.taken.peak / begun.taken.peak:.2f}",
+            *(f"{size / total / 1000:.0f}" for size in (sum(one.sizes.values()), one.sizes["journal"])),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def compared(found: Sequence[Step]) -> str:
+    """Each number of workers against the first, over all steps."""
+    numbers = list(dict.fromkeys(one.workers for one in found))
+    cost, elapsed = ({n: sum(value(one) for one in found if one.workers == n) for n in numbers} for value in _TOTALS)
+    lines = ["| workers | CPU, times that of the first | articles/s, times those of the first |", "|--:|--:|--:|"]
+    lines += [f"| {n} | {cost[n] / cost[numbers[0]]:.2f} | {elapsed[numbers[0]] / elapsed[n]:.2f} |" for n in numbers]
+    return "\n".join(lines)
+
+
+_TOTALS: Final = (lambda one: one.cost * one.count, lambda one: one.elapsed * one.count)
+
+
+if __name__ == "__main__":
+    main()
