@@ -53,6 +53,10 @@ _OFTEN: Final = 200
 _ENOUGH: Final = 0.3  # CPU seconds: a clock of hundredths then errs by some percent
 
 
+Cost = tuple[int, float] | str
+"""How many rows there were, and the CPU seconds; or why that is not known."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Eight stored queries on several engines.")
     parser.add_argument("store", type=Path)
@@ -77,20 +81,21 @@ def bound(reader: Reader) -> dict[str, str]:
     }
 
 
-Costs = dict[str, tuple[int, float] | None]
-"""By query: how many rows there were, and the CPU seconds; None when it took too long, or failed."""
-
-
-def in_process(store: Path, texts: Mapping[str, str], *, limit: float) -> dict[str, Costs]:
+def in_process(store: Path, texts: Mapping[str, str], *, limit: float) -> dict[str, dict[str, Cost]]:
     """By engine, each query in a process of its own."""
-    found: dict[str, Costs] = {}
+    found: dict[str, dict[str, Cost]] = {}
     for engine, opened in ENGINES.items():
         ready = opened(store)
         print(f"… {engine}", file=sys.stderr, flush=True)
         found[engine] = {
-            name: elsewhere(partial(_cost, ready, text), limit=limit + _ENOUGH) for name, text in texts.items()
+            name: _taken(elsewhere(partial(_cost, ready, text), limit=limit + _ENOUGH), limit)
+            for name, text in texts.items()
         }
     return found
+
+
+def _taken(found: list[float] | None, limit: float) -> Cost:
+    return (int(found[0]), found[1]) if found else f"> {1000 * limit:,.0f}"
 
 
 def _cost(opened: Callable[[], Ask], text: str) -> tuple[int, float]:
@@ -159,16 +164,21 @@ ENGINES: Final[Mapping[str, Callable[[Path], Callable[[], Ask]]]] = {
 """By name: what opens a store or loads it, and then gives what asks it, in the process that shall ask."""
 
 
-def over_http(store: Path, texts: Mapping[str, str], *, port: int, limit: float) -> dict[str, Costs]:
-    found: dict[str, Costs] = {}
+def over_http(store: Path, texts: Mapping[str, str], *, port: int, limit: float) -> dict[str, dict[str, Cost]]:
+    found: dict[str, dict[str, Cost]] = {}
     for name, program in servers.programs(store, port=port).items():
         print(f"… {name}", file=sys.stderr, flush=True)
-        with servers.running(program) as process:
-            found[name] = {query: _served(program.url, process, text, limit) for query, text in texts.items()}
+        found[name] = {}
+        while waiting := [query for query in texts if query not in found[name]]:
+            with servers.running(program) as process:
+                for query in waiting:
+                    found[name][query] = _served(program.url, process, texts[query], limit)
+                    if isinstance(found[name][query], str):
+                        break  # it may still be busy with what took too long: ask another one
     return found
 
 
-def _served(url: str, process: int, text: str, limit: float) -> tuple[int, float] | None:
+def _served(url: str, process: int, text: str, limit: float) -> Cost:
     at = urlsplit(url)
     connection = HTTPConnection(at.hostname or "", at.port, timeout=3 * limit)
     try:
@@ -178,8 +188,11 @@ def _served(url: str, process: int, text: str, limit: float) -> tuple[int, float
             _rows(connection, at.path, _new(text, times))
             times += 1
             spent = processes.cpu(processes.tree(process)) - before
-    except (OSError, HTTPException, ValueError):
-        return None
+    except TimeoutError:
+        return f"> {1000 * limit:,.0f}"
+    except (OSError, HTTPException, ValueError) as error:
+        print(f"… {url}: {error}", file=sys.stderr, flush=True)
+        return "fails"
     finally:
         connection.close()
     return rows, spent / times
@@ -196,21 +209,22 @@ def _rows(connection: HTTPConnection, path: str, text: str) -> int:
     return len(json.loads(said)["results"]["bindings"])
 
 
-def table(texts: Mapping[str, str], found: Mapping[str, Costs]) -> str:
+def table(texts: Mapping[str, str], found: Mapping[str, Mapping[str, Cost]]) -> str:
     lines = [f"| CPU of a question, ms | rows | {' | '.join(found)} |", f"|---|--:|{'--:|' * len(found)}"]
     for query in texts:
-        expected = found["Claimgraph"][query]
-        rows = f"{expected[0]:,}" if expected else ""
-        cells = [_cell(costs[query], expected) for costs in found.values()]
-        lines.append(f"| {query} | {rows} | {' | '.join(cells)} |")
+        ours = found["Claimgraph"][query]
+        rows = 0 if isinstance(ours, str) else ours[0]
+        cells = [_cell(costs[query], rows) for costs in found.values()]
+        lines.append(f"| {query} | {rows:,} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _cell(cost: tuple[int, float] | None, expected: tuple[int, float] | None) -> str:
-    if cost is None:
-        return "–"
-    other = "" if expected and cost[0] == expected[0] else f" ({cost[0]} rows)"
-    return f"{1000 * cost[1]:.{2 if cost[1] < 0.01 else 1 if cost[1] < 0.1 else 0}f}{other}"
+def _cell(cost: Cost, rows: int) -> str:
+    if isinstance(cost, str):
+        return cost
+    digits = 2 if cost[1] < 0.01 else 1 if cost[1] < 0.1 else 0
+    other = "" if cost[0] == rows else f" ({cost[0]:,} rows)"
+    return f"{1000 * cost[1]:,.{digits}f}{other}"
 
 
 if __name__ == "__main__":
