@@ -67,7 +67,7 @@ def _readable(paths: Sequence[Path]) -> Iterator[Article]:
     return (one for one in articles.read(map(str, paths)) if isinstance(one, Article))
 
 
-def _write(store: Path, made: Sequence[PackedGraph]) -> None:
+def write(store: Path, made: Sequence[PackedGraph]) -> None:
     with Writer.create(store) as writer:
         for one in made:
             writer.replace(one)
@@ -108,7 +108,7 @@ def _quads(one: PackedGraph) -> str:
 
 
 WAYS: Final[Mapping[str, Load]] = {
-    "our writer": _write,
+    "our writer": write,
     "pyoxigraph, an update for each article": _update,
     "… and its log to disk (fdatasync)": _update_synced,
     "pyoxigraph, `extend` for each article": _extend,
@@ -121,8 +121,8 @@ def measured(made: Sequence[PackedGraph]) -> tuple[int, dict[str, tuple[float, i
     found = {name: _cost(load, made) for name, load in WAYS.items()}
     with tempfile.TemporaryDirectory() as name:
         store = Path(name, "store")
-        elsewhere(lambda: _write(store, made), limit=TOO_LONG)
-        again = elsewhere(lambda: _timed(_write, store, made), limit=TOO_LONG)
+        elsewhere(lambda: write(store, made), limit=TOO_LONG)
+        again = elsewhere(lambda: _timed(write, store, made), limit=TOO_LONG)
         found["our writer, with nothing changed"] = (again, 0)
         return sum(one.triples + len(one.things) for one in made), found
 

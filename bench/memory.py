@@ -62,8 +62,9 @@ def articles(reader: Reader) -> list[str]:
 def written(path: Path, count: int, out: Path) -> int:
     """The first articles as N-Quads, with all things: how many quads."""
     reader = Reader.open(path)
-    graphs = [*articles(reader)[:count], reader.minter.things]
-    quads = [quad for graph in graphs for quad in reader.store.quads_for_pattern(None, None, None, NamedNode(graph))]
+    keys = (one.removeprefix(reader.minter.article("")) for one in articles(reader)[count:])
+    later = {NamedNode(graph) for key in keys for graph in (reader.minter.article(key), reader.minter.text(key))}
+    quads = [quad for quad in reader.store if quad.graph_name not in later]
     serialize(quads, str(out), format=RdfFormat.N_QUADS)
     return len(quads)
 

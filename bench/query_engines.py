@@ -17,6 +17,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -50,7 +51,18 @@ QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
 """What people ask, with what is given: the place of most events, the speaker of most statements, and so on."""
 
 _OFTEN: Final = 200
-_ENOUGH: Final = 0.3  # CPU seconds: a clock of hundredths then errs by some percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """CPU seconds: the most that one question may take, and the least that it is asked for, again and again."""
+
+    limit: float
+    least: float
+
+    @property
+    def too_long(self) -> str:
+        return f"> {1000 * self.limit:,.0f}"
 
 
 Cost = tuple[int, float] | str
@@ -61,13 +73,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Eight stored queries on several engines.")
     parser.add_argument("store", type=Path)
     parser.add_argument("--limit", type=float, default=5, help="CPU seconds of one query")
+    parser.add_argument("--at-least", type=float, default=0.3, help="CPU seconds to ask each for")
     parser.add_argument("--no-servers", action="store_true", help="only what runs in process")
     parser.add_argument("--port", type=int, default=8793)
     given = parser.parse_args()
     texts = elsewhere(lambda: bound(Reader.open(given.store)))
-    found = in_process(given.store, texts, limit=given.limit)
+    effort = Effort(limit=given.limit, least=given.at_least)
+    found = in_process(given.store, texts, effort)
     if not given.no_servers:
-        found |= over_http(given.store, texts, port=given.port, limit=given.limit)
+        found |= over_http(given.store, texts, effort, port=given.port)
     print(table(texts, found))
 
 
@@ -81,27 +95,27 @@ def bound(reader: Reader) -> dict[str, str]:
     }
 
 
-def in_process(store: Path, texts: Mapping[str, str], *, limit: float) -> dict[str, dict[str, Cost]]:
+def in_process(store: Path, texts: Mapping[str, str], effort: Effort) -> dict[str, dict[str, Cost]]:
     """By engine, each query in a process of its own."""
     found: dict[str, dict[str, Cost]] = {}
     for engine, opened in ENGINES.items():
         ready = opened(store)
         print(f"… {engine}", file=sys.stderr, flush=True)
         found[engine] = {
-            name: _taken(elsewhere(partial(_cost, ready, text), limit=limit + _ENOUGH), limit)
+            name: _taken(elsewhere(partial(_cost, ready, text, effort), limit=effort.limit + effort.least), effort)
             for name, text in texts.items()
         }
     return found
 
 
-def _taken(found: list[float] | None, limit: float) -> Cost:
-    return (int(found[0]), found[1]) if found else f"> {1000 * limit:,.0f}"
+def _taken(found: list[float] | None, effort: Effort) -> Cost:
+    return (int(found[0]), found[1]) if found else effort.too_long
 
 
-def _cost(opened: Callable[[], Ask], text: str) -> tuple[int, float]:
+def _cost(opened: Callable[[], Ask], text: str, effort: Effort) -> tuple[int, float]:
     ask = opened()
     rows, spent, times = ask(text), 0.0, 0
-    while spent < _ENOUGH and times < _OFTEN:
+    while not times or (spent < effort.least and times < _OFTEN):
         start = time.process_time()
         ask(_new(text, times))
         spent += time.process_time() - start
@@ -164,7 +178,7 @@ ENGINES: Final[Mapping[str, Callable[[Path], Callable[[], Ask]]]] = {
 """By name: what opens a store or loads it, and then gives what asks it, in the process that shall ask."""
 
 
-def over_http(store: Path, texts: Mapping[str, str], *, port: int, limit: float) -> dict[str, dict[str, Cost]]:
+def over_http(store: Path, texts: Mapping[str, str], effort: Effort, *, port: int) -> dict[str, dict[str, Cost]]:
     found: dict[str, dict[str, Cost]] = {}
     for name, program in servers.programs(store, port=port).items():
         print(f"… {name}", file=sys.stderr, flush=True)
@@ -172,24 +186,24 @@ def over_http(store: Path, texts: Mapping[str, str], *, port: int, limit: float)
         while waiting := [query for query in texts if query not in found[name]]:
             with servers.running(program) as process:
                 for query in waiting:
-                    found[name][query] = _served(program.url, process, texts[query], limit)
+                    found[name][query] = _served(program.url, process, texts[query], effort)
                     if isinstance(found[name][query], str):
                         break  # it may still be busy with what took too long: ask another one
     return found
 
 
-def _served(url: str, process: int, text: str, limit: float) -> Cost:
+def _served(url: str, process: int, text: str, effort: Effort) -> Cost:
     at = urlsplit(url)
-    connection = HTTPConnection(at.hostname or "", at.port, timeout=3 * limit)
+    connection = HTTPConnection(at.hostname or "", at.port, timeout=3 * effort.limit)
     try:
         rows = _rows(connection, at.path, text)
         before, spent, times = processes.cpu(processes.tree(process)), 0.0, 0
-        while spent < _ENOUGH and times < _OFTEN:
+        while not times or (spent < effort.least and times < _OFTEN):
             _rows(connection, at.path, _new(text, times))
             times += 1
             spent = processes.cpu(processes.tree(process)) - before
     except TimeoutError:
-        return f"> {1000 * limit:,.0f}"
+        return effort.too_long
     except (OSError, HTTPException, ValueError) as error:
         print(f"… {url}: {error}", file=sys.stderr, flush=True)
         return "fails"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -176,5 +177,6 @@ def _swapped(rng: random.Random, paragraphs: Sequence[str]) -> list[str]:
 
 
 def _url(outlet: str, day: date, title: str, number: int) -> str:
-    host, slug = (re.sub(r"\W+", "-", text.lower()).strip("-") for text in (outlet, title))
+    plain = (unicodedata.normalize("NFKD", text.lower()) for text in (outlet, title))
+    host, slug = (re.sub(r"[^a-z0-9]+", "-", re.sub(r"[^\x00-\x7f]", "", text)).strip("-") for text in plain)
     return f"https://{host}.example/{day:%Y/%m}/{slug}-{number}"

@@ -89,9 +89,14 @@ def _archive(articles: Iterable[Written], folder: Path) -> list[Path]:
         writer = WARCWriter(out, gzip=True)
         for one in articles:
             http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            payload = io.BytesIO(page(one).encode("utf-8"))
+            content = page(one).encode("utf-8")
             record = writer.create_warc_record(
-                one.url, "response", payload=payload, http_headers=http, warc_headers_dict=_told(one)
+                one.url,
+                "response",
+                payload=io.BytesIO(content),
+                length=len(content),
+                http_headers=http,
+                warc_headers_dict=_told(one),
             )
             writer.write_record(record)
     return [path]
