@@ -25,11 +25,11 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from kg import articles
 from kg.article_graph import PackedGraph
+from kg.files import sync_data
 from kg.iris import Minter
 from kg.model import Article
 from kg.ontology import DEFAULT_BASE
 from kg.store import Writer
-from kg.store.directory import sync_log
 
 Load = Callable[[Path, Sequence[PackedGraph]], None]
 THINGS: Final = Minter(DEFAULT_BASE).things
@@ -73,6 +73,12 @@ def write(store: Path, made: Sequence[PackedGraph]) -> None:
             writer.replace(one)
 
 
+def _write_together(store: Path, made: Sequence[PackedGraph]) -> None:
+    with Writer.create(store) as writer:
+        for one in made:
+            writer.replace(one, sync=False)
+
+
 def _update(store: Path, made: Sequence[PackedGraph]) -> None:
     opened = Store(str(store))
     for one in made:
@@ -83,7 +89,8 @@ def _update_synced(store: Path, made: Sequence[PackedGraph]) -> None:
     opened = Store(str(store))
     for one in made:
         opened.update(_replacing(one))
-        sync_log(store)
+        for log in store.glob("*.log"):
+            sync_data(log)
 
 
 def _extend(store: Path, made: Sequence[PackedGraph]) -> None:
@@ -109,6 +116,7 @@ def _quads(one: PackedGraph) -> str:
 
 WAYS: Final[Mapping[str, Load]] = {
     "our writer": write,
+    "… to disk together, not each by itself": _write_together,
     "pyoxigraph, an update for each article": _update,
     "… and its log to disk (fdatasync)": _update_synced,
     "pyoxigraph, `extend` for each article": _extend,

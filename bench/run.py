@@ -1,10 +1,10 @@
-"""All benchmarks, one after the other; what they find is written into docs/performance.md, between its markers.
+"""All benchmarks, one after the other; what they find goes into docs/performance.md and docs/scale.md.
 
     python bench/run.py [--quick] [--only NAME …] [--news NAME=FOLDER …]
 
 `--quick` takes some ten minutes on two cores that do nothing else, and small corpora; without it, a day. Each table
-stands below the command that gives it. `--news` are folders of real articles to compare the made-up ones with: without
-them that table is left as it is.
+stands between markers, below the command that gives it. `--news` are folders of real articles to compare the made-up
+ones with: without them that table is left as it is.
 """
 
 from __future__ import annotations
@@ -25,20 +25,23 @@ from typing import Final
 import cpu
 import made_up_news
 
-PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
+DOCS: Final = Path(__file__).parent.parent / "docs"
 FOLDER: Final = Path("build/bench")
 SMALL: Final = FOLDER / "small.db"
 LARGE: Final = FOLDER / "large.db"
+STEP: Final = FOLDER / "step.json"
+_KEPT: Final = f"--store {LARGE} --save {STEP}"
 _BLOCK: Final = r"(<!-- figures: {} -->\n).*?(<!-- end of figures -->)"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A program of this folder; `quick` and `full` are what it is given."""
+    """A program of this folder; `quick` and `full` are what it is given, and its table stands in docs/`page`.md."""
 
     program: str
     quick: str = ""
     full: str = ""
+    page: str = "performance"
 
     def command(self, *, quick: bool) -> list[str]:
         return ["python", f"bench/{self.program}.py", *shlex.split(self.quick if quick else self.full)]
@@ -46,12 +49,13 @@ class Part:
 
 PARTS: Final[Mapping[str, Part]] = {
     "build": Part("build_cost", "--count 40", "--count 400"),
-    "throughput": Part("throughput", f"--steps 100,100 --store {LARGE}", f"--steps 1000,8000,1000 --store {LARGE}"),
+    "throughput": Part("throughput", f"--steps 100,100 {_KEPT}", f"--steps 1000,8000,1000 {_KEPT}"),
     "loading": Part("loading", "--count 60", "--count 1000"),
     "queries": Part("query_engines", str(SMALL), f"{SMALL} --limit 60"),
     "validation": Part("validation_cost"),
     "startup": Part("startup", "--repeat 3", "--repeat 10"),
     "memory": Part("memory", str(LARGE), str(LARGE)),
+    "capacity": Part("capacity", f"{STEP} {LARGE}", f"{STEP} {LARGE}", page="scale"),
 }
 _SMALL_ONE: Final = 100  # articles: on more, rdflib in memory answers hardly any of the queries
 _NEEDS_SMALL: Final = frozenset({"queries"})
@@ -78,8 +82,9 @@ def main() -> None:
         print(f"== {name}: {shlex.join(command)}", flush=True)
         found = subprocess.run([sys.executable, *command[1:]], stdout=subprocess.PIPE, text=True, check=True).stdout
         print(found, flush=True)
-        _put(name, f"`{_told(command)}`\n\n{_shown(found.strip())}")
-        _put("machine", machine(quick=given.quick))
+        page = PARTS[name].page if name in PARTS else "performance"
+        _put(name, f"`{_told(command)}`\n\n{_shown(found.strip())}", page=page)
+        _put("machine", machine(quick=given.quick), page=page)
 
 
 def _build_small_one() -> None:
@@ -113,14 +118,13 @@ def _processor() -> str:
     return found[1] if found else platform.machine()
 
 
-def _put(name: str, figures: str) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    written, count = re.subn(
-        _BLOCK.format(name), lambda block: f"{block[1]}{figures}\n{block[2]}", page, flags=re.DOTALL
-    )
+def _put(name: str, figures: str, *, page: str) -> None:
+    path = DOCS / f"{page}.md"
+    block = re.compile(_BLOCK.format(name), re.DOTALL)
+    written, count = block.subn(lambda found: f"{found[1]}{figures}\n{found[2]}", path.read_text(encoding="utf-8"))
     if count != 1:
-        sys.exit(f"{PAGE}: no place for the figures of {name}: it needs one line <!-- figures: {name} --> with its end")
-    PAGE.write_text(written, encoding="utf-8")
+        sys.exit(f"{path}: no place for the figures of {name}: it needs one line <!-- figures: {name} --> with its end")
+    path.write_text(written, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Articles a second, cost and memory of `kg build`, by the number of worker processes and of articles stored before.
 
-    python bench/throughput.py [--steps 1000,8000,1000] [--workers 1,2] [--seed 1] [--store FOLDER]
+    python bench/throughput.py [--steps 1000,8000,1000] [--workers 1,2] [--seed 1]
+        [--store FOLDER] [--save FILE]
 
 Made-up articles are built in steps, each a command of its own, into one store for each number of workers; the numbers
 of workers take turns at each step. CPU time and memory (PSS, its peak) are those of all processes of a command, and
@@ -11,13 +12,14 @@ sentence, is not counted. With `--store` the last store is kept in that folder.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import cpu
 import made_up_news
@@ -41,6 +43,15 @@ class Step:
     start: Taken
     sizes: dict[str, int]
 
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(**told | {name: Taken(**told[name]) for name in ("taken", "start")})
+
+    @property
+    def stored(self) -> int:
+        return self.before + self.count
+
     @property
     def cost(self) -> float:
         """CPU seconds without starting."""
@@ -62,6 +73,7 @@ def main() -> None:
     parser.add_argument("--workers", default="1,2", help="numbers of worker processes to compare")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", type=Path, help="keep the last store here")
+    parser.add_argument("--save", type=Path, help="the last step as JSON, for bench/capacity.py")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         workers = [int(one) for one in given.workers.split(",")]
@@ -69,6 +81,9 @@ def main() -> None:
         if given.store:
             shutil.rmtree(given.store, ignore_errors=True)
             shutil.copytree(Path(name, f"store-{workers[-1]}"), given.store, symlinks=True)
+    if given.save:
+        given.save.parent.mkdir(parents=True, exist_ok=True)
+        given.save.write_text(json.dumps(asdict(found[-1])), encoding="utf-8")
     print(table(found))
     print()
     print(compared(found))
@@ -118,7 +133,7 @@ def table(found: Sequence[Step]) -> str:
     ]
     first = {one.workers: one for one in reversed(found)}
     for one in found:
-        begun, total = first[one.workers], one.before + one.count
+        begun, total = first[one.workers], one.stored
         cells = [
             *(f"{number:,}" for number in (one.workers, one.before, one.count)),
             f"{1000 * one.cost / one.count:.0f}",
