@@ -153,6 +153,9 @@ def _asked_of(store: Store) -> Ask:
 
 
 def _oxrdflib(store: Path) -> Callable[[], Ask]:
+    import oxrdflib  # noqa: F401 once, not in each process that asks
+    import rdflib.plugins.sparql  # noqa: F401
+
     def opened() -> Ask:
         dataset = Reader.open(store).dataset()
         return lambda text: len(dataset.query(text))

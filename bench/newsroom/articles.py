@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import unicodedata
@@ -158,8 +159,7 @@ def _foreign(world: World, number: int) -> Written:
 
 
 def _words(rng: random.Random) -> int:
-    drawn = MEDIAN_WORDS * 2.718281828459045 ** (rng.gauss(0, DEVIATION))
-    return int(min(max(drawn, SHORTEST), LONGEST))
+    return int(min(max(MEDIAN_WORDS * math.exp(rng.gauss(0, DEVIATION)), SHORTEST), LONGEST))
 
 
 def _dateline(rng: random.Random, place: str, day: date, outlet: str) -> str:

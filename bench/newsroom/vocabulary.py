@@ -52,7 +52,8 @@ def _all(kind: str) -> tuple[str, ...]:
 @cache
 def _model() -> tuple[dict[int, int], dict[str, list[str]]]:
     package = find_spec(DEFAULT_MODEL)
-    assert package is not None, f"the language model is missing: pip install {DEFAULT_MODEL}"
+    if package is None:
+        raise SystemExit(f"the made-up news takes its words from {DEFAULT_MODEL}: install it with pip")
     folder = next(path.parent for path in Path(str(package.origin)).parent.glob("*/config.cfg"))
     rows = srsly.msgpack_loads((folder / "vocab" / "key2row").read_bytes())
     lookups = Lookups().from_disk(folder / "lemmatizer" / "lookups")
