@@ -6,6 +6,7 @@ The model's package carries WordNet's lists of lemmas, and its vectors begin wit
 from __future__ import annotations
 
 import random
+from collections import Counter
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,12 +38,9 @@ def _all(kind: str) -> tuple[str, ...]:
     rows, lemmas = _model()
     known = {one for one in lemmas[_LISTS[kind]] if one.isalpha() and one.isascii() and one.islower() and len(one) > 3}
     others = {one for name, found in lemmas.items() if name != _LISTS[kind] for one in found}
-    only = sorted(known - others)
-    ranked = {one: rows[hash_string(one)] for one in only if hash_string(one) in rows}
+    ranked = {one: rows[hash_string(one)] for one in sorted(known - others) if hash_string(one) in rows}
     usual = [one for one, row in ranked.items() if row >= _FUNCTION_WORDS]
-    shared = dict.fromkeys(ranked.values(), 0)
-    for row in ranked.values():
-        shared[row] += 1
+    shared = Counter(ranked.values())  # rare words have the vector of a frequent one that is like them
     common = sorted((one for one in usual if shared[ranked[one]] == 1), key=ranked.__getitem__)
     rare = [one for one in usual if shared[ranked[one]] > 1]
     chance("rare", kind).shuffle(rare)
