@@ -48,6 +48,7 @@ class Part:
 
 
 PARTS: Final[Mapping[str, Part]] = {
+    "stages": Part("stages", "--count 48", "--count 400"),
     "build": Part("build_cost", "--count 40", "--count 400"),
     "throughput": Part("throughput", f"--steps 100,100 {_KEPT}", f"--steps 1000,8000,1000 {_KEPT}"),
     "loading": Part("loading", "--count 60", "--count 1000"),
