@@ -93,6 +93,18 @@ def test_another_encoding_is_read_when_it_can_be_told(text: str, encoding: str):
     assert article(text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("La café est à nous, dit-il. Où sont-ils allés ? Près de la forêt, déclare le ministre.", "windows-1252"),
+        ("Żołnierze zajęli miasto, powiedział rzecznik. Łódź się broni, mówią mieszkańcy.", "windows-1250"),
+        ("Askerler şehre girdi, dedi bakan. Öğleden sonra çatışma sürdü, ışıklar söndü.", "windows-1254"),
+    ],
+)
+def test_an_encoding_is_not_told_where_another_reads_as_well(text: str, encoding: str):
+    assert "iconv" in refusal(text.encode(encoding))
+
+
 def test_damaged_utf_8_is_refused_at_its_byte_and_not_guessed():
     message = refusal("“We hold it,” he said".encode() + b"\xff and left.")
     assert "UTF-8" in message
@@ -169,7 +181,7 @@ def test_what_a_folder_holds_beside_its_articles_is_told(tmp_path: Path):
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path):
-    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / "notes.md").write_text("a,b")
     (tmp_path / ".hidden.txt").write_text("A driver said so.")
     with pytest.raises(InputError, match="no article in this folder"):
         read_one(*sources([tmp_path]))

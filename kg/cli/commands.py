@@ -20,6 +20,8 @@ from kg.cli.reconciling import reconcile
 from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import say, tell
+from kg.cli.upkeep import rebuild, retract
+from kg.cli.watching import watch
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; 3 something could "
@@ -73,6 +75,7 @@ def root(
 
 _COMMANDS: Mapping[Callable[..., None], str] = {
     build: "Read articles into the store.",
+    watch: "Read what comes into folders and feeds, as it comes.",
     ask: "Answer a question in words, or by a stored query.",
     query: "Answer a SPARQL query.",
     export: "Write the graph, or the links only, to a file.",
@@ -87,6 +90,8 @@ _COMMANDS: Mapping[Callable[..., None], str] = {
     report: "Make one HTML file to mail, for a question or the store.",
     add: "Add RDF of your own beside the articles.",
     remove: "Remove a graph that `kg add` has added.",
+    retract: "Drop articles from the store.",
+    rebuild: "Make again from the journal what another version made.",
     check: "Find whatever is lost, changed or damaged in a store.",
     backup: "Copy a store, also while it is being built.",
     restore: "Make a store from a backup.",

@@ -13,11 +13,14 @@ from kg.cli.options import (
     DEFAULT_STORE,
     Authority,
     Base,
+    Columns,
     Curation,
     EngineName,
+    InputFormat,
     Inputs,
     Limit,
     Megabytes,
+    MinFree,
     Model,
     OptionalInputs,
     Quiet,
@@ -30,7 +33,8 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
+from kg.cli.web import Contact, Interval, Newest, Private, Since, web
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, SECONDS
 from kg.ontology import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -46,9 +50,12 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
+    min_free: MinFree = MIN_FREE // MEGABYTE,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     engine_name: EngineName = None,
     scheduler: Scheduler = None,
@@ -56,12 +63,18 @@ def build(
         Path | None,
         typer.Option("--shards", metavar="FOLDER", help="Write TriG files for another store, and build none here."),
     ] = None,
+    limit: Newest = None,
+    since: Since = None,
+    contact: Contact = "",
+    interval: Interval = 1.0,
+    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
+    asked = web(newest=limit, since=since, contact=contact, interval=interval, allow_private=allow_private)
     chosen = settings(
         model=model,
         authority=authority,
@@ -70,6 +83,9 @@ def build(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
+        min_free=min_free,
         quiet=quiet,
     )
     target = shards or store
@@ -79,14 +95,14 @@ def build(
             engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker,
         ):
             if shards:
-                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, tell=step)
+                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, web=asked, tell=step)
             else:
-                outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
+                outcome = pipeline.build(given, store, chosen, engine=worker, web=asked, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
-    _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, target, quiet=quiet)
+    tell_left_out(given, quiet=quiet)
+    tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -98,6 +114,8 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -117,13 +135,15 @@ def extract(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     raise typer.Exit(3 if failures else 0)
 
@@ -136,6 +156,8 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -156,6 +178,8 @@ def validate(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
@@ -164,7 +188,7 @@ def validate(
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
             step(source)
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
@@ -173,22 +197,28 @@ def validate(
 
 def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
     from kg import articles
+    from kg.fetching import is_address
 
-    named = sum(1 for _ in articles.sources(paths))
-    return progress("reading", quiet=quiet, total=named if named > 1 else None)
+    named = None if any(map(is_address, paths)) else articles.how_many(paths)
+    return progress("reading", quiet=quiet, total=named)
 
 
-def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
+    for archive, count in outcome.passed.items() if not quiet else ():
+        tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
-        tell(_set_aside(held, store))
+        tell(set_aside(held, store))
     if not quiet:
-        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
-        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
-        tell(f"{counts} ({store})")
+        tell(f"{counts(outcome)} ({store})")
 
 
-def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
+def counts(outcome: Outcome) -> str:
+    done = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
+    return f"{done}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
+
+
+def tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
     from kg import articles
 
     found = [] if quiet else list(articles.left_out(paths))
@@ -198,7 +228,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def _set_aside(held: SetAside, store: Path) -> str:
+def set_aside(held: SetAside, store: Path) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 
