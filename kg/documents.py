@@ -87,22 +87,21 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
         for article in articles:
             plain = plain_text(article)
             pending.append((article, tuple(_paragraphs(plain, article))))
-            yield _prepared(nlp.make_doc(plain), pending[-1][1])
+            yield _prepared(nlp.make_doc(plain), plain, pending[-1][1])
 
     for doc in inference.annotate(nlp, documents()):
         article, paragraphs = pending.pop(0)
         yield Parsed(article, Syntax(doc), paragraphs)
 
 
-def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
+def _prepared(doc: Doc, plain: str, paragraphs: Sequence[Span]) -> Doc:
     """With what is known of where sentences begin."""
-    plain = doc.text
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
     starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)} | leads
     quote = doc.vocab.strings['"']
     before, joined = -1, False
-    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
     marks: Any = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
+    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
     for i, (offset, word, space, blank) in enumerate(rows.tolist()):
         if offset in starts:
             marks[i] = _BEGINS

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg import articles
+from kg import articles, space
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.engines import Lost
@@ -179,6 +179,7 @@ class Site:
             return
         if not self.is_open:
             self.open()
+        space.require(self._folder, self._settings.min_free)
         for one, end in zip(group, self._journal.append(group), strict=True):
             safe(one)
             yield _task(one, end)
