@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
+from kg.store.lookup import Lookup, Pattern
 from kg.terms import Triple, iri, string, typed
 
 _FIELDS = ("source", "sha256", "digest", "text", "triples", "reading", "content", "maker")
@@ -37,8 +38,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    store: Store
+    store: Lookup
     graph: NamedNode
+
+    def looked_up(self, article: str, source: str) -> list[Pattern]:
+        """All that is looked at when an article is replaced."""
+        known: list[Pattern] = [(node, None, None, self.graph) for node in (self.graph, NamedNode(article))]
+        return [*known, (None, self._field("source"), Literal(source), self.graph)]
 
     def row(self, article: str) -> Row | None:
         found = {name: self._values(NamedNode(article), name) for name in _FIELDS}

@@ -16,9 +16,10 @@ from kg.ontology import DEFAULT_BASE
 from kg.store import directory
 from kg.store.additions import AddedGraph
 from kg.store.directory import Directory
+from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Manifest, Row
 from kg.store.master import check_nothing_is_lost, foreign_errors, lock, make_generation
-from kg.store.sweep import Name, reachable, unreferenced
+from kg.store.sweep import reachable, unreferenced
 from kg.store.updates import Contents, update
 from kg.terms import Triple
 
@@ -36,6 +37,7 @@ class Writer:
     def __init__(self, folder: Directory) -> None:
         self._directory = folder
         self._store = lock(folder)
+        self._lookup: Lookup = self._store
         folder.clean()
         self._things = NamedNode(folder.minter.things)
         self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
@@ -75,18 +77,20 @@ class Writer:
     def base(self) -> str:
         return self._directory.base
 
+    @property
+    def _place(self) -> object:
+        return self._directory.path
+
     def articles(self) -> Iterator[Row]:
         """What is stored, sorted by article."""
         return self._manifest.rows()
 
     def text(self, row: Row) -> str:
         """The text of a stored article. Raises StoreError when it is not what was stored."""
-        quads = self._store.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
+        quads = self._lookup.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
         text = next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != row.sha256:
-            raise StoreError(
-                f"store {self._directory.path} is damaged: the text of {row.article} is not what was stored"
-            )
+            raise StoreError(f"store {self._place} is damaged: the text of {row.article} is not what was stored")
         return text
 
     @property
@@ -169,13 +173,16 @@ class Writer:
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
         with foreign_errors(self._directory):
-            for graph in self._supplied if self._revision else ():
-                if self._manifest.beside(graph.name, "supplied") != graph.digest:
-                    self._put(graph.name, graph, "supplied")
+            self._put_supplied()
             if self._revision and self._revision not in self._directory.revisions():
                 make_generation(self._store, self._directory, self._revision, without=self._manifest.graph)
                 self._directory.keep_newest()
             self._published_log = directory.log_size(self._directory.master)
+
+    def _put_supplied(self) -> None:
+        for graph in self._supplied if self._revision else ():
+            if self._manifest.beside(graph.name, "supplied") != graph.digest:
+                self._put(graph.name, graph, "supplied")
 
     def _change(
         self,
@@ -233,14 +240,14 @@ class Writer:
 
     def _swept(self, graphs: list[str], arriving: PackedGraph | None) -> Iterator[Triple]:
         leaving: set[Name] = {NamedNode(graph) for graph in graphs}
-        candidates = reachable(self._store, leaving, things=self._things)
+        candidates = reachable(self._lookup, leaving, things=self._things)
         if arriving:
             candidates -= {NamedNode(triple.subject[1:-1]) for triple in arriving.things}
-        for thing in unreferenced(self._store, candidates, leaving=leaving, things=self._things):
+        for thing in unreferenced(self._lookup, candidates, leaving=leaving, things=self._things):
             yield from self._description(thing)
 
     def _description(self, thing: NamedNode) -> Iterator[Triple]:
-        for quad in self._store.quads_for_pattern(thing, None, None, self._things):
+        for quad in self._lookup.quads_for_pattern(thing, None, None, self._things):
             yield Triple(str(quad.subject), str(quad.predicate), str(quad.object))
 
 

@@ -1,0 +1,151 @@
+"""The one builder of a store on the network."""
+
+from __future__ import annotations
+
+from collections import deque
+from types import TracebackType
+from typing import Final, Self
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg.article_graph import ArticleGraph, PackedGraph
+from kg.errors import DataError, StoreError
+from kg.iris import Minter, check_base
+from kg.store.additions import AddedGraph
+from kg.store.lookup import Pattern
+from kg.store.manifest import Manifest
+from kg.store.remote import marker
+from kg.store.remote.address import Address
+from kg.store.remote.excerpt import Excerpt
+from kg.store.remote.http import Endpoint
+from kg.store.remote.lease import Lease
+from kg.store.updates import Contents, update
+from kg.store.writer import Writer
+from kg.terms import iri
+
+MOST_WAITING: Final = 20  # articles in one request
+LARGEST_REQUEST: Final = 1_000_000  # characters, when it has more than one article
+
+
+class RemoteWriter(Writer):
+    """Does to a store on the network what `Writer` does to a folder; readers see each change at once.
+
+    When `replace` or `retract` returns, the store has said that it has made the change, unless it was told to wait
+    (`sync=False`): then when `sync` does. A StoreError ends the work, as it does with a folder.
+    """
+
+    def __init__(self, endpoint: Endpoint, minter: Minter) -> None:
+        self._endpoint, self._minter = endpoint, minter
+        self._things = NamedNode(minter.things)
+        self._waiting: list[str] = []
+        self._supplied: list[AddedGraph] = []
+        self._lease = Lease(endpoint, minter)
+        self._lease.take()
+        mirrored = frozenset({minter.things, minter.manifest})
+        self._excerpt = Excerpt(endpoint, mirrored=mirrored, settle=self.sync)
+        self._lookup = self._excerpt
+        self._manifest = Manifest(self._excerpt, NamedNode(minter.manifest))
+        self._revision = self._manifest.revision()
+
+    @classmethod
+    def create_at(cls, address: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
+        """Open the store, marked as one of Claimgraph's where nothing was built yet. Raises StoreError for a store of
+        another base, or one that somebody else builds."""
+        there = endpoint or Endpoint(address=address)
+        found = marker.find(there)
+        if found and found.base != base:
+            raise StoreError(f"store {address} has the base IRI {found.base}, not {base}: use another --store")
+        if not found:
+            found = Minter(check_base(base))
+            lines = "".join(f"{' '.join(triple)} .\n" for triple in marker.triples(found))
+            there.update(f"INSERT DATA {{ GRAPH {iri(found.manifest)} {{\n{lines}}} }}")
+        return cls(there, found)
+
+    @classmethod
+    def open_at(cls, address: Address, *, endpoint: Endpoint | None = None) -> Self:
+        """Open a store that exists. Raises StoreError if it does not, or if somebody else builds it."""
+        there = endpoint or Endpoint(address=address)
+        found = marker.find(there)
+        if not found:
+            raise StoreError(f"no store at {address}: make one with `kg build`, or name another with --store")
+        return cls(there, found)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        failed = isinstance(error, StoreError)  # what is known of the store may be wrong by now
+        try:
+            if not failed:
+                self.publish()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let the next builder in, without sending what waits."""
+        try:
+            self._lease.give_up()
+        except StoreError:
+            pass  # it ends by itself
+        finally:
+            self._endpoint.close()
+
+    @property
+    def base(self) -> str:
+        return self._minter.base
+
+    @property
+    def _place(self) -> object:
+        return self._endpoint.address
+
+    def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "", sync: bool = True) -> bool:
+        made = article.packed() if isinstance(article, ArticleGraph) else article
+        described = {NamedNode(triple.subject[1:-1]) for triple in made.things}
+        wanted: list[Pattern] = [(one, None, None, self._things) for one in described]
+        self._excerpt.foresee([*self._manifest.looked_up(made.article, made.source), *wanted])
+        changed = super().replace(made, position=position)
+        if sync:
+            self.sync()
+        return changed
+
+    def retract(self, article: str) -> bool:
+        was_there = super().retract(article)
+        self.sync()
+        return was_there
+
+    def publish(self) -> None:
+        """Readers see what the store has. What ships with Claimgraph is brought up to date, and what waits is sent."""
+        self._put_supplied()
+        self.sync()
+
+    def sync(self) -> None:
+        """Send what waits, as one request. Raises StoreError when the store does not take it, even after a while."""
+        if not self._waiting:
+            return
+        request = self._lease.around(self._waiting)
+        try:
+            self._endpoint.update(request)
+        except StoreError:
+            self._lease.check()  # raises what is to be told, when another builder has taken over
+            raise
+        self._waiting.clear()
+        self._excerpt.forget()
+
+    def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
+        drop = self._endpoint.address.layout.drop
+        try:
+            for triples in (triples for triples in added.values() if isinstance(triples, str)):
+                deque(parse(triples, RdfFormat.N_TRIPLES), maxlen=0)  # or one bad term would hold up those beside it
+            self._excerpt.change(dropped=dropped, removed=removed, added=added)
+        except (SyntaxError, ValueError) as error:
+            raise DataError(f"a term that store {self._place} cannot take: {error}") from error
+        self._waiting.append(update(dropped=dropped, removed=removed, added=added, drop=drop))
+        self._revision += 1
+        taken = dropped or self._takes(removed)
+        if taken or len(self._waiting) >= MOST_WAITING or sum(map(len, self._waiting)) >= LARGEST_REQUEST:
+            self.sync()  # what was taken away, a look at the store would find again
+
+    def _takes(self, removed: Contents) -> bool:
+        """Whether more goes than what the manifest says of itself."""
+        itself = iri(self._manifest.graph.value)
+        triples = (triple for found in removed.values() if not isinstance(found, str) for triple in found)
+        return any(triple.subject != itself for triple in triples)
