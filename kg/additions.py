@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.iris import Minter
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, is_address
 
 if TYPE_CHECKING:
     from kg.shapes import Report
@@ -37,7 +38,7 @@ class Added:
         return 1 if self.refused else 0
 
 
-def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: str = DEFAULT_BASE) -> Added:
+def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: str = DEFAULT_BASE) -> Added:
     """Add the graphs of Turtle, TriG, N-Triples or N-Quads files, each in place of the one of its name, and publish.
 
     `graph` names that of triples which stand in none; `base` is for a store that is made anew. All files are read, and
@@ -46,9 +47,9 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     """
     from kg.iris import check_base
     from kg.queries import examples
-    from kg.store import Writer, directory
+    from kg.store import Writer
 
-    minter = directory.find(store).minter if store.exists() else Minter(check_base(base))
+    minter = _minter(store) or Minter(check_base(base))
     outcome = Added()
     accepted = _read(paths, graph=graph, minter=minter, outcome=outcome)
     if not accepted:
@@ -60,7 +61,18 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     return outcome
 
 
-def remove(name: str, store: Path) -> None:
+def _minter(store: Place) -> Minter | None:
+    """That of the store; None when there is none yet."""
+    if is_address(store):
+        from kg.store.remote.opening import minter
+
+        return minter(store)
+    from kg.store import directory
+
+    return directory.find(Path(store)).minter if Path(store).exists() else None
+
+
+def remove(name: str, store: Place) -> None:
     """Drop a graph that was added, and publish. Raises UsageError, with those there are, when there is no such."""
     from kg.store import Writer
 

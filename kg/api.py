@@ -8,6 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.places import Place
+
 if TYPE_CHECKING:
     import rdflib
 
@@ -18,14 +20,15 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """A store as its readers see it: the state that was published when it was opened.
+    """A store as its readers see it: the state that was published when it was opened. `store` is a folder, or the URL
+    of a SPARQL endpoint, which is seen as it is when it is asked.
 
     A batch of which nothing could be stored makes no store: then `outcome` says why, and every question raises
     StoreError.
     """
 
-    def __init__(self, store: str | PathLike[str], *, outcome: Outcome | None = None) -> None:
-        self._path = Path(store)
+    def __init__(self, store: Place, *, outcome: Outcome | None = None) -> None:
+        self._place = store
         self.outcome = outcome
         if outcome is None or outcome.stored or outcome.unchanged:
             _ = self.reader
@@ -34,7 +37,7 @@ class Graph:
     def reader(self) -> Reader:
         from kg.store import Reader
 
-        return Reader.open(self._path)
+        return Reader.open(self._place)
 
     def ask(self, question: str, **parameters: str) -> Answer:
         """A question in words, or the name of a stored query with its parameters.
@@ -98,7 +101,7 @@ class Graph:
 def build(
     paths: Sequence[str | PathLike[str]] | str | PathLike[str],
     *,
-    store: str | PathLike[str],
+    store: Place,
     settings: Settings | None = None,
 ) -> Graph:
     """Read, extract, validate and store articles; then open the store.
@@ -108,21 +111,21 @@ def build(
     from kg import pipeline
 
     given = [paths] if isinstance(paths, str | PathLike) else paths
-    outcome = pipeline.build([str(path) for path in given], Path(store), settings or pipeline.Settings())
+    outcome = pipeline.build([str(path) for path in given], store, settings or pipeline.Settings())
     return Graph(store, outcome=outcome)
 
 
-def link(store: str | PathLike[str], *, settings: Settings | None = None) -> Graph:
+def link(store: Place, *, settings: Settings | None = None) -> Graph:
     """Decide again which things the stored articles name, under the authority, gazetteer and curation of `settings`.
 
     `graph.outcome` says how many articles changed. Raises StoreError when the store is locked or missing.
     """
     from kg import pipeline
 
-    outcome = pipeline.link(Path(store), settings or pipeline.Settings())
+    outcome = pipeline.link(store, settings or pipeline.Settings())
     return Graph(store, outcome=outcome)
 
 
-def open_store(store: str | PathLike[str]) -> Graph:
+def open_store(store: Place) -> Graph:
     """Open a store for reading. Raises StoreError when there is none."""
     return Graph(store)

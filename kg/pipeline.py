@@ -20,6 +20,7 @@ from kg.iris import Minter, check_base
 from kg.model import Article, Thing
 from kg.naming import Named, name
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place
 from kg.quarantine import Quarantine
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def check(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> 
 
 
 def build(
-    paths: Sequence[str], store: Path, settings: Settings, *, tell: Callable[[str], None] = lambda _: None
+    paths: Sequence[str], store: Place, settings: Settings, *, tell: Callable[[str], None] = lambda _: None
 ) -> Outcome:
     """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
 
@@ -199,7 +200,7 @@ def build(
     return outcome
 
 
-def link(store: Path, settings: Settings, *, tell: Callable[[str], None] = lambda _: None) -> Outcome:
+def link(store: Place, settings: Settings, *, tell: Callable[[str], None] = lambda _: None) -> Outcome:
     """Decide again which things the stored articles name, under the present authority, gazetteer and curation.
 
     Each article is read from the store and stored again wholly or not at all; one whose graph is the same is left
@@ -237,7 +238,7 @@ def _stored(rows: Iterable[Row], writer: Writer, failures: list[Failure]) -> Ite
 class _Builder:
     """An open store with its quarantine."""
 
-    def __init__(self, writer: Writer, store: Path) -> None:
+    def __init__(self, writer: Writer, store: Place) -> None:
         self._writer = writer
         self._quarantine = Quarantine(store)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg import files
 from kg.errors import StoreError
+from kg.places import Place, beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,8 +34,8 @@ class Held:
 class Quarantine:
     """What is set aside beside one store. Raises StoreError when its folder cannot be read or written."""
 
-    def __init__(self, store: Path) -> None:
-        self._folder = store / FOLDER
+    def __init__(self, store: Place) -> None:
+        self._folder = beside(store) / FOLDER
         # Known by heart, so that a large batch need not look through the folder for each of its articles.
         self._sources = {one.key: one.source for one in held(store)}
 
@@ -66,9 +67,9 @@ class Quarantine:
             del self._sources[key]
 
 
-def held(store: Path) -> Iterator[Held]:
+def held(store: Place) -> Iterator[Held]:
     """What is set aside, in the order of the articles' keys. Raises StoreError when it cannot be read."""
-    for path in sorted((store / FOLDER).glob("*.txt")):
+    for path in sorted((beside(store) / FOLDER).glob("*.txt")):
         with _disk_errors(path):
             source, _, report = path.read_text(encoding="utf-8").partition("\n")
         yield Held(key=path.stem, source=source, report=report)

@@ -19,6 +19,7 @@ from kg.cli.reconciling import reconcile
 from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import say, tell
+from kg.cli.unlocking import unlock
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
@@ -86,6 +87,7 @@ _COMMANDS: Mapping[Callable[..., None], str] = {
     report: "Make one HTML file to mail, for a question or the store.",
     add: "Add RDF of your own beside the articles.",
     remove: "Remove a graph that `kg add` has added.",
+    unlock: "Let another builder into a store on the network.",
 }
 """Each with what the list of commands says of it, on one line of 80 columns."""
 for _command, _short in _COMMANDS.items():

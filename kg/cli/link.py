@@ -13,6 +13,7 @@ from kg.cli.options import DEFAULT_STORE, Authority, Curation, Model, Out, Quiet
 from kg.cli.streams import progress, say, tell
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
+from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.links import LinkExplanation
@@ -65,7 +66,7 @@ def link(
     output.show(links(Reader.open(store)), format=format, out=out)
 
 
-def _apply(store: Path, chosen: Settings, *, quiet: bool) -> int:
+def _apply(store: Place, chosen: Settings, *, quiet: bool) -> int:
     """The exit status: 0 done, 1 something was set aside, 3 something could not be decided again."""
     from kg import pipeline
 
@@ -80,7 +81,7 @@ def _apply(store: Path, chosen: Settings, *, quiet: bool) -> int:
     return outcome.exit_status
 
 
-def _told(outcome: Outcome, store: Path, *, quiet: bool) -> Iterator[str]:
+def _told(outcome: Outcome, store: Place, *, quiet: bool) -> Iterator[str]:
     yield from (failure.reason for failure in outcome.failures)
     for held in outcome.set_aside:
         yield f"{held.source}: does not conform and was set aside: see `kg validate --store {store}`"
@@ -90,7 +91,7 @@ def _told(outcome: Outcome, store: Path, *, quiet: bool) -> Iterator[str]:
         yield f"{counts}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not decided again ({store})"
 
 
-def _explain(store: Path, name: str, curation: list[Path] | None) -> None:
+def _explain(store: Place, name: str, curation: list[Path] | None) -> None:
     from kg.api import Graph
 
     for fact, value in _facts(Graph(store).explain_link(name, curation=tuple(curation or ()))):

@@ -24,6 +24,7 @@ from kg.cli.options import (
 from kg.cli.streams import opened, progress, say, tell
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, beside, is_address
 
 if TYPE_CHECKING:
     from kg.articles import Failure
@@ -119,7 +120,7 @@ def validate(
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
 
 
-def _tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def _tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for held in outcome.set_aside:
         tell(_set_aside(held, store))
@@ -139,7 +140,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def _set_aside(held: SetAside, store: Path) -> str:
+def _set_aside(held: SetAside, store: Place) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: does not conform and was set aside{stays}: see `kg validate --store {store}`"
 
@@ -149,13 +150,15 @@ def _tell_all(failures: Iterable[Failure]) -> None:
         tell(failure.reason)
 
 
-def _show_set_aside(store: Path) -> int:
+def _show_set_aside(store: Place) -> int:
     """The exit status: 1 when there is something."""
     from kg import quarantine
     from kg.store.directory import find
 
-    held = list(quarantine.held(find(store).path))
+    if not is_address(store):
+        find(Path(store))
+    held = list(quarantine.held(store))
     for one in held:
         say(f"{one.key}\n{one.source}\n{one.report}")
-    tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+    tell("nothing is set aside" if not held else f"{len(held)} set aside in {beside(store) / quarantine.FOLDER}")
     return 1 if held else 0

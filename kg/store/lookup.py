@@ -28,6 +28,14 @@ class Lookup(Protocol):
     ) -> Iterator[Quad]: ...
 
 
+class Quads(Lookup, Protocol):
+    """What a reader may look up, too."""
+
+    def named_graphs(self) -> Iterator[NamedNode | BlankNode]: ...
+
+    def contains_named_graph(self, graph_name: Name, /) -> bool: ...
+
+
 @runtime_checkable
 class Distant(Protocol):
     """A store to which each question is a journey: it is told beforehand what it will be asked."""

@@ -10,9 +10,7 @@ Contents = Mapping[str, Iterable[Triple] | str]
 """Triples, or N-Triples, by the IRI of their graph."""
 
 
-def update(
-    *, dropped: list[str], removed: Contents, added: Contents, drop: str = "DROP SILENT GRAPH {graph}"
-) -> str:
+def update(*, dropped: list[str], removed: Contents, added: Contents, drop: str = "DROP SILENT GRAPH {graph}") -> str:
     """`drop` is how the store is told to drop a graph."""
     steps = [drop.format(graph=iri(graph)) for graph in dropped]
     steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]

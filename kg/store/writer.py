@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.article_graph import ArticleGraph, PackedGraph
 from kg.errors import StoreError
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, is_address
 from kg.store import directory
 from kg.store.additions import AddedGraph
 from kg.store.directory import Directory
@@ -49,13 +50,23 @@ class Writer:
             directory.sync_log(folder.master)  # of what a killed builder stored last
 
     @classmethod
-    def create(cls, path: Path | str, *, base: str = DEFAULT_BASE) -> Self:
+    def create(cls, path: Place, *, base: str = DEFAULT_BASE) -> Writer:
         """Open the store, made anew where there is none. Raises StoreError if it is locked, or something else."""
+        if is_address(path):
+            from kg.store.remote.address import address
+            from kg.store.remote.writer import RemoteWriter
+
+            return RemoteWriter.create_at(address(str(path)), base=base)
         return cls(directory.create(Path(path), base=base))
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Place) -> Writer:
         """Open a store that exists. Raises StoreError if it does not, or is locked."""
+        if is_address(path):
+            from kg.store.remote.address import address
+            from kg.store.remote.writer import RemoteWriter
+
+            return RemoteWriter.open_at(address(str(path)))
         return cls(directory.find(Path(path)))
 
     def __enter__(self) -> Self:

@@ -76,7 +76,9 @@ def _checked(url: str) -> str:
     except ValueError:
         sound = False
     if not sound or not url.isascii() or re.search(r"[\s\x00-\x1f<>\"]", url):
-        raise UsageError(f"the store {url.partition('?')[0]!a} is no address: give one like http://localhost:7878/query")
+        raise UsageError(
+            f"the store {url.partition('?')[0]!a} is no address: give one like http://localhost:7878/query"
+        )
     if "@" in parts.netloc:
         raise UsageError(
             "the address of a store holds no password, for others could read it: "

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 _BUSY: Final = frozenset({429, 502, 503, 504})
+_NO_GRAPHS: Final = frozenset({404, 405, 501})
 _REFUSED: Final = frozenset({401, 403, 407})
 _LONGEST_EXCERPT: Final = 160
 
@@ -60,24 +61,27 @@ class Endpoint:
 
     def query(self, text: str, *, accept: str = RESULTS, fields: Fields = ()) -> Reply:
         """Raises QueryError for a query that the store calls malformed, StoreError for all else that goes wrong."""
-        form = [("query", text), *fields]
-        return self._sent("POST", self.address.query, form=form, accept=accept)
+        reply = self._answer("POST", self.address.query, form=(("query", text), *fields), accept=accept)
+        if reply.status_code == 400:
+            raise QueryError(f"store {self.address} cannot answer the query{_excerpt(reply)}")
+        return self._read(reply)
 
     def update(self, text: str) -> None:
         """Raises StoreError: then the change was not made, or it is not known whether it was."""
         if self.address.update is None:
             raise StoreError(f"store {self.address} takes no changes: name where it does in KG_STORE_UPDATE_URL")
         if self.address.layout.form:
-            self._sent("POST", self.address.update, form=[("update", text)])
+            self._read(self._answer("POST", self.address.update, form=(("update", text),)))
         else:
-            self._sent("POST", self.address.update, body=text, type_="application/sparql-update")
+            self._read(self._answer("POST", self.address.update, body=text, type_="application/sparql-update"))
 
     def graph(self, name: str) -> Reply:
-        """A whole graph, by the Graph Store Protocol where the store has it."""
-        if self.address.graphs is None:
-            wanted = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
-            return self.query(wanted, accept=TRIPLES)
-        return self._sent("GET", self.address.graphs, parameters={"graph": name}, accept=TRIPLES)
+        """A whole graph, by the Graph Store Protocol where the store has it, and it has the graph."""
+        if self.address.graphs is not None:
+            found = self._answer("GET", self.address.graphs, parameters={"graph": name}, accept=TRIPLES)
+            if found.status_code not in _NO_GRAPHS:  # those may be said of the graph, or of the protocol
+                return self._read(found)
+        return self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", accept=TRIPLES)
 
     def close(self) -> None:
         if "_client" in self.__dict__:
@@ -94,17 +98,18 @@ class Endpoint:
         auth = (httpx.DigestAuth if address.layout.digest else httpx.BasicAuth)(*account) if address.user else None
         return httpx.Client(headers=headers, timeout=timeout, auth=auth, follow_redirects=False)
 
-    def _sent(
+    def _answer(
         self,
         method: str,
         url: str,
         *,
-        form: Fields | list[tuple[str, str]] = (),
+        form: Fields = (),
         body: str = "",
         type_: str = "application/x-www-form-urlencoded",
         parameters: Mapping[str, str] | None = None,
         accept: str = "*/*",
-    ) -> Reply:
+    ) -> httpx.Response:
+        """Raises StoreError when there is none, after a while."""
         content = (body or urlencode(form)).encode("utf-8")
         headers = {"Accept": accept, **({"Content-Type": type_} if method == "POST" else {})}
         until = time.monotonic() + self.patience.away
@@ -112,7 +117,7 @@ class Endpoint:
         while True:
             reply, trouble, asked = self._try(method, url, content, headers, parameters)
             if reply is not None:
-                return self._read(reply, is_query=bool(form and form[0][0] == "query"))
+                return reply
             wait = max(wait, asked)
             if time.monotonic() + wait > until or not (self._answered or asked):
                 raise StoreError(f"store {self.address} {trouble}: look to it, or name another with --store")
@@ -139,7 +144,7 @@ class Endpoint:
         asked = _retry_after(reply.headers.get("Retry-After", ""))
         return None, f"is busy ({reply.status_code} {reply.reason_phrase})", max(asked, self.patience.first_pause)
 
-    def _read(self, reply: httpx.Response, *, is_query: bool) -> Reply:
+    def _read(self, reply: httpx.Response) -> Reply:
         if reply.is_success:
             kind = reply.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             return Reply(type=kind, body=reply.content)
@@ -152,8 +157,6 @@ class Endpoint:
         if reply.is_redirect:
             target = reply.headers.get("Location", "").partition("?")[0]
             raise StoreError(f"store {self.address} sends on to {target!a} ({status}): give that one, if it is right")
-        if is_query and reply.status_code == 400:
-            raise QueryError(f"store {self.address} cannot answer the query{said}")
         raise StoreError(f"store {self.address} failed ({status}{said})")
 
 

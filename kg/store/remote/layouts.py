@@ -72,9 +72,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "graphdb": Layout(
         root=_root("/statements|/rdf-graphs/service"), update="/statements", graphs="/rdf-graphs/service"
     ),
-    "stardog": Layout(
-        root=_root("/query|/update"), query="/query", update="/update", graphs="", union=_STARDOG_UNION
-    ),
+    "stardog": Layout(root=_root("/query|/update"), query="/query", update="/update", graphs="", union=_STARDOG_UNION),
     "virtuoso": Layout(
         root=_root("/sparql|/sparql-auth"),
         query="/sparql-auth",
@@ -84,12 +82,8 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
         digest=True,
         drop="CLEAR SILENT GRAPH {graph}",
     ),
-    "qlever": Layout(
-        root=_root(""), graphs=None, drop="DELETE WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
-    ),
-    "neptune": Layout(
-        root=_root("/sparql"), query="/sparql", update="/sparql", graphs="/sparql/gsp/", form=True
-    ),
+    "qlever": Layout(root=_root(""), graphs=None, drop="DELETE WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"),
+    "neptune": Layout(root=_root("/sparql"), query="/sparql", update="/sparql", graphs="/sparql/gsp/", form=True),
     "blazegraph": Layout(root=_root("/sparql"), query="/sparql", update="/sparql"),
     "sparql": Layout(root=_root("")),
 }

@@ -48,13 +48,13 @@ class RemoteWriter(Writer):
         self._revision = self._manifest.revision()
 
     @classmethod
-    def create_at(cls, address: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
+    def create_at(cls, at: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
         """Open the store, marked as one of Claimgraph's where nothing was built yet. Raises StoreError for a store of
         another base, or one that somebody else builds."""
-        there = endpoint or Endpoint(address=address)
+        there = endpoint or Endpoint(address=at)
         found = marker.find(there)
         if found and found.base != base:
-            raise StoreError(f"store {address} has the base IRI {found.base}, not {base}: use another --store")
+            raise StoreError(f"store {at} has the base IRI {found.base}, not {base}: use another --store")
         if not found:
             found = Minter(check_base(base))
             lines = "".join(f"{' '.join(triple)} .\n" for triple in marker.triples(found))
@@ -62,12 +62,12 @@ class RemoteWriter(Writer):
         return cls(there, found)
 
     @classmethod
-    def open_at(cls, address: Address, *, endpoint: Endpoint | None = None) -> Self:
+    def open_at(cls, at: Address, *, endpoint: Endpoint | None = None) -> Self:
         """Open a store that exists. Raises StoreError if it does not, or if somebody else builds it."""
-        there = endpoint or Endpoint(address=address)
+        there = endpoint or Endpoint(address=at)
         found = marker.find(there)
         if not found:
-            raise StoreError(f"no store at {address}: make one with `kg build`, or name another with --store")
+            raise StoreError(f"no store at {at}: make one with `kg build`, or name another with --store")
         return cls(there, found)
 
     def __exit__(
