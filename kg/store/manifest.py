@@ -42,9 +42,9 @@ class Manifest:
     graph: NamedNode
 
     def looked_up(self, article: str, source: str) -> list[Pattern]:
-        """All that is looked at when an article is replaced."""
+        """All that is looked at when an article from a source is replaced."""
         known: list[Pattern] = [(node, None, None, self.graph) for node in (self.graph, NamedNode(article))]
-        return [*known, (None, self._field("source"), Literal(source), self.graph)]
+        return [*known, (None, self._field("source"), Literal(source), self.graph)] if source else known
 
     def row(self, article: str) -> Row | None:
         found = {name: self._values(NamedNode(article), name) for name in _FIELDS}

@@ -62,9 +62,11 @@ class Excerpt:
     def held(
         self, candidates: set[NamedNode], *, leaving: set[Name], things: NamedNode, naming: frozenset[NamedNode]
     ) -> set[NamedNode]:
+        if not candidates:
+            return set()
         self._settle()
         listed = sorted(map(str, candidates))
-        besides = ", ".join(listed) or "<urn:x-claimgraph:none>"
+        besides = ", ".join(listed)
         gone = ", ".join(sorted(map(str, {*leaving, things})))
         names = ", ".join(sorted(map(str, naming)))
         found: set[NamedNode] = set()

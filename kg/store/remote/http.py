@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import email.utils
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,7 +51,7 @@ class Reply:
     body: bytes
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Endpoint:
     """A store that is asked one thing after the other. `pause` waits for so many seconds."""
 
@@ -96,7 +97,9 @@ class Endpoint:
         timeout = httpx.Timeout(self.patience.answer, connect=self.patience.connect)
         account = (address.user, address.password)
         auth = (httpx.DigestAuth if address.layout.digest else httpx.BasicAuth)(*account) if address.user else None
-        return httpx.Client(headers=headers, timeout=timeout, auth=auth, follow_redirects=False)
+        client = httpx.Client(headers=headers, timeout=timeout, auth=auth, follow_redirects=False)
+        weakref.finalize(self, client.close)  # a reader need not be closed
+        return client
 
     def _answer(
         self,

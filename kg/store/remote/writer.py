@@ -108,6 +108,7 @@ class RemoteWriter(Writer):
         return changed
 
     def retract(self, article: str) -> bool:
+        self._excerpt.foresee(self._manifest.looked_up(article, ""))
         was_there = super().retract(article)
         self.sync()
         return was_there
