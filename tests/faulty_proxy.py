@@ -22,7 +22,8 @@ class Request:
 
     @property
     def is_update(self) -> bool:
-        return self.path.startswith("/update")
+        is_change = self.headers.get("Content-Type") == "application/sparql-update"
+        return is_change or self.body.startswith("update=")
 
     @property
     def fields(self) -> dict[str, list[str]]:
@@ -41,11 +42,15 @@ class Fault:
 
 @dataclass(slots=True, kw_only=True)
 class Proxy:
-    """`faults` are for the next requests, `update_faults` for the next updates; a None among them is none."""
+    """`faults` are for the next requests, `update_faults` for the next updates; a None among them is none. With
+    `any_path`, the paths are not those of the server, which is asked what was meant. With `digest`, a password must not
+    be sent as it is."""
 
     url: str = ""
     account: str | None = None
+    digest: bool = False
     token: str | None = None
+    any_path: bool = False
     requests: list[Request] = field(default_factory=list)
     faults: list[Fault | None] = field(default_factory=list)
     update_faults: list[Fault | None] = field(default_factory=list)
@@ -54,6 +59,12 @@ class Proxy:
     def updates(self) -> list[Request]:
         return [one for one in self.requests if one.is_update]
 
+    def path(self, request: Request) -> str:
+        if not self.any_path:
+            return request.path
+        fields = urlsplit(request.path).query
+        return f"/store?{fields}" if request.method == "GET" else "/update" if request.is_update else "/query"
+
     def fault(self, request: Request) -> Fault | None:
         if request.is_update and self.update_faults:
             return self.update_faults.pop(0)
@@ -61,6 +72,8 @@ class Proxy:
 
     def lets_in(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
+        if self.account is not None and self.digest:
+            return given.startswith(f'Digest username="{self.account.partition(":")[0]}"')
         if self.account is not None:
             return given == f"Basic {base64.b64encode(self.account.encode()).decode()}"
         return self.token is None or given == f"Bearer {self.token}"
@@ -100,7 +113,8 @@ def _handler(proxy: Proxy, target: str) -> type[BaseHTTPRequestHandler]:
             )
             proxy.requests.append(request)
             if not proxy.lets_in(request):
-                self._reply(401, {"WWW-Authenticate": 'Basic realm="made up"'}, b"who are you?")
+                wanted = 'Digest nonce="1", qop="auth", algorithm=MD5, ' if proxy.digest else "Basic "
+                self._reply(401, {"WWW-Authenticate": f'{wanted}realm="made up"'}, b"who are you?")
                 return
             fault = proxy.fault(request)
             if fault and fault.status:
@@ -111,7 +125,7 @@ def _handler(proxy: Proxy, target: str) -> type[BaseHTTPRequestHandler]:
                 return
             connection = HTTPConnection(target, timeout=60)
             kept = {name: self.headers[name] for name in ("Accept", "Content-Type") if name in self.headers}
-            connection.request(self.command, self.path, body or None, kept)
+            connection.request(self.command, proxy.path(request), body or None, kept)
             reply = connection.getresponse()
             content = reply.read()
             connection.close()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 _LONGEST_START = 20.0
 
@@ -40,6 +40,12 @@ class OxigraphServer:
             assert time.monotonic() < until
             assert self._process.poll() is None
             time.sleep(0.02)
+
+    def clear(self) -> None:
+        """Nothing was ever built there."""
+        headers = {"Content-Type": "application/sparql-update"}
+        with urlopen(Request(self.url.replace("/query", "/update"), b"DROP ALL", headers), timeout=20):
+            pass
 
     def kill(self) -> None:
         if self._process:
