@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import UsageError
 from kg.iris import Minter
 from kg.ontology import DEFAULT_BASE
-from kg.places import Place, is_address
+from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.shapes import Report
@@ -47,9 +47,9 @@ def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: 
     """
     from kg.iris import check_base
     from kg.queries import examples
-    from kg.store import Writer
+    from kg.store import Writer, opening
 
-    minter = _minter(store) or Minter(check_base(base))
+    minter = opening.minter(store) if opening.exists(store) else Minter(check_base(base))
     outcome = Added()
     accepted = _read(paths, graph=graph, minter=minter, outcome=outcome)
     if not accepted:
@@ -59,17 +59,6 @@ def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: 
         for one in accepted:
             (outcome.changed if writer.add(one) else outcome.unchanged).append(one.name)
     return outcome
-
-
-def _minter(store: Place) -> Minter | None:
-    """That of the store; None when there is none yet."""
-    if is_address(store):
-        from kg.store.remote.opening import minter
-
-        return minter(store)
-    from kg.store import directory
-
-    return directory.find(Path(store)).minter if Path(store).exists() else None
 
 
 def remove(name: str, store: Place) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Final
+
+STANDARD_INPUT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,18 @@ class Capture:
     given: Given = NOTHING
 
     @property
+    def origin(self) -> str:
+        """The source, whatever the working directory; "" for standard input, which is never the same twice."""
+        return origin(self.source)
+
+    @property
     def digest(self) -> str:
-        """The same for the same content, wherever it was found."""
-        head = f"{self.media_type}\n{self.given.to_json()}\n".encode("utf-8", "surrogatepass")
+        """The same for the same content from the same origin."""
+        head = f"{self.origin}\n{self.media_type}\n{self.given.to_json()}\n".encode("utf-8", "surrogatepass")
         return hashlib.sha256(head + self.data).hexdigest()
+
+
+def origin(source: str) -> str:
+    if source == STANDARD_INPUT:
+        return ""
+    return source if source.startswith(("http://", "https://")) else os.path.abspath(source)

@@ -1,14 +1,16 @@
 """Articles that were set aside, whole and with the reason, beside the store: nothing is lost or half stored.
 
-KEY.nt    the graphs of the article     KEY.txt    its source in the first line, and the report; written last
+KEY.nt     the graphs of an article that was made and did not conform
+KEY.json   where it was read from, and why it was set aside; written last
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
 
 from kg import files
 from kg.errors import StoreError
@@ -17,18 +19,26 @@ from kg.places import Place, beside
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.article_graph import ArticleGraph
+    from kg.article_graph import PackedGraph
 
 FOLDER = "quarantine"
+
+Kind = Literal["unreadable", "lost", "nonconforming"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """An article that was set aside: its IRI's last part, where it was read from, and the validation report."""
+    """One that was set aside. `kind`: no article could be read; making it took too long or too much, or failed; its
+    graph does not conform. `key` is the last part of its IRI where it has one. `source` is as the user gave it,
+    `origin` is it whatever the working directory. `content` and `maker` are as in `ArticleGraph`."""
 
     key: str
     source: str
+    origin: str
+    kind: Kind
     report: str
+    content: str = ""
+    maker: str = ""
 
 
 class Quarantine:
@@ -37,52 +47,55 @@ class Quarantine:
     def __init__(self, store: Place) -> None:
         self._folder = beside(store) / FOLDER
         # Known by heart, so that a large batch need not look through the folder for each of its articles.
-        self._sources = {one.key: one.source for one in held(store)}
+        self._held = {one.key: one for one in held(store)}
 
-    def put(self, article: ArticleGraph, report: str) -> None:
-        """Keep the article's graphs as N-Triples, with the report, in place of older versions from its source."""
-        key = _key(article.article)
-        lines = sorted(" ".join(triple) + " ." for triple in (*article.graph, *article.things, *article.text))
+    def known(self) -> Iterator[Held]:
+        yield from self._held.values()
+
+    def put(self, one: Held, article: PackedGraph | None = None) -> None:
+        """Keep it, with the article's graphs where they were made, in place of older versions from its origin."""
         with _disk_errors(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
-            files.write(self._folder / f"{key}.nt", "\n".join(lines) + "\n")
-            files.write(self._folder / f"{key}.txt", f"{article.source}\n{report}\n")
-        self._sources[key] = article.source
-        self._forget([one for one in self._versions(article) if one != key])
+            if article:
+                files.write(self._folder / f"{one.key}.nt", _lines(article))
+            files.write(self._folder / f"{one.key}.json", json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n")
+        self._held[one.key] = one
+        self.release(key=one.key, origin=one.origin, but=one.key)
 
-    def release(self, article: ArticleGraph) -> None:
-        """Forget all versions of an article that conforms by now."""
-        self._forget(self._versions(article))
+    def release(self, *, key: str, origin: str, but: str = "") -> None:
+        """Forget all versions of an article: those of that key, and those of that origin."""
+        for one in tuple(self._held.values()):
+            if one.key != but and (one.key == key or (origin and one.origin == origin)):
+                self._forget(one.key)
 
-    def _versions(self, article: ArticleGraph) -> list[str]:
-        own = _key(article.article)
-        return [key for key, source in self._sources.items() if key == own or (source and source == article.source)]
-
-    def _forget(self, keys: list[str]) -> None:
-        for key in keys:
-            with _disk_errors(self._folder):
-                for suffix in (".txt", ".nt"):
-                    (self._folder / f"{key}{suffix}").unlink(missing_ok=True)
-                files.sync(self._folder)
-            del self._sources[key]
+    def _forget(self, key: str) -> None:
+        with _disk_errors(self._folder):
+            for suffix in (".json", ".nt"):
+                (self._folder / f"{key}{suffix}").unlink(missing_ok=True)
+            files.sync(self._folder)
+        del self._held[key]
 
 
 def held(store: Place) -> Iterator[Held]:
-    """What is set aside, in the order of the articles' keys. Raises StoreError when it cannot be read."""
-    for path in sorted((beside(store) / FOLDER).glob("*.txt")):
+    """What is set aside, in the order of the keys. Raises StoreError when it cannot be read."""
+    for path in sorted((beside(store) / FOLDER).glob("*.json")):
         with _disk_errors(path):
-            source, _, report = path.read_text(encoding="utf-8").partition("\n")
-        yield Held(key=path.stem, source=source, report=report)
+            yield Held(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def _key(article: str) -> str:
+def key_of(article: str) -> str:
     return article.rsplit("/", 1)[-1]
+
+
+def _lines(article: PackedGraph) -> str:
+    things = (f"{' '.join(triple)} ." for triple in article.things)
+    return "\n".join(sorted((*article.graph.splitlines(), *things, *article.text.splitlines()))) + "\n"
 
 
 @contextmanager
 def _disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, TypeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise StoreError(f"{path} cannot be used ({reason}): look to its disk and permissions") from error

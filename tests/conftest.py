@@ -19,6 +19,9 @@ from kg.model import Extraction
 os.environ["KG_CACHE"] = str(Path(__file__).parent.parent / "build" / "cache")
 for _name in ("KG_STORE", "KG_MODEL", "KG_BASE", "KG_AUTHORITY", "KG_CURATION", "KG_CONTACT"):
     os.environ.pop(_name, None)
+os.environ["KG_WORKERS"] = (
+    "0"  # in this process, where a test can put its own parts in; test_engines.py tests the others
+)
 
 
 class Claim(NamedTuple):

@@ -120,7 +120,8 @@ def test_an_article_that_does_not_conform_is_set_aside_whole_and_shown(
     assert run("validate", "--store", store) == 1
     assert "speaker" in capsys.readouterr().out
     monkeypatch.undo()
-    assert run("build", str(tmp_path / "a.txt"), "--store", store, "-q") == 0
+    assert run("build", str(tmp_path / "a.txt"), "--store", store, "-q") == 1  # nothing has changed
+    assert run("build", str(tmp_path / "a.txt"), "--store", store, "-q", "--retry") == 0
     assert run("validate", "--store", store) == 0
 
 

@@ -113,7 +113,7 @@ def test_an_article_whose_graph_stays_the_same_is_left_alone(store: Path, tmp_pa
     again = kg.link(store, settings=kg.pipeline.Settings(curation=(file,))).outcome
     assert again
     assert (again.stored, again.unchanged) == (1, 1)
-    assert Reader.open(store).revision == revision + 1
+    assert Reader.open(store).revision > revision
 
 
 def test_a_row_that_changes_nothing_is_told(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +146,7 @@ def test_an_article_that_no_longer_conforms_stays_as_it_was(
 
     def broken(*arguments: object) -> ArticleGraph:
         found = made(*arguments)  # type: ignore[arg-type]
-        return kg.pipeline.replace(found, graph=tuple(t for t in found.graph if "#speaker>" not in t.predicate))
+        return replace(found, graph=tuple(t for t in found.graph if "#speaker>" not in t.predicate))
 
     monkeypatch.setattr(graphs, "graph", broken)
     assert run("link", "--apply", "--store", str(store)) == 1

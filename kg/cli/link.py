@@ -84,7 +84,7 @@ def _apply(store: Place, chosen: Settings, *, quiet: bool) -> int:
 def _told(outcome: Outcome, store: Place, *, quiet: bool) -> Iterator[str]:
     yield from (failure.reason for failure in outcome.failures)
     for held in outcome.set_aside:
-        yield f"{held.source}: does not conform and was set aside: see `kg validate --store {store}`"
+        yield f"{held.source}: {held.reason}, and was set aside: see `kg validate --store {store}`"
     yield from (f"{row}: changes nothing in this store" for row in outcome.idle)
     if not quiet:
         counts = f"{outcome.stored} changed, {outcome.unchanged} unchanged"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MAX_CHARACTERS, MOST_CHARACTERS
+from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
 from kg.ontology import DEFAULT_BASE
 from kg.places import folder
 
 if TYPE_CHECKING:
+    from kg.engines import Engine
     from kg.pipeline import Settings
 
 DEFAULT_STORE = "claimgraph.db"
@@ -95,6 +96,25 @@ Base = Annotated[
         "--base", metavar="IRI", envvar="KG_BASE", help='What the IRIs of the data begin with; it ends in "/".'
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        "-j",
+        metavar="N",
+        envvar="KG_WORKERS",
+        min=0,
+        help="Processes that extract, each held to the limits (default: one for each processor); 0: this one, unheld.",
+    ),
+]
+Seconds = Annotated[
+    float,
+    typer.Option("--seconds", metavar="N", min=1, help="An article that takes more processor time is set aside."),
+]
+Megabytes = Annotated[
+    int,
+    typer.Option("--memory", metavar="MB", min=100, help="An article that takes more memory is set aside."),
+]
 _ARTICLES = "Articles: text or HTML files, folders, - for standard input."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
@@ -107,6 +127,8 @@ def settings(
     curation: list[Path] | None = None,
     base: str = DEFAULT_BASE,
     max_characters: int = MAX_CHARACTERS,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
@@ -118,7 +140,16 @@ def settings(
         max_characters=max_characters,
         authorities=tuple(authority or ()),
         curation=tuple(curation or ()),
+        seconds=seconds,
+        memory=memory * MEGABYTE,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)
     return chosen
+
+
+def engine(chosen: Settings, workers: int | None) -> Engine:
+    """What extracts: processes of this machine, or, for no workers, this process."""
+    from kg.engines import Here, Local
+
+    return Here(chosen.charge()) if workers == 0 else Local(chosen.charge(), workers=workers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,14 +16,18 @@ from kg.cli.options import (
     Curation,
     Inputs,
     Limit,
+    Megabytes,
     Model,
     OptionalInputs,
     Quiet,
+    Seconds,
     Store,
+    Workers,
+    engine,
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, beside, is_address
 
@@ -39,6 +44,10 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -46,11 +55,18 @@ def build(
 
     given = paths or [str(resources.folder("seeds"))]
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
+        quiet=quiet,
     )
     try:
-        with progress("loading the model", quiet=quiet) as step:
-            outcome = pipeline.build(given, store, chosen, tell=step)
+        with _progress(given, quiet=quiet) as step, engine(chosen, workers) as worker:
+            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
@@ -67,6 +83,9 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
     quiet: Quiet = False,
 ) -> None:
     """Print what is found in each article as JSON Lines, without a store."""
@@ -76,10 +95,17 @@ def extract(
 
     failures: list[Failure] = []
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
+        quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step, opened(out) as stream:
-        for record in pipeline.extract(paths, chosen, failures):
+    with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
+        for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
     _tell_left_out(paths, quiet=quiet)
@@ -95,6 +121,9 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    workers: Workers = None,
+    seconds: Seconds = SECONDS,
+    memory: Megabytes = MEMORY,
     quiet: Quiet = False,
 ) -> None:
     """Check articles against the shapes, storing nothing; without PATH, show what was set aside, and why."""
@@ -105,10 +134,17 @@ def validate(
     failures: list[Failure] = []
     checked: list[bool] = []
     chosen = settings(
-        model=model, authority=authority, curation=curation, base=base, max_characters=max_characters, quiet=quiet
+        model=model,
+        authority=authority,
+        curation=curation,
+        base=base,
+        max_characters=max_characters,
+        seconds=seconds,
+        memory=memory,
+        quiet=quiet,
     )
-    with progress("loading the model", quiet=quiet) as step:
-        for source, report in pipeline.check(paths, chosen, failures):
+    with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
+        for source, report in pipeline.check(paths, chosen, failures, engine=worker):
             checked.append(report.conforms)
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
@@ -118,6 +154,13 @@ def validate(
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
     raise typer.Exit(3 if failures else 0 if all(checked) else 1)
+
+
+def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
+    from kg import articles
+
+    named = sum(1 for _ in articles.sources(paths))
+    return progress("reading", quiet=quiet, total=named if named > 1 else None)
 
 
 def _tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
@@ -142,7 +185,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
 
 def _set_aside(held: SetAside, store: Place) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
-    return f"{held.source}: does not conform and was set aside{stays}: see `kg validate --store {store}`"
+    return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 
 
 def _tell_all(failures: Iterable[Failure]) -> None:

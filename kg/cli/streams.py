@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.errors import UsageError
 
 WIDTH = 150
 """Columns of what is drawn for a file or a pipe."""
+_MINUTE = 60.0
 READER_LEFT = 141
 """As a shell tells of a program that SIGPIPE ended."""
 
@@ -83,18 +85,54 @@ def _file(out: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def progress(what: str, *, quiet: bool, line: str | None = None) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error, on a terminal only; elsewhere at most one line, when there is something to tell."""
+def progress(
+    what: str, *, quiet: bool, line: str | None = None, total: int | None = None
+) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error, with the rate, and with the time left where the total is known, on a terminal only.
+
+    Elsewhere at most one line, when there is something to tell; and for what has a total, one a minute.
+    """
     if quiet or not sys.stderr.isatty():
-        yield _once(line) if line and not quiet else lambda _: None
+        yield (lambda _: None) if quiet else _once(line) if line else _each_minute(total)
         return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    rate, left = TextColumn("{task.fields[rate]}"), (TimeLeft(elapsed_when_finished=True),) if total else ()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        rate,
+        TimeElapsedColumn(),
+        *left,
+    )
     with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda name: bar.update(task, advance=1, description=name[-60:])
+        task = bar.add_task(what, total=total, rate="")
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=name[-60:])
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
+
+        yield step
+
+
+def _each_minute(total: int | None) -> Callable[[str], None]:
+    """Tell how far a long batch is, for whoever reads its log."""
+    begun = last = time.monotonic()
+    done = 0
+
+    def step(_: str) -> None:
+        nonlocal done, last
+        done += 1
+        now = time.monotonic()
+        if total and now - last >= _MINUTE:
+            last, rate = now, done / (now - begun)
+            tell(f"{done} of {total} done, {rate:.1f} a second, about {(total - done) / rate / _MINUTE:.0f} min left")
+
+    return step
 
 
 def _once(message: str) -> Callable[[str], None]:

@@ -22,8 +22,8 @@ Beside = Either["added", "supplied"]
 
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text;
-    `reading` is what was read beside the text, as JSON, `content` the digest of its capture and `maker` that of what
-    made it, each "" for an article stored by an older version."""
+    `reading` is what was read beside the text, as JSON, `contents` the digests of the captures that make this
+    very article, sorted, and `maker` that of what made it; they are missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     text_graph: str
     triples: int
     reading: str = ""
-    content: str = ""
+    contents: tuple[str, ...] = ()
     maker: str = ""
 
 
@@ -50,7 +50,7 @@ class Manifest:
         found = {name: self._values(NamedNode(article), name) for name in _FIELDS}
         if not found["digest"]:
             return None
-        single = {name: values[0] for name, values in found.items() if name != "source" and values}
+        single = {name: values[0] for name, values in found.items() if values}
         return Row(
             article,
             tuple(sorted(found["source"])),
@@ -59,7 +59,7 @@ class Manifest:
             single["text"],
             int(single["triples"]),
             single.get("reading", ""),
-            single.get("content", ""),
+            tuple(sorted(found["content"])),
             single.get("maker", ""),
         )
 
@@ -91,7 +91,8 @@ class Manifest:
         values = [("source", string(source)) for source in row.sources]
         values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
         values += [("triples", typed(row.triples, "xsd:integer"))]
-        told = (("reading", row.reading), ("content", row.content), ("maker", row.maker))
+        values += [("content", string(content)) for content in row.contents]
+        told = (("reading", row.reading), ("maker", row.maker))
         values += [(name, string(value)) for name, value in told if value]
         return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
 

@@ -109,6 +109,15 @@ class Writer:
         """Up to where the journal has been worked through, as `replace` was told last; "" at its beginning."""
         return self._manifest.position()
 
+    def advance(self, position: str) -> None:
+        """Note that the journal has been worked through up to there."""
+        if position not in ("", self.position):
+            self._change(None, leaving=[], forgotten=[], noted=[], position=position)
+
+    def knows(self, source: str) -> bool:
+        """Whether an article from that source is stored."""
+        return bool(source) and bool(self._manifest.read_from(source))
+
     def has(self, article: ArticleGraph | PackedGraph) -> bool:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
         return self._manifest.row(article.article) is not None or bool(self._manifest.read_from(article.source))
@@ -263,16 +272,17 @@ class Writer:
 
 
 def _row(article: PackedGraph, old: Row | None) -> Row:
-    sources = {article.source, *(old.sources if old else ())} - {""}
+    """The other captures that made the old version make this one, too, if nothing has changed."""
+    same = old is not None and old.digest == article.digest and old.maker == article.maker
     return Row(
         article.article,
-        tuple(sorted(sources)),
+        tuple(sorted({article.source, *(old.sources if old else ())} - {""})),
         article.sha256,
         article.digest,
         article.text_graph,
         article.triples,
         article.reading,
-        article.content,
+        tuple(sorted({article.content, *(old.contents if old and same else ())} - {""})),
         article.maker,
     )
 

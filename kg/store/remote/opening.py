@@ -13,10 +13,15 @@ from kg.store.remote.address import address
 from kg.store.remote.http import Endpoint
 
 
-def minter(place: Place) -> Minter | None:
-    """None when nothing was built there."""
+def exists(place: Place) -> bool:
     with _endpoint(place) as endpoint:
-        return marker.find(endpoint)
+        return marker.find(endpoint) is not None
+
+
+def minter(place: Place) -> Minter:
+    """Raises StoreError when nothing was built there."""
+    with _endpoint(place) as endpoint:
+        return _found(endpoint)
 
 
 def unlock(place: Place) -> str | None:
@@ -25,11 +30,15 @@ def unlock(place: Place) -> str | None:
     Raises StoreError when nothing was built there.
     """
     with _endpoint(place) as endpoint:
-        found = marker.find(endpoint)
-        if found is None:
-            raise StoreError(f"no store at {endpoint.address}: look to its address")
-        old = lease.unlock(endpoint, found)
+        old = lease.unlock(endpoint, _found(endpoint))
         return old.holder if old else None
+
+
+def _found(endpoint: Endpoint) -> Minter:
+    found = marker.find(endpoint)
+    if found is None:
+        raise StoreError(f"no store at {endpoint.address}: make one with `kg build`, or name another with --store")
+    return found
 
 
 @contextmanager

@@ -1,0 +1,3 @@
+from kg.engines.template import main
+
+main()

@@ -1,0 +1,71 @@
+"""What holds for a whole batch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.engines import Charge
+from kg.errors import UsageError
+from kg.iris import check_base
+from kg.ontology import DEFAULT_BASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
+    `curation` those of a curator, who says what is one thing and what is not. An article that takes more than
+    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that.
+
+    Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
+    """
+
+    base: str = DEFAULT_BASE
+    model: str = DEFAULT_MODEL
+    max_characters: int = MAX_CHARACTERS
+    authorities: tuple[Path, ...] = ()
+    curation: tuple[Path, ...] = ()
+    seconds: float = SECONDS
+    memory: int = MEMORY * MEGABYTE
+
+    def __post_init__(self) -> None:
+        check_base(self.base)
+        if not 1 <= self.max_characters <= MOST_CHARACTERS:
+            raise UsageError(
+                f"max-characters cannot be {self.max_characters}: give 1 to {MOST_CHARACTERS}, for the language model "
+                "takes no longer text; split a longer article"
+            )
+
+    def charge(self) -> Charge:
+        """What an engine is to do."""
+        from kg.linking import cache
+
+        return Charge(
+            factory="kg.pipeline.making:work",
+            argument=self.to_json(),
+            seconds=self.seconds,
+            memory=self.memory,
+            readable=(str(cache.folder()), *map(str, (*self.authorities, *self.curation))),
+        )
+
+    def to_json(self) -> str:
+        told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        told["authorities"] = [str(path.absolute()) for path in self.authorities]
+        told["curation"] = [str(path.absolute()) for path in self.curation]
+        return json.dumps(told)
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        told = json.loads(text)
+        authorities, curation = (tuple(map(Path, told.pop(name))) for name in ("authorities", "curation"))
+        return cls(**told, authorities=authorities, curation=curation)
+
+
+def prepare(settings: Settings, *, tell: Any) -> None:
+    """Build the index of places where it is missing (some fifteen seconds, once); `tell` hears how far it is."""
+    from kg.linking.knowledge import open_knowledge
+
+    open_knowledge(authority=settings.authorities, progress=lambda what, count: tell(f"{count} {what}"))

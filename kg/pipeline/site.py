@@ -1,0 +1,172 @@
+"""One store that is being built: what is accepted, what is made of it, and where that goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final
+
+from kg.articles import Failure
+from kg.capture import Capture
+from kg.engines import Lost
+from kg.journal import Journal, Position
+from kg.pipeline.making import Made, Task
+from kg.pipeline.outcome import Outcome, SetAside
+from kg.pipeline.provenance import maker
+from kg.pipeline.settings import Settings
+from kg.places import Place
+from kg.quarantine import Held, Kind, Quarantine, key_of
+
+if TYPE_CHECKING:
+    from kg.article_graph import PackedGraph
+    from kg.store import Writer
+
+_GROUP: Final = 16  # captures that are accepted with one sync of the disk
+_SOON: Final = 0.2  # seconds after which a smaller group is accepted
+
+
+class Site:
+    """A builder's store, its journal and its quarantine, opened, and made, when they are needed.
+
+    Everything that is accepted ends in the store or in the quarantine, in the order in which it was accepted; `outcome`
+    counts it. Raises StoreError when the store is locked, or a disk fails.
+    """
+
+    def __init__(
+        self,
+        store: Place,
+        settings: Settings,
+        leaving: ExitStack,
+        *,
+        retry: bool = False,
+        tell: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        self._told = tell
+        self.outcome = Outcome()
+        self._folder = store
+        self._settings = settings
+        self._leaving = leaving
+        self._retry = retry
+        self._done: set[str] = set()
+        self._refused: dict[str, Held] = {}
+        self._passed = ""
+
+    def open(self) -> None:
+        """Open the store now, made anew where there is none. Its lock is told before anything else."""
+        from kg.queries import examples
+        from kg.store import Writer
+
+        self.writer: Writer = self._leaving.enter_context(Writer.create(self._folder, base=self._settings.base))
+        self.writer.supply(examples.graph(self.writer.base))
+        self._maker = maker(self._settings)
+        self._journal = Journal(self._folder)
+        self._journal.mend(Position.read(self.writer.position))
+        self._quarantine = Quarantine(self._folder)
+        self._done = {content for row in self.writer.articles() if row.maker == self._maker for content in row.contents}
+        known = () if self._retry else self._quarantine.known()
+        self._refused = {one.content: one for one in known if one.content and one.maker == self._maker}
+
+    @property
+    def is_open(self) -> bool:
+        return hasattr(self, "writer")
+
+    def pending(self) -> Iterator[Task]:
+        """What was accepted before and is not done yet."""
+        if self.is_open:
+            for end, entry in self._journal.entries(Position.read(self.writer.position)):
+                if isinstance(entry, Capture):
+                    self._done.add(entry.digest)
+                    yield _task(entry, end)
+
+    def accepted(self, found: Iterable[Capture | Failure]) -> Iterator[Task]:
+        """What is new or has changed, when it is safe in the journal. The rest is counted."""
+        group: list[Capture] = []
+        since = 0.0
+        for one in found:
+            if isinstance(one, Failure):
+                self.outcome.failures.append(one)
+                continue
+            if self._is_known(one):
+                self._told(one.source)
+            else:
+                since = since if group else time.monotonic()
+                group.append(one)
+            if len(group) >= _GROUP or (group and time.monotonic() - since > _SOON):
+                yield from self._accept(group)
+                group = []
+        yield from self._accept(group)
+
+    def take(self, task: Task, result: Made | Lost) -> None:
+        """Store what was made, or set it aside."""
+        if isinstance(result, Lost):
+            self._set_aside(task, "lost", result.reason, report=f"{result.reason}\n{result.trace}".strip())
+        elif result.failure:
+            self._set_aside(task, "unreadable", result.failure)
+        elif result.graph and result.report:
+            if result.report.conforms:
+                self._store(task, result.graph)
+            else:
+                self._set_aside(task, "nonconforming", result.report.text, graph=result.graph)
+        self._passed = task.position or self._passed
+
+    def finish(self) -> None:
+        """What was set aside last is done, too."""
+        if self._passed:
+            self.writer.advance(self._passed)
+
+    def _is_known(self, one: Capture) -> bool:
+        digest = one.digest
+        if held := self._refused.get(digest):
+            self._tell(held)
+        elif digest in self._done:
+            self.outcome.unchanged += 1
+        else:
+            self._done.add(digest)
+            return False
+        return True
+
+    def _accept(self, group: list[Capture]) -> Iterator[Task]:
+        if not group:
+            return
+        if not self.is_open:
+            self.open()
+        for one, end in zip(group, self._journal.append(group), strict=True):
+            yield _task(one, end)
+
+    def _store(self, task: Task, graph: PackedGraph) -> None:
+        if self.writer.replace(graph, position=task.position):
+            self.outcome.stored += 1
+        else:
+            self.outcome.unchanged += 1
+        self._quarantine.release(key=key_of(graph.article), origin=graph.source)
+        if task.capture:
+            self._quarantine.release(key=task.capture.digest, origin=task.capture.origin)
+
+    def _set_aside(
+        self, task: Task, kind: Kind, reason: str, *, report: str = "", graph: PackedGraph | None = None
+    ) -> None:
+        content = task.capture.digest if task.capture else task.content
+        held = Held(
+            key=key_of(graph.article) if graph else content[:16],
+            source=task.source,
+            origin=graph.source if graph else task.capture.origin if task.capture else task.origin,
+            kind=kind,
+            report=report or reason,
+            content=content,
+            maker=self._maker,
+        )
+        self._quarantine.put(held, graph)
+        self._tell(held, graph)
+
+    def _tell(self, held: Held, graph: PackedGraph | None = None) -> None:
+        if held.kind == "unreadable":
+            self.outcome.failures.append(Failure(source=held.source, reason=held.report))
+        else:
+            stays = self.writer.has(graph) if graph else self.writer.knows(held.origin)
+            reason = "does not conform" if held.kind == "nonconforming" else held.report.partition("\n")[0]
+            self.outcome.set_aside.append(SetAside(source=held.source, reason=reason, report=held.report, stays=stays))
+
+
+def _task(capture: Capture, end: Position) -> Task:
+    return Task(capture=capture, position=str(end))
