@@ -40,6 +40,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OxigraphServer]
         yield running
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What lies beside the store on this machine."""
+    monkeypatch.setenv("KG_STORE_FOLDER", str(tmp_path / "beside"))
+    return tmp_path / "beside"
+
+
 @pytest.fixture
 def url(server: OxigraphServer) -> str:
     """An empty store."""
@@ -106,6 +113,19 @@ def test_articles_that_may_wait_go_together(url: str, tmp_path: Path) -> None:
         writer.sync()
         assert len(proxy.updates) - begun == 3
     assert dump(url) == dump(tmp_path / "db")
+
+
+def test_each_machine_has_a_position_of_its_own(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with build(url) as writer:
+        writer.replace(made_article("a"), position="1:100")
+    monkeypatch.setenv("KG_STORE_FOLDER", str(tmp_path / "elsewhere"))
+    with build(url) as writer:
+        assert writer.position == ""
+        writer.advance("1:7")
+        assert writer.position == "1:7"
+    monkeypatch.setenv("KG_STORE_FOLDER", str(tmp_path / "beside"))
+    with build(url) as writer:
+        assert writer.position == "1:100"
 
 
 def test_graphs_of_the_users_own_are_added_and_removed(url: str) -> None:

@@ -17,8 +17,8 @@ from stored_graphs import MINT, made_article
 from kg import files
 from kg.errors import DataError, QueryError, StoreError, UsageError
 from kg.iris import Minter
-from kg.store import Reader, Writer, directory
-from kg.store.directory import KEPT_GENERATIONS
+from kg.store import Reader, Writer
+from kg.store.directory import KEPT_GENERATIONS, Directory
 from kg.terms import Triple, iri, named, text
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -200,7 +200,7 @@ def test_every_error_of_the_engine_is_one_of_ours(
         raise raised
 
     with Writer.create(tmp_path / "db") as writer:
-        monkeypatch.setattr(directory, "sync_log", fails)
+        monkeypatch.setattr(Directory, "sync_logs", fails)
         with pytest.raises(ours, match=str(tmp_path)) as caught:
             writer.replace(made_article("a"))
         assert caught.value.__cause__ is raised
@@ -274,7 +274,7 @@ def test_a_store_of_another_base_is_refused(tmp_path: Path) -> None:
     ("marker", "said"),
     [
         ('format = 99\nbase = "https://claimgraph.example/"\n', "format 99, of a newer Claimgraph .*: upgrade"),
-        ('format = 0\nbase = "https://claimgraph.example/"\n', "format 0, not 1: build it again"),
+        ('format = 0\nbase = "https://claimgraph.example/"\n', "format 0, not 2: build it again"),
         ('format = "x"\nbase = "https://claimgraph.example/"\n', r"claimgraph\.toml cannot be read .* build it again"),
         ("format = 1\n", r"claimgraph\.toml says no base: .* build it again"),
         ("format 1", r"claimgraph\.toml cannot be read .* build it again"),

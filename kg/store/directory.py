@@ -3,6 +3,7 @@
 claimgraph.toml       the marker: format and base IRI
 master/               the database of the one builder
 generations/000042/   what readers open: a copy of the master at revision 42, without the manifest
+checkpoints/000042/   the whole of it, from which a backup can be made while the builder works
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from kg.errors import StoreError
 from kg.iris import Minter, check_base
 from kg.places import Place, is_address
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, 2)  # the master of an older one is converted when a builder opens it
 MARKER = "claimgraph.toml"
 KEPT_GENERATIONS = 3
 _UNFINISHED = f"{MARKER}.tmp"
@@ -29,6 +31,7 @@ _UNFINISHED = f"{MARKER}.tmp"
 class Directory:
     path: Path
     base: str
+    format: int = FORMAT
 
     @property
     def minter(self) -> Minter:
@@ -45,23 +48,43 @@ class Directory:
     def generation(self, revision: int) -> Path:
         return self.generations / f"{revision:06d}"
 
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    def checkpoint(self, revision: int) -> Path:
+        return self.checkpoints / f"{revision:06d}"
+
     def revisions(self) -> list[int]:
         """The published revisions, newest first."""
-        if not self.generations.is_dir():
-            return []
-        return sorted((int(p.name) for p in self.generations.iterdir() if p.name.isdigit()), reverse=True)
+        return _numbers(self.generations)
+
+    def checkpointed(self) -> list[int]:
+        """The revisions of which there is a checkpoint, newest first."""
+        return _numbers(self.checkpoints)
 
     def clean(self) -> None:
         """Remove what a killed builder left behind. Only for the holder of the master's lock."""
-        for left in self.generations.glob("tmp-*"):
-            shutil.rmtree(left)
+        for parent in (self.generations, self.checkpoints):
+            for left in parent.glob("tmp-*"):
+                shutil.rmtree(left)
+        for table in self.master.glob("bulk-*.sst"):
+            table.unlink()
 
     def keep_newest(self) -> None:
         for revision in self.revisions()[KEPT_GENERATIONS:]:
-            # Renamed first, so that no reader finds half a generation; a reader that has it open keeps its files.
-            doomed = self.generations / f"tmp-old-{revision}"
-            self.generation(revision).rename(doomed)
-            shutil.rmtree(doomed)
+            _remove(self.generation(revision))
+        for revision in self.checkpointed()[1:]:
+            _remove(self.checkpoint(revision))
+
+    def sync_logs(self) -> list[Path]:
+        """Oxigraph does not sync its log on a commit, so that a power cut would take what was just written."""
+        logs = sorted(self.master.glob("*.log"))
+        for log in logs:
+            # When it is gone, the database has just moved on to the next log, and synced what this one held.
+            with suppress(FileNotFoundError):
+                files.sync_data(log)
+        return logs
 
 
 def find(path: Path) -> Directory:
@@ -72,7 +95,7 @@ def find(path: Path) -> Directory:
             raise StoreError(f"no store at {path}: make one with `kg build`, or name another with --store")
         if not marker.is_file():
             raise StoreError(f"{path} is not a claimgraph store (it has no {MARKER}): name another with --store")
-        found = Directory(path, _base(marker))
+        found = Directory(path, *_marked(marker))
         found.revisions()
     return found
 
@@ -123,16 +146,22 @@ def _readable(path: Path) -> Iterator[None]:
         ) from error
 
 
-def sync_log(database: Path) -> None:
-    """Oxigraph does not sync its log on a commit, so that a power cut would take what was just written."""
-    for log in database.glob("*.log"):
-        # When it is gone, the database has just moved on to the next log, and synced what this one held.
-        with suppress(FileNotFoundError):
-            files.sync_data(log)
+def mark(folder: Directory) -> None:
+    """Write the marker of this version. Raises OSError."""
+    _write_marker(folder.path, folder.base)
 
 
-def log_size(database: Path) -> int:
-    return sum(log.stat().st_size for log in database.glob("*.log"))
+def _numbers(parent: Path) -> list[int]:
+    if not parent.is_dir():
+        return []
+    return sorted((int(p.name) for p in parent.iterdir() if p.name.isdigit()), reverse=True)
+
+
+def _remove(copy: Path) -> None:
+    # Renamed first, so that nobody finds half a copy; a reader that has it open keeps its files.
+    doomed = copy.with_name(f"tmp-old-{copy.name}")
+    copy.rename(doomed)
+    shutil.rmtree(doomed)
 
 
 def _write_marker(path: Path, base: str) -> None:
@@ -140,7 +169,8 @@ def _write_marker(path: Path, base: str) -> None:
     files.write(path / MARKER, f'format = {FORMAT}\nbase = "{base}"\n')
 
 
-def _base(marker: Path) -> str:
+def _marked(marker: Path) -> tuple[str, int]:
+    """The base and the format."""
     try:
         content = tomllib.loads(marker.read_text(encoding="utf-8"))
         form, base = int(content["format"]), str(content["base"])
@@ -153,6 +183,6 @@ def _base(marker: Path) -> str:
             f"store {marker.parent} has format {form}, of a newer Claimgraph (this one reads {FORMAT}): "
             "upgrade Claimgraph, or name another with --store"
         )
-    if form < FORMAT:
+    if form not in READABLE:
         raise StoreError(f"store {marker.parent} has format {form}, not {FORMAT}: build it again with this version")
-    return base
+    return base, form

@@ -1,29 +1,31 @@
 """The builder's own bookkeeping: which articles a master holds, and how often it has changed.
 
-It is a graph of the master, so that it changes in one step with what it tells of. Readers never get it.
+It is a graph of the master, so that it changes in one step with what it tells of. Readers never get it: it is taken out
+of each copy for them, so it is small, two triples for an article: its row as JSON, and where it was read from.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store.lookup import Lookup, Pattern
-from kg.terms import Triple, iri, string, typed
+from kg.terms import iri, string
 
-_FIELDS = ("source", "sha256", "digest", "text", "triples", "reading", "content", "maker")
 Beside = Either["added", "supplied"]
 """Whose a graph beside the articles is: a user's, or one that ships with Claimgraph."""
 
 
 class Row(NamedTuple):
-    """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text;
-    `reading` is what was read beside the text, as JSON, `contents` the digests of the captures that make this
-    very article, sorted, and `maker` that of what made it; they are missing where an older version stored it."""
+    """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text, and
+    `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `contents` the
+    digests of the captures that make this very article, sorted, and `maker` that of what made it. The last four are
+    missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -34,6 +36,25 @@ class Row(NamedTuple):
     reading: str = ""
     contents: tuple[str, ...] = ()
     maker: str = ""
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How many changes the master has seen, up to where the journal has been worked through ("": from its beginning),
+    and the total of the graph of things (see `canonical.total`)."""
+
+    revision: int = 0
+    position: str = ""
+    things: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A graph beside the articles: the digest of what was given, and of what is stored ("" by an older version)."""
+
+    digest: str
+    own: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,72 +68,75 @@ class Manifest:
         return [*known, (None, self._field("source"), Literal(source), self.graph)] if source else known
 
     def row(self, article: str) -> Row | None:
-        found = {name: self._values(NamedNode(article), name) for name in _FIELDS}
-        if not found["digest"]:
-            return None
-        single = {name: values[0] for name, values in found.items() if values}
-        return Row(
-            article,
-            tuple(sorted(found["source"])),
-            single["sha256"],
-            single["digest"],
-            single["text"],
-            int(single["triples"]),
-            single.get("reading", ""),
-            tuple(sorted(found["content"])),
-            single.get("maker", ""),
-        )
+        found = next(self._quads(NamedNode(article), "row"), None)
+        return _row(found) if found else None
 
     def rows(self) -> Iterator[Row]:
         """Sorted by article."""
-        quads = self.store.quads_for_pattern(None, self._field("digest"), None, self.graph)
-        for article in sorted(str(quad.subject)[1:-1] for quad in quads):
-            row = self.row(article)
-            if row:
-                yield row
+        yield from sorted(_row(quad) for quad in self._quads(None, "row"))
 
     def read_from(self, source: str) -> list[Row]:
-        quads = self.store.quads_for_pattern(None, self._field("source"), Literal(source), self.graph)
-        return [row for row in (self.row(str(quad.subject)[1:-1]) for quad in quads) if row]
+        quads = self._quads(None, "source", Literal(source))
+        return [row for row in (self.row(_subject(quad)) for quad in quads) if row]
 
-    def beside(self, graph: str, whose: Beside) -> str | None:
-        """The digest of a graph beside the articles; None when it is not there."""
-        return next(iter(self._values(NamedNode(graph), whose)), None)
+    def written(self, row: Row) -> list[str]:
+        """What tells of an article, as it is stored."""
+        quads = self.store.quads_for_pattern(NamedNode(row.article), None, None, self.graph)
+        return [f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads]
 
-    def all_beside(self, whose: Beside) -> list[str]:
-        """The names of the graphs beside the articles, sorted."""
-        quads = self.store.quads_for_pattern(None, self._field(whose), None, self.graph)
-        return sorted(str(quad.subject)[1:-1] for quad in quads)
+    def lines(self, row: Row) -> list[str]:
+        """What is to be stored of an article."""
+        said = json.dumps(row._asdict() | {"article": None}, ensure_ascii=False)
+        return [
+            self._line(row.article, "row", string(said)),
+            *(self._line(row.article, "source", string(source)) for source in row.sources),
+        ]
 
-    def beside_triple(self, graph: str, digest: str, whose: Beside) -> Triple:
-        return Triple(iri(graph), str(self._field(whose)), string(digest))
+    def beside(self, graph: str, whose: Beside) -> Kept | None:
+        """None when it is not there."""
+        found = next(self._quads(NamedNode(graph), whose), None)
+        return _kept(found) if found else None
 
-    def triples(self, row: Row) -> list[Triple]:
-        values = [("source", string(source)) for source in row.sources]
-        values += [("sha256", string(row.sha256)), ("digest", string(row.digest)), ("text", string(row.text_graph))]
-        values += [("triples", typed(row.triples, "xsd:integer"))]
-        values += [("content", string(content)) for content in row.contents]
-        told = (("reading", row.reading), ("maker", row.maker))
-        values += [(name, string(value)) for name, value in told if value]
-        return [Triple(iri(row.article), str(self._field(name)), value) for name, value in values]
+    def all_beside(self, whose: Beside) -> dict[str, Kept]:
+        """By the names of the graphs, sorted."""
+        return dict(sorted((_subject(quad), _kept(quad)) for quad in self._quads(None, whose)))
 
-    def position(self) -> str:
-        """Up to where the journal has been worked through; "" at its beginning."""
-        return next(iter(self._values(self.graph, "position")), "")
+    def beside_line(self, graph: str, kept: Kept, whose: Beside) -> str:
+        return self._line(graph, whose, string(f"{kept.digest} {kept.own}".rstrip()))
 
-    def position_triple(self, position: str) -> Triple:
-        return Triple(str(self.graph), str(self._field("position")), string(position))
+    def state(self) -> State:
+        found = next(self._quads(self.graph, "state"), None)
+        return State(**json.loads(_value(found))) if found else State()
 
-    def revision(self) -> int:
-        """How many changes the master has seen."""
-        return int(next(iter(self._values(self.graph, "revision")), "0"))
+    def state_line(self, state: State) -> str:
+        said = {"revision": state.revision, "position": state.position, "things": state.things}
+        return self._line(self.graph.value, "state", string(json.dumps(said, ensure_ascii=False)))
 
-    def revision_triple(self, revision: int) -> Triple:
-        return Triple(str(self.graph), str(self._field("revision")), typed(revision, "xsd:integer"))
+    def _line(self, subject: str, name: str, value: str) -> str:
+        return f"{iri(subject)} {self._field(name)} {value} ."
 
-    def _values(self, subject: NamedNode, name: str) -> list[str]:
-        quads = self.store.quads_for_pattern(subject, self._field(name), None, self.graph)
-        return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+    def _quads(self, subject: NamedNode | None, name: str, value: Literal | None = None) -> Iterator[Quad]:
+        return self.store.quads_for_pattern(subject, self._field(name), value, self.graph)
 
     def _field(self, name: str) -> NamedNode:
         return NamedNode(f"{self.graph.value}#{name}")
+
+
+def _row(quad: Quad) -> Row:
+    said = json.loads(_value(quad))
+    lists = {name: tuple(said[name]) for name in ("sources", "contents")}
+    return Row(**(said | lists | {"article": _subject(quad)}))
+
+
+def _kept(quad: Quad) -> Kept:
+    digest, _, own = _value(quad).partition(" ")
+    return Kept(digest=digest, own=own)
+
+
+def _subject(quad: Quad) -> str:
+    return str(quad.subject)[1:-1]
+
+
+def _value(quad: Quad) -> str:
+    assert isinstance(quad.object, Literal)
+    return quad.object.value

@@ -1,15 +1,85 @@
-"""The database of the one builder: its lock, what may be wrong with it, and how it becomes a generation."""
+"""The database of the one builder: its lock, what is written to it, and what may be wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
-from kg import files
+from kg import files, steps
 from kg.errors import DataError, StoreError
 from kg.store.directory import Directory
+
+LARGEST_LOG = 40_000_000  # bytes; opening a store replays its log, at 0.03 s a megabyte, or 0.06 beside other work
+_QUAD = 600  # bytes of the log for each quad that comes or goes, beside its text: six indexes
+
+
+class Master:
+    """Holds the lock from the beginning until `close`.
+
+    After an error of the disk nothing more is written: whether the last change is there, only opening the store again
+    will tell (StoreError, again and again).
+    """
+
+    def __init__(self, folder: Directory) -> None:
+        self._folder = folder
+        self.store = lock(folder)
+        self.failed = ""
+        self._logs: set[str] = set()
+        self._written = sum(log.stat().st_size for log in folder.master.glob("*.log"))
+        self._unsynced = True  # what a killed builder wrote last
+
+    def close(self) -> None:
+        del self.store
+
+    def update(self, sparql: str, *, dropped: int) -> None:
+        """Carry out one update, wholly or not at all; `dropped` counts the quads of the graphs that it drops."""
+        with self.guarded():
+            steps.reached("update")
+            self._unsynced = True
+            self.store.update(sparql)
+            steps.reached("updated")
+        # A database uses the files of old logs again, so that their size does not tell how much is in them.
+        self._written += len(sparql) + _QUAD * (sparql.count("\n") + dropped)
+        if self._written >= LARGEST_LOG:
+            self.flush()
+
+    def sync(self) -> None:
+        """Have all that was written survive a power cut. Oxigraph does not see to that."""
+        if not self._unsynced:
+            return
+        with self.guarded():
+            steps.reached("sync")
+            logs = {log.name for log in self._folder.sync_logs()}
+            if not logs <= self._logs:
+                files.sync(self._folder.master)
+                self._logs = logs
+            self._unsynced = False
+            steps.reached("synced")
+
+    def flush(self) -> None:
+        """Move what is in the log to tables, so that the next one who opens the store need not read it."""
+        with self.guarded():
+            steps.reached("flush")
+            self.store.flush()
+            self.emptied()
+            steps.reached("flushed")
+
+    def emptied(self) -> None:
+        """The log has been moved to tables, as a copy does, too."""
+        self._written, self._unsynced = 0, False
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        if self.failed:
+            raise StoreError(self.failed)
+        try:
+            with foreign_errors(self._folder):
+                yield
+        except StoreError as error:
+            self.failed = str(error)
+            raise
 
 
 def lock(folder: Directory) -> Store:
@@ -17,12 +87,14 @@ def lock(folder: Directory) -> Store:
         return Store(str(folder.master))
     except OSError as error:
         if "LOCK: " in str(error):
-            raise StoreError(
-                f"store {folder.path} is locked by another kg build: wait for it, or use another --store"
-            ) from error
+            raise locked(folder) from error
         raise _error(folder, error) from error
     except (RuntimeError, ValueError) as error:  # a path that is no text, too
         raise _error(folder, error) from error
+
+
+def locked(folder: Directory) -> StoreError:
+    return StoreError(f"store {folder.path} is locked by another kg build: wait for it, or use another --store")
 
 
 def check_nothing_is_lost(folder: Directory, revision: int) -> None:
@@ -31,25 +103,8 @@ def check_nothing_is_lost(folder: Directory, revision: int) -> None:
     if published and published[0] > revision:
         raise StoreError(
             f"store {folder.path} is damaged: its master is at change {revision}, but {published[0]} was published; "
-            "build it again in another --store"
+            "restore a backup, or build it again in another --store"
         )
-
-
-def make_generation(store: Store, folder: Directory, revision: int, *, without: NamedNode) -> None:
-    """Publish a copy of the database, `without` one graph, so that no answer can contain it."""
-    folder.generations.mkdir(exist_ok=True)
-    unfinished = folder.generations / f"tmp-{revision}"
-    store.backup(str(unfinished))
-    copy = Store(str(unfinished))
-    copy.remove_graph(without)
-    copy.flush()
-    del copy
-    for file in unfinished.iterdir():
-        if file.suffix != ".sst":  # RocksDB syncs its tables itself
-            files.sync(file)
-    files.sync(unfinished)
-    unfinished.rename(folder.generation(revision))
-    files.sync(folder.generations)
 
 
 @contextmanager

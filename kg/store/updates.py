@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from kg.terms import Triple, iri
-
-Contents = Mapping[str, Iterable[Triple] | str]
-"""Triples, or N-Triples, by the IRI of their graph."""
+from kg.terms import iri
 
 
-def update(*, dropped: list[str], removed: Contents, added: Contents, drop: str = "DROP SILENT GRAPH {graph}") -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one step does, in lines of N-Triples: graphs come and go whole; `stale` lines leave and `described` ones
+    enter the graph of things, `forgotten` and `noted` ones the manifest. `gone` counts the triples of the graphs that
+    go."""
+
+    dropped: Collection[str] = ()
+    gone: int = 0
+    stale: Collection[str] = ()
+    described: Collection[str] = ()
+    forgotten: Collection[str] = ()
+    noted: Collection[str] = ()
+    added: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def update(change: Change, *, things: str, manifest: str, drop: str = "DROP SILENT GRAPH {graph}") -> str:
     """`drop` is how the store is told to drop a graph."""
-    steps = [drop.format(graph=iri(graph)) for graph in dropped]
+    removed = {things: change.stale, manifest: change.forgotten}
+    added = {things: change.described, manifest: change.noted, **change.added}
+    steps = [drop.format(graph=iri(graph)) for graph in change.dropped]
     steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
     return " ;\n".join(steps)
 
 
-def _quads(contents: Contents) -> str:
-    return "\n".join(f"GRAPH {iri(graph)} {{\n{_written(triples)}}}" for graph, triples in contents.items())
+def _quads(contents: Mapping[str, Collection[str]]) -> str:
+    return "\n".join(f"GRAPH {iri(graph)} {{\n{_joined(lines)}\n}}" for graph, lines in contents.items() if lines)
 
 
-def _written(triples: Iterable[Triple] | str) -> str:
-    return triples if isinstance(triples, str) else "".join(f"{' '.join(triple)} .\n" for triple in triples)
+def _joined(lines: Collection[str]) -> str:
+    return "\n".join(lines)

@@ -3,71 +3,78 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import space
 from kg.article_graph import ArticleGraph, PackedGraph
+from kg.defaults import MIN_FREE
 from kg.errors import StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, is_address
-from kg.store import directory
+from kg.store import arriving, canonical, conversion, directory
 from kg.store.additions import AddedGraph
+from kg.store.arriving import Arriving
 from kg.store.directory import Directory
 from kg.store.lookup import Lookup, Name
-from kg.store.manifest import Beside, Manifest, Row
-from kg.store.master import check_nothing_is_lost, foreign_errors, lock, make_generation
+from kg.store.manifest import Beside, Kept, Manifest, Row, State
+from kg.store.master import Master, check_nothing_is_lost
+from kg.store.publishing import Publisher
 from kg.store.sweep import reachable, unreferenced
-from kg.store.updates import Contents, update
-from kg.terms import Triple
-
-LARGEST_LOG = 20_000_000  # bytes; opening a store replays its log, at 0.1 s a megabyte
+from kg.store.updates import Change, update
 
 
 class Writer:
     """Adds, replaces and retracts articles, each in one step that is seen, and survives, wholly or not at all.
 
-    A context manager: at its end all is published to readers. When `replace` or `retract` returns, what they did is
-    safe from a killed process and from a power cut. A StoreError ends the work: open the store again, and the last
-    published and the stored articles are there.
+    A context manager: at its end all is published to readers; from time to time it is, too (`publishing`). When
+    `replace` or `retract` returns, what they did is safe from a killed process and from a power cut; with `sync=False`,
+    when `sync` returns, which costs as much for many articles as for one. What is given as `position` becomes that of
+    the store in the same step. An article is refused (StoreError) when fewer than `min_free` bytes of the disk are
+    left. A StoreError ends the work: open the store again, and the last published and the stored articles are there.
     """
 
-    def __init__(self, folder: Directory) -> None:
+    def __init__(self, folder: Directory, *, min_free: int = MIN_FREE) -> None:
         self._directory = folder
-        self._store = lock(folder)
-        self._lookup: Lookup = self._store
+        self._min_free = min_free
+        self._master = Master(folder)
         folder.clean()
+        self._store = self._master.store
+        self._lookup: Lookup = self._store
         self._things = NamedNode(folder.minter.things)
-        self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
-        self._revision = self._manifest.revision()
-        self._published_log = 0
+        self._manifest = Manifest(self._lookup, NamedNode(folder.minter.manifest))
+        if folder.format < directory.FORMAT:
+            conversion.convert(self._master, self._manifest, folder)
+        self._state = self._manifest.state()
+        self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._supplied: list[AddedGraph] = []
-        check_nothing_is_lost(folder, self._revision)
-        with foreign_errors(folder):
-            directory.sync_log(folder.master)  # of what a killed builder stored last
+        check_nothing_is_lost(folder, self._state.revision)
+        self._master.sync()
 
     @classmethod
-    def create(cls, path: Place, *, base: str = DEFAULT_BASE) -> Writer:
+    def create(cls, path: Place, *, base: str = DEFAULT_BASE, min_free: int = MIN_FREE) -> Writer:
         """Open the store, made anew where there is none. Raises StoreError if it is locked, or something else."""
         if is_address(path):
             from kg.store.remote.address import address
             from kg.store.remote.writer import RemoteWriter
 
             return RemoteWriter.create_at(address(str(path)), base=base)
-        return cls(directory.create(Path(path), base=base))
+        return cls(directory.create(Path(path), base=base), min_free=min_free)
 
     @classmethod
-    def open(cls, path: Place) -> Writer:
+    def open(cls, path: Place, *, min_free: int = MIN_FREE) -> Writer:
         """Open a store that exists. Raises StoreError if it does not, or is locked."""
         if is_address(path):
             from kg.store.remote.address import address
             from kg.store.remote.writer import RemoteWriter
 
             return RemoteWriter.open_at(address(str(path)))
-        return cls(directory.find(Path(path)))
+        return cls(directory.find(Path(path)), min_free=min_free)
 
     def __enter__(self) -> Self:
         return self
@@ -76,13 +83,15 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self.publish()
+            if not self._master.failed:
+                self.publish()
         finally:
             self.close()
 
     def close(self) -> None:
         """Let go of the lock, without publishing."""
-        del self._store, self._manifest
+        self._master.close()
+        del self._store, self._lookup, self._manifest
 
     @property
     def base(self) -> str:
@@ -91,6 +100,9 @@ class Writer:
     @property
     def _place(self) -> object:
         return self._directory.path
+
+    def _require_room(self) -> None:
+        space.require(self._directory.path, self._min_free)
 
     def articles(self) -> Iterator[Row]:
         """What is stored, sorted by article."""
@@ -107,12 +119,13 @@ class Writer:
     @property
     def position(self) -> str:
         """Up to where the journal has been worked through, as `replace` was told last; "" at its beginning."""
-        return self._manifest.position()
+        return self._state.position
 
-    def advance(self, position: str) -> None:
-        """Note that the journal has been worked through up to there."""
+    def advance(self, position: str, *, sync: bool = True) -> None:
+        """Note that the journal has been worked through up to there: for readers nothing changes."""
         if position not in ("", self.position):
-            self._change(None, leaving=[], forgotten=[], noted=[], position=position)
+            self._write(Change(), replace(self._state, position=self._noted(position)))
+            self._settle(sync=sync)
 
     def knows(self, source: str) -> bool:
         """Whether an article from that source is stored."""
@@ -122,169 +135,179 @@ class Writer:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
         return self._manifest.row(article.article) is not None or bool(self._manifest.read_from(article.source))
 
-    def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "") -> bool:
+    def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "", sync: bool = True) -> bool:
         """Store an article in place of its old version: the same IRI, or another one from the same source.
 
-        `position`, where it is given, becomes that of the store in the same step. Returns whether anything of the graph
-        changed. Raises DataError for a triple that belongs in another graph.
+        Returns whether anything of the graph changed. Raises DataError for a triple that belongs in another graph.
         """
+        self._require_room()
         made = article.packed() if isinstance(article, ArticleGraph) else article
         old = self._manifest.row(made.article)
         others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
-        new = _row(made, old)
-        if old == new and not others and position in ("", self.position):
+        stays = old is not None and old.digest == made.digest and bool(old.own)
+        new = None if stays else Arriving.of(made)
+        row = arriving.row(made, old, new)
+        if old == row and not others:
+            self.advance(position, sync=sync)
             return False
-        kept = [row._replace(sources=rest) for row in others if (rest := _without(row.sources, made.source))]
-        leaving = [row for row in others if row.sources == (made.source,)]
-        arriving = None if old and old.digest == new.digest else made
-        if old and arriving:
-            leaving.append(old)
+        kept = [one._replace(sources=rest) for one in others if (rest := _without(one.sources, made.source))]
+        leaving = [one for one in others if one.sources == (made.source,)]
+        leaving += [old] if old and new else []
         forgotten = [*others, *([old] if old else [])]
-        self._change(arriving, leaving=leaving, forgotten=forgotten, noted=[new, *kept], position=position)
-        return bool(arriving or leaving)
+        self._change(row, new, leaving=leaving, forgotten=forgotten, noted=[row, *kept], position=position)
+        self._settle(sync=sync)
+        return bool(new or leaving)
 
-    def retract(self, article: str) -> bool:
+    def retract(self, article: str, *, position: str = "", sync: bool = True) -> bool:
         """Drop an article, and the things that only it mentioned. Returns whether it was there."""
         row = self._manifest.row(article)
         if row is None:
+            self.advance(position, sync=sync)
             return False
-        self._change(None, leaving=[row], forgotten=[row], noted=[])
+        self._change(None, None, leaving=[row], forgotten=[row], noted=[], position=position)
+        self._settle(sync=sync)
         return True
 
     def added(self) -> list[str]:
         """The names of the graphs that were added beside the articles, sorted."""
-        return self._manifest.all_beside("added")
+        return list(self._manifest.all_beside("added"))
 
-    def add(self, graph: AddedGraph) -> bool:
+    def add(self, graph: AddedGraph, *, position: str = "", sync: bool = True) -> bool:
         """Store a graph beside those of the articles, in place of an older one of its name. Returns whether anything
         changed."""
-        if self._manifest.beside(graph.name, "added") == graph.digest:
+        self._require_room()
+        kept = self._manifest.beside(graph.name, "added")
+        if kept and kept.digest == graph.digest:
+            self.advance(position, sync=sync)
             return False
-        self._put(graph.name, graph, "added")
+        self._put(graph.name, graph, "added", position=position)
+        self._settle(sync=sync)
         return True
 
-    def remove(self, name: str) -> bool:
+    def remove(self, name: str, *, position: str = "", sync: bool = True) -> bool:
         """Drop a graph that was added. Returns whether it was there."""
         if self._manifest.beside(name, "added") is None:
+            self.advance(position, sync=sync)
             return False
-        self._put(name, None, "added")
+        self._put(name, None, "added", position=position)
+        self._settle(sync=sync)
         return True
+
+    def sync(self) -> None:
+        """Have all that was done survive a power cut, and readers see it when it is time."""
+        self._master.sync()
+        self.publish_if_due()
 
     def supply(self, graph: AddedGraph) -> None:
         """Have a graph that ships with Claimgraph in whatever is published: not of the user's, so not among `added`."""
         self._supplied.append(graph)
 
-    def _put(self, name: str, graph: AddedGraph | None, whose: Beside) -> None:
-        things, manifest, old = self._things.value, self._manifest.graph.value, self._manifest.beside(name, whose)
-        forgotten = [self._manifest.beside_triple(name, old, whose)] if old else []
-        noted = [self._manifest.beside_triple(name, graph.digest, whose)] if graph else []
-        # What nobody but this graph spoke of goes with it, unless it still speaks of it.
-        spoken_of = {triple.object for triple in graph.triples} if graph else set()
-        swept = [triple for triple in self._swept([name], None) if triple.subject not in spoken_of]
-        self._commit(
-            dropped=[name],
-            removed={things: swept, manifest: [*forgotten, self._manifest.revision_triple(self._revision)]},
-            added={
-                manifest: [*noted, self._manifest.revision_triple(self._revision + 1)],
-                **({name: graph.triples} if graph else {}),
-            },
-        )
+    def publish_if_due(self) -> None:
+        """`publish`, unless that was done a short while ago: to be called now and then when nothing is stored."""
+        if self._publisher.is_due():
+            self.publish()
 
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
-        with foreign_errors(self._directory):
-            self._put_supplied()
-            if self._revision and self._revision not in self._directory.revisions():
-                make_generation(self._store, self._directory, self._revision, without=self._manifest.graph)
-                self._directory.keep_newest()
-            self._published_log = directory.log_size(self._directory.master)
+        self._put_supplied()
+        revision = self._state.revision
+        if revision and revision not in self._directory.revisions():
+            with self._master.guarded():
+                self._publisher.publish(self._store, revision)
+            self._master.emptied()
+
+    def _put(self, name: str, graph: AddedGraph | None, whose: Beside, *, position: str = "") -> None:
+        old = self._manifest.beside(name, whose)
+        lines = canonical.as_stored(arriving.text(graph.triples)) if graph else []
+        noted = Kept(digest=graph.digest, own=canonical.digest(lines)) if graph else None
+        # What nobody but this graph spoke of goes with it, unless it still speaks of it.
+        spoken_of = {triple.object for triple in graph.triples} if graph else set()
+        change = Change(
+            dropped=[name],
+            stale=[line for line in self._swept([name], set()) if line.split(" ", 1)[0] not in spoken_of],
+            forgotten=[self._manifest.beside_line(name, old, whose)] if old else [],
+            noted=[self._manifest.beside_line(name, noted, whose)] if noted else [],
+            added={name: lines} if graph else {},
+        )
+        self._commit(change, position)
 
     def _put_supplied(self) -> None:
-        for graph in self._supplied if self._revision else ():
-            if self._manifest.beside(graph.name, "supplied") != graph.digest:
+        for graph in self._supplied if self._state.revision else ():
+            kept = self._manifest.beside(graph.name, "supplied")
+            if not kept or kept.digest != graph.digest:
                 self._put(graph.name, graph, "supplied")
 
     def _change(
         self,
-        arriving: PackedGraph | None,
+        row: Row | None,
+        new: Arriving | None,
         *,
         leaving: list[Row],
         forgotten: list[Row],
         noted: list[Row],
-        position: str = "",
+        position: str,
     ) -> None:
+        graphs = [graph for one in leaving for graph in (one.article, one.text_graph)]
+        stale, described = self._changed_things(new)
+        change = Change(
+            dropped=graphs,
+            gone=sum(one.triples for one in leaving),
+            stale=[*stale, *self._swept(graphs, new.subjects if new else set())],
+            described=described,
+            forgotten=[line for one in forgotten for line in self._manifest.written(one)],
+            noted=[line for one in noted for line in self._manifest.lines(one)],
+            added={row.article: new.graph, row.text_graph: new.text} if row and new else {},
+        )
+        self._commit(change, position)
+
+    def _commit(self, change: Change, position: str) -> None:
+        old = self._state
+        things = old.things - canonical.total(change.stale) + canonical.total(change.described)
+        new = State(revision=old.revision + 1, position=self._noted(position), things=things % canonical.MODULUS)
+        self._write(change, new)
+
+    def _write(self, change: Change, state: State) -> None:
         """Oxigraph carries out one update wholly or not at all, even when the process is killed."""
-        graphs = [graph for row in leaving for graph in (row.article, row.text_graph)]
-        things, manifest = self._things.value, self._manifest.graph.value
-        stale, described = self._changed_things(arriving)
-        passed, reached = self._moved(position)
-        removed = {
-            things: [*stale, *self._swept(graphs, arriving)],
-            manifest: [*self._notes(forgotten), *passed, self._manifest.revision_triple(self._revision)],
-        }
-        added: dict[str, Iterable[Triple] | str] = {
-            things: described,
-            manifest: [*self._notes(noted), *reached, self._manifest.revision_triple(self._revision + 1)],
-        }
-        if arriving:
-            added |= {arriving.article: arriving.graph, arriving.text_graph: arriving.text}
-        self._commit(dropped=graphs, removed=removed, added=added)
+        change = replace(
+            change,
+            forgotten=[*change.forgotten, self._manifest.state_line(self._state)],
+            noted=[*change.noted, self._manifest.state_line(state)],
+        )
+        self._carry_out(change)
+        self._state = state
 
-    def _moved(self, position: str) -> tuple[list[Triple], list[Triple]]:
-        """What to take from and to put into the manifest, so that it tells a new position."""
-        old = self.position
-        if position in ("", old):
-            return [], []
-        return [self._manifest.position_triple(old)] if old else [], [self._manifest.position_triple(position)]
+    def _carry_out(self, change: Change) -> None:
+        text = update(change, things=self._things.value, manifest=self._manifest.graph.value)
+        self._master.update(text, dropped=change.gone)
 
-    def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
-        with foreign_errors(self._directory):
-            self._store.update(update(dropped=dropped, removed=removed, added=added))
-            directory.sync_log(self._directory.master)
-        self._revision += 1
-        if directory.log_size(self._directory.master) - self._published_log >= LARGEST_LOG:
-            self.publish()
+    def _noted(self, position: str) -> str:
+        """What the state says of where the journal is, when it is at a new position, or "" for none."""
+        return position or self._state.position
 
-    def _notes(self, rows: list[Row]) -> list[Triple]:
-        return [triple for row in rows for triple in self._manifest.triples(row)]
+    def _settle(self, *, sync: bool) -> None:
+        if sync:
+            self.sync()
 
-    def _changed_things(self, arriving: PackedGraph | None) -> tuple[set[Triple], set[Triple]]:
+    def _changed_things(self, new: Arriving | None) -> tuple[set[str], set[str]]:
         """What to remove from and to add to the graph of things, so that it describes as the article does.
 
         A description depends on its IRI alone, so there is nothing to remove, unless a newer version describes better.
         """
-        new = set(arriving.things) if arriving else set()
-        subjects = {NamedNode(triple.subject[1:-1]) for triple in new}
-        old = {triple for subject in subjects for triple in self._description(subject)}
-        return old - new, new - old
+        if new is None:
+            return set(), set()
+        old = {line for subject in new.subjects for line in self._description(NamedNode(subject))}
+        return old - new.things, new.things - old
 
-    def _swept(self, graphs: list[str], arriving: PackedGraph | None) -> Iterator[Triple]:
+    def _swept(self, graphs: list[str], subjects: set[str]) -> Iterator[str]:
+        """The lines of the things that go with these graphs; the `subjects` stay."""
         leaving: set[Name] = {NamedNode(graph) for graph in graphs}
-        candidates = reachable(self._lookup, leaving, things=self._things)
-        if arriving:
-            candidates -= {NamedNode(triple.subject[1:-1]) for triple in arriving.things}
+        candidates = reachable(self._lookup, leaving, things=self._things) - {NamedNode(one) for one in subjects}
         for thing in unreferenced(self._lookup, candidates, leaving=leaving, things=self._things):
             yield from self._description(thing)
 
-    def _description(self, thing: NamedNode) -> Iterator[Triple]:
+    def _description(self, thing: NamedNode) -> Iterator[str]:
         for quad in self._lookup.quads_for_pattern(thing, None, None, self._things):
-            yield Triple(str(quad.subject), str(quad.predicate), str(quad.object))
-
-
-def _row(article: PackedGraph, old: Row | None) -> Row:
-    """The other captures that made the old version make this one, too, if nothing has changed."""
-    same = old is not None and old.digest == article.digest and old.maker == article.maker
-    return Row(
-        article.article,
-        tuple(sorted({article.source, *(old.sources if old else ())} - {""})),
-        article.sha256,
-        article.digest,
-        article.text_graph,
-        article.triples,
-        article.reading,
-        tuple(sorted({article.content, *(old.contents if old and same else ())} - {""})),
-        article.maker,
-    )
+            yield f"{quad.subject} {quad.predicate} {quad.object} ."
 
 
 def _without(sources: tuple[str, ...], source: str) -> tuple[str, ...]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from kg.iris import Minter
 from kg.store.lookup import Name, Object, Pattern, Subject
 from kg.store.remote.answers import terms, triples
 from kg.store.remote.http import Endpoint
-from kg.store.updates import Contents, update
+from kg.store.updates import Change, update
 
 MOST_KEPT: Final = 200_000  # quads, after which all is forgotten, so that memory does not grow with the store
 MOST_TOGETHER: Final = 500  # terms in one query
@@ -25,9 +27,10 @@ MOST_TOGETHER: Final = 500  # terms in one query
 class Excerpt:
     """A `Lookup` and `Distant`. `settle` sends what was changed and not yet sent, when that would matter."""
 
-    def __init__(self, endpoint: Endpoint, *, mirrored: frozenset[str], settle: Callable[[], None]) -> None:
+    def __init__(self, endpoint: Endpoint, minter: Minter, *, settle: Callable[[], None]) -> None:
         self._endpoint = endpoint
-        self._mirrored = mirrored
+        self._things, self._manifest = minter.things, minter.manifest
+        self._mirrored = frozenset({minter.things, minter.manifest})
         self._settle = settle
         self._store = Store()
         self._known: set[Pattern] = set()
@@ -82,16 +85,15 @@ class Excerpt:
             found |= {thing for (thing,) in rows if isinstance(thing, NamedNode)}
         return found
 
-    def change(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
-        """What the builder does to the store. Raises SyntaxError for a term that is none."""
-        others = {*dropped, *removed, *added} - self._mirrored
+    def change(self, change: Change) -> None:
+        """What the builder does to the store."""
+        others = {*change.dropped, *change.added} - self._mirrored
         for graph in map(NamedNode, others):
             self._store.remove_graph(graph)
         self._known = {one for one in self._known if self._is_mirrored(one[3]) or str(one[3])[1:-1] not in others}
-        mirrored = {graph: list(found) for graph, found in removed.items() if graph in self._mirrored}
-        arriving = {graph: list(found) for graph, found in added.items() if graph in self._mirrored}
-        self._store.update(update(dropped=[], removed=mirrored, added=arriving))  # type: ignore[arg-type]
-        self._kept += sum(map(len, arriving.values()))
+        shared = replace(change, dropped=(), added={})
+        self._store.update(update(shared, things=self._things, manifest=self._manifest))
+        self._kept += len(change.described) + len(change.noted)
 
     def forget(self) -> None:
         """Nothing is known any more, when much was. Only when all is sent."""

@@ -21,7 +21,7 @@ class RemoteQuads:
     def __init__(self, endpoint: Endpoint, minter: Minter) -> None:
         self._endpoint = endpoint
         self._manifest = minter.manifest
-        self._excerpt = Excerpt(endpoint, mirrored=frozenset(), settle=self._make_room)
+        self._excerpt = Excerpt(endpoint, minter, settle=self._make_room)
 
     def quads_for_pattern(
         self,

@@ -38,8 +38,8 @@ class RemoteReader(Reader):
     def __init__(self, endpoint: Endpoint, minter: Minter, *, union: Fields) -> None:
         self._endpoint, self._minter, self._union = endpoint, minter, union
         self.store = RemoteQuads(endpoint, minter)
-        seen = Excerpt(endpoint, mirrored=frozenset(), settle=lambda: None)
-        self.revision = Manifest(seen, NamedNode(minter.manifest)).revision()
+        seen = Excerpt(endpoint, minter, settle=lambda: None)
+        self.revision = Manifest(seen, NamedNode(minter.manifest)).state().revision
 
     @classmethod
     def open_at(cls, address: Address, *, endpoint: Endpoint | None = None) -> Self:

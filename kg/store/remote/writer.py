@@ -11,15 +11,16 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kg.article_graph import ArticleGraph, PackedGraph
 from kg.errors import DataError, StoreError
 from kg.iris import Minter, check_base
+from kg.places import beside
 from kg.store.additions import AddedGraph
 from kg.store.lookup import Pattern
 from kg.store.manifest import Manifest
-from kg.store.remote import marker
+from kg.store.remote import journals, marker
 from kg.store.remote.address import Address
 from kg.store.remote.excerpt import Excerpt
 from kg.store.remote.http import Endpoint
 from kg.store.remote.lease import Lease
-from kg.store.updates import Contents, update
+from kg.store.updates import Change, update
 from kg.store.writer import Writer
 from kg.terms import iri
 
@@ -36,16 +37,17 @@ class RemoteWriter(Writer):
 
     def __init__(self, endpoint: Endpoint, minter: Minter) -> None:
         self._endpoint, self._minter = endpoint, minter
+        self._folder = beside(endpoint.address.url)
         self._things = NamedNode(minter.things)
         self._waiting: list[str] = []
+        self._failed = ""
         self._supplied: list[AddedGraph] = []
         self._lease = Lease(endpoint, minter)
         self._lease.take()
-        mirrored = frozenset({minter.things, minter.manifest})
-        self._excerpt = Excerpt(endpoint, mirrored=mirrored, settle=self.sync)
+        self._excerpt = Excerpt(endpoint, minter, settle=self.sync)
         self._lookup = self._excerpt
         self._manifest = Manifest(self._excerpt, NamedNode(minter.manifest))
-        self._revision = self._manifest.revision()
+        self._state = self._manifest.state()
 
     @classmethod
     def create_at(cls, at: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
@@ -73,9 +75,8 @@ class RemoteWriter(Writer):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        failed = isinstance(error, StoreError)  # what is known of the store may be wrong by now
         try:
-            if not failed:
+            if not self._failed:
                 self.publish()
         finally:
             self.close()
@@ -94,59 +95,85 @@ class RemoteWriter(Writer):
         return self._minter.base
 
     @property
-    def _place(self) -> object:
-        return self._endpoint.address
+    def position(self) -> str:
+        """Of the journal that lies beside the store on this machine; others have one of their own."""
+        return _positions(self._state.position).get(journals.known(self._folder), "")
 
     def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "", sync: bool = True) -> bool:
         made = article.packed() if isinstance(article, ArticleGraph) else article
         described = {NamedNode(triple.subject[1:-1]) for triple in made.things}
         wanted: list[Pattern] = [(one, None, None, self._things) for one in described]
         self._excerpt.foresee([*self._manifest.looked_up(made.article, made.source), *wanted])
-        changed = super().replace(made, position=position)
-        if sync:
-            self.sync()
-        return changed
+        return super().replace(made, position=position, sync=sync)
 
-    def retract(self, article: str) -> bool:
-        self._excerpt.foresee(self._manifest.looked_up(article, ""))
-        was_there = super().retract(article)
-        self.sync()
-        return was_there
+    def sync(self) -> None:
+        """Send what waits, as one request. Raises StoreError when the store does not take it, even after a while."""
+        if self._failed:
+            raise StoreError(self._failed)
+        if not self._waiting:
+            return
+        try:
+            self._send(self._lease.around(self._waiting))
+        except StoreError as error:
+            self._failed = str(error)
+            raise
+        self._waiting.clear()
+        self._excerpt.forget()
 
     def publish(self) -> None:
         """Readers see what the store has. What ships with Claimgraph is brought up to date, and what waits is sent."""
         self._put_supplied()
         self.sync()
 
-    def sync(self) -> None:
-        """Send what waits, as one request. Raises StoreError when the store does not take it, even after a while."""
-        if not self._waiting:
-            return
-        request = self._lease.around(self._waiting)
+    def publish_if_due(self) -> None:
+        """Readers see each change at once."""
+
+    def _send(self, request: str) -> None:
         try:
             self._endpoint.update(request)
         except StoreError:
             self._lease.check()  # raises what is to be told, when another builder has taken over
             raise
-        self._waiting.clear()
-        self._excerpt.forget()
 
-    def _commit(self, *, dropped: list[str], removed: Contents, added: Contents) -> None:
+    def _carry_out(self, change: Change) -> None:
+        self._check(change)
+        self._excerpt.change(change)
         drop = self._endpoint.address.layout.drop
-        try:
-            for triples in (triples for triples in added.values() if isinstance(triples, str)):
-                deque(parse(triples, RdfFormat.N_TRIPLES), maxlen=0)  # or one bad term would hold up those beside it
-            self._excerpt.change(dropped=dropped, removed=removed, added=added)
-        except (SyntaxError, ValueError) as error:
-            raise DataError(f"a term that store {self._place} cannot take: {error}") from error
-        self._waiting.append(update(dropped=dropped, removed=removed, added=added, drop=drop))
-        self._revision += 1
-        taken = dropped or self._takes(removed)
-        if taken or len(self._waiting) >= MOST_WAITING or sum(map(len, self._waiting)) >= LARGEST_REQUEST:
+        text = update(change, things=self._things.value, manifest=self._manifest.graph.value, drop=drop)
+        self._waiting.append(text)
+        if self._takes(change) or len(self._waiting) >= MOST_WAITING or self._is_much():
             self.sync()  # what was taken away, a look at the store would find again
 
-    def _takes(self, removed: Contents) -> bool:
+    def _check(self, change: Change) -> None:
+        """Raises DataError for a bad term, which would hold up all that waits with it."""
+        try:
+            for lines in (change.described, *change.added.values()):
+                deque(parse("\n".join(lines), RdfFormat.N_TRIPLES), maxlen=0)
+        except (SyntaxError, ValueError) as error:
+            raise DataError(f"a term that store {self._place} cannot take: {error}") from error
+
+    def _takes(self, change: Change) -> bool:
         """Whether more goes than what the manifest says of itself."""
-        itself = iri(self._manifest.graph.value)
-        triples = (triple for found in removed.values() if not isinstance(found, str) for triple in found)
-        return any(triple.subject != itself for triple in triples)
+        itself = f"{iri(self._manifest.graph.value)} "
+        return bool(change.dropped or change.stale) or not all(line.startswith(itself) for line in change.forgotten)
+
+    def _is_much(self) -> bool:
+        return sum(map(len, self._waiting)) >= LARGEST_REQUEST
+
+    def _noted(self, position: str) -> str:
+        if not position:
+            return self._state.position
+        found = _positions(self._state.position) | {journals.named(self._folder): position}
+        return " ".join(f"{name}={place}" for name, place in sorted(found.items()))
+
+    def _require_room(self) -> None:
+        """That is the store's own affair."""
+
+    @property
+    def _place(self) -> object:
+        return self._endpoint.address
+
+
+def _positions(said: str) -> dict[str, str]:
+    """Of each journal, by its name."""
+    return dict(one.split("=", 1) for one in said.split())
