@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -103,15 +104,21 @@ def build(
     *,
     store: Place,
     settings: Settings | None = None,
+    workers: int = 0,
 ) -> Graph:
     """Read, extract, validate and store articles; then open the store.
 
-    `graph.outcome` says what was stored, set aside and not read. Raises StoreError when the store is locked.
+    `workers` processes extract, each held to the limits of `settings`; without any it is done here, and an article that
+    hangs or takes all memory is not stopped. `graph.outcome` says what was stored, set aside and not read. Raises
+    StoreError when the store is locked.
     """
     from kg import pipeline
+    from kg.engines import Local
 
-    given = [paths] if isinstance(paths, str | PathLike) else paths
-    outcome = pipeline.build([str(path) for path in given], store, settings or pipeline.Settings())
+    chosen = settings or pipeline.Settings()
+    given = [str(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
+    with Local(chosen.charge(), workers=workers) if workers else nullcontext() as engine:
+        outcome = pipeline.build(given, store, chosen, engine=engine)
     return Graph(store, outcome=outcome)
 
 

@@ -10,8 +10,13 @@ _sync_data = getattr(os, "fdatasync", os.fsync)  # not every system has the chea
 
 def write(path: Path, text: str) -> None:
     """Write a file by way of NAME.tmp beside it. Raises OSError."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """As `write`."""
     draft = path.with_name(f"{path.name}.tmp")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(content)
     sync(draft)
     draft.replace(path)
     sync(path.parent)

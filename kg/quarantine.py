@@ -1,11 +1,13 @@
 """Articles that were set aside, whole and with the reason, beside the store: nothing is lost or half stored.
 
 KEY.nt     the graphs of an article that was made and did not conform
+KEY.sums   checksums of both (SHA-256)
 KEY.json   where it was read from, and why it was set aside; written last
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +60,9 @@ class Quarantine:
             self._folder.mkdir(parents=True, exist_ok=True)
             if article:
                 files.write(self._folder / f"{one.key}.nt", _lines(article))
-            files.write(self._folder / f"{one.key}.json", json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n")
+            said = json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n"
+            files.write(self._folder / f"{one.key}.sums", f"{_sum(self._folder / f'{one.key}.nt')} {_sum_of(said)}\n")
+            files.write(self._folder / f"{one.key}.json", said)
         self._held[one.key] = one
         self.release(key=one.key, origin=one.origin, but=one.key)
 
@@ -70,7 +74,7 @@ class Quarantine:
 
     def _forget(self, key: str) -> None:
         with _disk_errors(self._folder):
-            for suffix in (".json", ".nt"):
+            for suffix in (".json", ".sums", ".nt"):
                 (self._folder / f"{key}{suffix}").unlink(missing_ok=True)
             files.sync(self._folder)
         del self._held[key]
@@ -81,6 +85,31 @@ def held(store: Place) -> Iterator[Held]:
     for path in sorted((beside(store) / FOLDER).glob("*.json")):
         with _disk_errors(path):
             yield Held(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def damaged(store: Path) -> Iterator[tuple[str, str]]:
+    """The files that are not as they were written, and what is wrong with each."""
+    paths = list((store / FOLDER).glob("*.*"))
+    for key in sorted({path.stem for path in paths if path.suffix in (".json", ".nt", ".sums")}):
+        graph, sums, said = ((store / FOLDER / f"{key}{suffix}") for suffix in (".nt", ".sums", ".json"))
+        try:
+            if not said.exists():
+                yield said.name, "is missing: build its article again"
+            elif not sums.exists():
+                yield sums.name, "is missing: what was set aside cannot be checked"
+            elif sums.read_text(encoding="utf-8") != f"{_sum(graph)} {_sum(said)}\n":
+                yield said.name, f"or {graph.name}, is not as it was written: build its article again"
+        except (OSError, UnicodeDecodeError) as error:
+            yield said.name, f"cannot be read ({getattr(error, 'strerror', None) or error})"
+
+
+def _sum(path: Path) -> str:
+    """A hyphen where there is no file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "-"
+
+
+def _sum_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def key_of(article: str) -> str:

@@ -44,7 +44,7 @@ def done(engine: Local, *tasks: str) -> list[Any]:
         ("crash", "ended 3 processes, the last by signal SIGSEGV"),
         ("leave", "ended 3 processes, the last by leaving with status 3"),
         ("raise no such word", "a fault of Claimgraph: ValueError: no such word"),
-        ("sleep", "did not end within 6 seconds"),
+        ("sleep", "did not end within 10 seconds"),
     ],
 )
 def test_a_bad_task_is_lost_with_its_reason_and_the_others_are_done_in_order(

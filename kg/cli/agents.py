@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kg.cli.options import DEFAULT_FOLDER, Folder
+from kg.cli.options import DEFAULT_STORE, Store
 from kg.errors import UsageError
 
 
-def mcp(store: Folder = DEFAULT_FOLDER) -> None:
+def mcp(store: Store = DEFAULT_STORE) -> None:
     """Offer the store to a language-model agent: a Model Context Protocol server on standard input and output.
 
     For reading only, and every row of an answer says whose claim it is. Needs the package mcp: pip install 'mcp>=2,<3'

@@ -13,6 +13,7 @@ from kg.cli import authority as authority_commands
 from kg.cli.adding import add, remove
 from kg.cli.agents import mcp
 from kg.cli.asking import ask, explain, export, query, stats
+from kg.cli.keeping import backup, check, restore
 from kg.cli.link import link
 from kg.cli.reading import build, extract, validate
 from kg.cli.reconciling import reconcile
@@ -22,9 +23,9 @@ from kg.cli.streams import say, tell
 from kg.cli.unlocking import unlock
 
 EPILOG = (
-    "Exit status: 0 done; 1 something was set aside; 2 wrong usage; 3 something could not be read, "
-    "or a service failed; 4 store locked or missing; 130 interrupted; 141 the reader of a pipe has gone. "
-    "--debug shows the traceback of an error."
+    "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; 3 something could "
+    "not be read, or a service failed; 4 store locked or missing; 130 interrupted; 141 the reader of a pipe has "
+    "gone. --debug shows the traceback of an error."
 )
 
 
@@ -88,6 +89,9 @@ _COMMANDS: Mapping[Callable[..., None], str] = {
     add: "Add RDF of your own beside the articles.",
     remove: "Remove a graph that `kg add` has added.",
     unlock: "Let another builder into a store on the network.",
+    check: "Find whatever is lost, changed or damaged in a store.",
+    backup: "Copy a store, also while it is being built.",
+    restore: "Make a store from a backup.",
 }
 """Each with what the list of commands says of it, on one line of 80 columns."""
 for _command, _short in _COMMANDS.items():

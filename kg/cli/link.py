@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import DEFAULT_STORE, Authority, Curation, Model, Out, Quiet, Store, TableFormat, settings
+from kg.cli.options import DEFAULT_PLACE, AnyStore, Authority, Curation, Model, Out, Quiet, TableFormat, settings
 from kg.cli.streams import progress, say, tell
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
@@ -34,7 +34,7 @@ def link(
         str | None, typer.Option("--explain", metavar="IRI|NAME", help="Why a thing is one node, and has its links.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Decide all again, from the texts in the store.")] = False,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     curation: Curation = None,
     authority: Authority = None,
     model: Model = DEFAULT_MODEL,

@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.streams import progress
 from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
 from kg.places import folder
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from kg.engines import Engine
     from kg.pipeline import Settings
 
-DEFAULT_STORE = "claimgraph.db"
-DEFAULT_FOLDER = Path(DEFAULT_STORE)
+DEFAULT_PLACE = "claimgraph.db"
+DEFAULT_STORE = Path(DEFAULT_PLACE)
 _PREPARING = "building the index of places, once"
 
-Store = Annotated[
+AnyStore = Annotated[
     str,
     typer.Option(
         "--store",
@@ -29,7 +30,7 @@ Store = Annotated[
         help="The folder of the store, or the URL of a SPARQL 1.1 store (docs/remote.md).",
     ),
 ]
-Folder = Annotated[
+Store = Annotated[
     Path,
     typer.Option(
         "--store",
@@ -107,6 +108,13 @@ Workers = Annotated[
         help="Processes that extract, each held to the limits (default: one for each processor); 0: this one, unheld.",
     ),
 ]
+EngineName = Annotated[
+    str | None, typer.Option("--engine", metavar="NAME", help="What extracts: local (the default), or dask.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Of Dask, for --engine dask: tcp://HOST:8786."),
+]
 Seconds = Annotated[
     float,
     typer.Option("--seconds", metavar="N", min=1, help="An article that takes more processor time is set aside."),
@@ -148,8 +156,22 @@ def settings(
     return chosen
 
 
-def engine(chosen: Settings, workers: int | None) -> Engine:
-    """What extracts: processes of this machine, or, for no workers, this process."""
+def engine(chosen: Settings, workers: int | None, scheduler: str | None = None) -> Engine:
+    """What extracts: a Dask cluster, processes of this machine, or, for no workers, this process."""
     from kg.engines import Here, Local
 
+    if scheduler:
+        from kg.engines.dask import Dask
+        from kg.pipeline import maker
+
+        return Dask(chosen.charge(), scheduler, check="kg.pipeline.provenance:maker_of", expected=maker(chosen))
     return Here(chosen.charge()) if workers == 0 else Local(chosen.charge(), workers=workers)
+
+
+def checked_scheduler(engine_name: str | None, scheduler: str | None) -> str | None:
+    """The address of the scheduler; None for the engine of this machine. Raises UsageError when they do not fit."""
+    if engine_name not in (None, "local", "dask"):
+        raise UsageError(f"there is no engine {engine_name!r}: give local or dask")
+    if (engine_name == "dask") != bool(scheduler):
+        raise UsageError("--engine dask and --scheduler ADDRESS go together: give both, or none")
+    return scheduler

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import (
-    DEFAULT_STORE,
+    DEFAULT_PLACE,
+    AnyStore,
     Authority,
     Base,
     Curation,
+    EngineName,
     Inputs,
     Limit,
     Megabytes,
     Model,
     OptionalInputs,
     Quiet,
+    Scheduler,
     Seconds,
-    Store,
     Workers,
+    checked_scheduler,
     engine,
     settings,
 )
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 def build(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -48,6 +51,12 @@ def build(
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
+    engine_name: EngineName = None,
+    scheduler: Scheduler = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option("--shards", metavar="FOLDER", help="Write TriG files for another store, and build none here."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
@@ -64,14 +73,21 @@ def build(
         memory=memory,
         quiet=quiet,
     )
+    target = shards or store
     try:
-        with _progress(given, quiet=quiet) as step, engine(chosen, workers) as worker:
-            outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
+        with (
+            _progress(given, quiet=quiet) as step,
+            engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker,
+        ):
+            if shards:
+                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, tell=step)
+            else:
+                outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
-        tell(f"interrupted: the articles stored so far stay in {store}; run the same command again to go on")
+        tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, store, quiet=quiet)
+    _tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -115,7 +131,7 @@ def extract(
 
 def validate(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_FOLDER, Folder
+from kg.cli.options import DEFAULT_STORE, Store
 from kg.cli.streams import tell
 from kg.defaults import MEGABYTE
 
@@ -14,7 +14,7 @@ _LIMITS = "Limits"
 
 
 def serve(
-    store: Folder = DEFAULT_FOLDER,
+    store: Store = DEFAULT_STORE,
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="The address to listen at; 0.0.0.0 is all.")
     ] = "127.0.0.1",

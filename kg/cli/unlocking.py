@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, Store
+from kg.cli.options import DEFAULT_PLACE, AnyStore
 from kg.cli.streams import tell
 from kg.errors import UsageError
 from kg.places import is_address
 
 
-def unlock(store: Store = DEFAULT_STORE) -> None:
+def unlock(store: AnyStore = DEFAULT_PLACE) -> None:
     """Let another builder into a store on the network before the lease of the one that died has ended.
 
     One that is still alive can then write nothing more. The lock of a folder ends with its process.

@@ -38,9 +38,14 @@ class Charge:
         return cls(**{**given, "readable": tuple(given["readable"])})
 
     def work(self) -> Work:
-        module, _, name = self.factory.partition(":")
-        made: Work = getattr(importlib.import_module(module), name)(self.argument)
+        made: Work = called(self.factory, self.argument)
         return made
+
+
+def called(name: str, argument: str) -> Any:
+    """What a function, given as "module:function", returns."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)(argument)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kg.engines.engine import Charge, Lost
 from kg.engines.nursery import Nursery, Process
 
 _AHEAD: Final = 4  # tasks for each worker that are taken before the first of them is done
-_PATIENCE: Final = 6  # times the seconds of processor time, in real ones: for what only waits
+_PATIENCE: Final = 10  # times the seconds of processor time, in real ones: for what only waits
 _TRIES: Final = 3  # of a task whose process ends: others may have killed it
 _RETIREMENT: Final = 500  # tasks of one worker: what libraries never give back goes with it
 

@@ -25,6 +25,13 @@ from kg.workers import frames, sandbox
 
 def main() -> NoReturn:
     """`python -m kg.engines FD CHARGE`"""
+    try:
+        _run()
+    except BrokenPipeError:  # the builder is gone
+        os._exit(0)
+
+
+def _run() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the builder, which closes the socket
     control = socket.socket(fileno=int(sys.argv[1]))
     charge = Charge.from_json(sys.argv[2])

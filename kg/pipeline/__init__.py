@@ -9,6 +9,7 @@ from kg.pipeline.making import Extractor
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker, version
 from kg.pipeline.settings import Settings, prepare
+from kg.pipeline.shards import write_shards
 
 __all__ = [
     "Extractor",
@@ -23,4 +24,5 @@ __all__ = [
     "prepare",
     "read",
     "version",
+    "write_shards",
 ]

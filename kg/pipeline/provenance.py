@@ -43,6 +43,13 @@ def maker(settings: Settings) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
+def maker_of(argument: str) -> str:
+    """For an engine on another machine: the settings as JSON → the digest there."""
+    from kg.pipeline.settings import Settings
+
+    return maker(Settings.from_json(argument))
+
+
 @cache
 def _code() -> str:
     digest = hashlib.sha256()

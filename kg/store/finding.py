@@ -21,10 +21,12 @@ class Finding:
 
 @dataclass(slots=True, kw_only=True)
 class Checked:
-    """`skipped` is what could not be looked at, and why; that is nothing wrong."""
+    """`skipped` is what could not be looked at, and why; that is nothing wrong. `position` is up to where the journal
+    has been worked through, as the master says."""
 
     articles: int = 0
     copies: int = 0
+    position: str = ""
     set_aside: int = 0
     findings: list[Finding] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
