@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from kg.export import export
 from kg.store import Reader, Writer, additions
 from kg.store.remote.address import address
 from kg.store.remote.http import Endpoint, Patience
+from kg.store.remote.lease import LASTS, Lease, held
 from kg.store.remote.opening import unlock
 from kg.store.remote.reader import RemoteReader
 from kg.store.remote.writer import MOST_WAITING, RemoteWriter
@@ -173,7 +175,11 @@ def test_a_second_builder_is_refused_and_told_who_the_first_is(url: str) -> None
         pass  # it is free again
 
 
-def test_who_was_locked_out_writes_nothing_more(url: str) -> None:
+@pytest.mark.parametrize("kind", ["oxigraph", "sparql"])
+def test_who_was_locked_out_writes_nothing_more(url: str, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Whether the store itself undoes what comes too late, or has to be asked before."""
+    monkeypatch.setenv("KG_STORE_KIND", kind)
+    monkeypatch.setenv("KG_STORE_UPDATE_URL", url.replace("/query", "/update"))
     slow = build(url)
     slow.replace(made_article("a"))
     assert f"process {os.getpid()}" in str(unlock(url))
@@ -207,6 +213,43 @@ def test_two_builders_that_start_at_once_do_not_both_build(url: str) -> None:
     for writer in won:
         writer.close()
     assert (len(won), len(lost)) == (1, 3)
+
+
+def test_a_lease_is_renewed_while_it_is_used(url: str) -> None:
+    endpoint = _marked(url)
+    clock = [datetime(2030, 1, 1, tzinfo=UTC)]  # of a machine that is ahead of the store, whose own clock counts
+    lease = Lease(endpoint, MINT, now=lambda: clock[0])
+    lease.take()
+    first = held(endpoint, MINT)
+    clock[0] += 0.1 * LASTS
+    endpoint.update(lease.around([]))
+    assert held(endpoint, MINT) == first  # there is time
+    clock[0] += 0.4 * LASTS
+    endpoint.update(lease.around([]))
+    renewed = held(endpoint, MINT)
+    assert first
+    assert renewed
+    assert abs(renewed.until - first.until - 0.5 * LASTS) < timedelta(seconds=2)
+
+
+def test_a_lease_that_has_ended_is_taken_over(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = _marked(url)
+    monkeypatch.setattr("kg.store.remote.lease.LASTS", -LASTS)
+    ended = Lease(endpoint, MINT)
+    ended.take()
+    monkeypatch.setattr("kg.store.remote.lease.LASTS", LASTS)
+    late = Lease(endpoint, MINT)
+    late.take()
+    with pytest.raises(StoreError, match=r"500 Internal Server Error: The graph .* does not exist"):
+        endpoint.update(ended.around([]))
+    late.give_up()
+    assert held(endpoint, MINT) is None
+
+
+def _marked(url: str) -> Endpoint:
+    with build(url):
+        pass
+    return Endpoint(address=address(url))
 
 
 # Faults
