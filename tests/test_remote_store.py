@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from faulty_proxy import Fault, before
 from oxigraph_server import OxigraphServer, serving
+from pyoxigraph import NamedNode
 from stored_graphs import MINT, made_article
 
 from kg.article_graph import ArticleGraph
@@ -445,6 +446,18 @@ def test_a_store_that_shows_either_its_graphs_or_their_union_says_so(url: str) -
     either = RemoteReader(Endpoint(address=address(url)), MINT, union=(("default-graph-uri", "urn:x:union"),))
     with pytest.raises(QueryError, match=r"shows single graphs \(GRAPH\) only when"):
         either.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_a_graph_is_asked_for_by_a_query_where_it_cannot_be_fetched(url: str, status: int) -> None:
+    with build(url) as writer:
+        writer.replace(made_article("a"))
+    with before(url) as proxy:
+        quads = Reader.open(proxy.url).store
+        proxy.faults = [Fault(status=status)]
+        found = list(quads.quads_for_pattern(None, None, None, NamedNode(MINT.things)))
+        assert [one.method for one in proxy.requests[-2:]] == ["GET", "POST"]
+    assert len(found) == 4
 
 
 def test_prefixes_of_the_users_own_win(url: str) -> None:

@@ -20,7 +20,7 @@ from kg.store.remote.answers import terms, triples
 from kg.store.remote.http import Endpoint
 from kg.store.updates import Change, update
 
-MOST_KEPT: Final = 200_000  # quads, after which all is forgotten, so that memory does not grow with the store
+MOST_KEPT: Final = 100_000  # quads, after which all is forgotten, so that memory does not grow with the store
 MOST_TOGETHER: Final = 500  # terms in one query
 
 
@@ -33,7 +33,8 @@ class Excerpt:
         self._mirrored = frozenset({minter.things, minter.manifest})
         self._settle = settle
         self._store = Store()
-        self._known: set[Pattern] = set()
+        self._known: set[Pattern] = set()  # of the graphs that are mirrored
+        self._elsewhere: set[Pattern] = set()
         self._kept = 0
 
     def quads_for_pattern(
@@ -87,10 +88,10 @@ class Excerpt:
 
     def change(self, change: Change) -> None:
         """What the builder does to the store."""
-        others = {*change.dropped, *change.added} - self._mirrored
-        for graph in map(NamedNode, others):
-            self._store.remove_graph(graph)
-        self._known = {one for one in self._known if self._is_mirrored(one[3]) or str(one[3])[1:-1] not in others}
+        if self._elsewhere:
+            for graph in [one for one in self._store.named_graphs() if not self._is_mirrored(one)]:
+                self._store.remove_graph(graph)
+            self._elsewhere.clear()
         shared = replace(change, dropped=(), added={})
         self._store.update(update(shared, things=self._things, manifest=self._manifest))
         self._kept += len(change.described) + len(change.noted)
@@ -100,19 +101,21 @@ class Excerpt:
         if self._kept > MOST_KEPT:
             self._store.clear()
             self._known.clear()
+            self._elsewhere.clear()
             self._kept = 0
 
     def _knows(self, pattern: Pattern) -> bool:
         """Whether it, or one that it is a part of, was fetched."""
-        wider = product(*({term, None} for term in pattern))
-        return any(one in self._known for one in wider)
+        known = self._known if self._is_mirrored(pattern[3]) else self._elsewhere
+        return any(one in known for one in product(*({term, None} for term in pattern)))
 
     def _is_mirrored(self, graph: Name | None) -> bool:
         return isinstance(graph, NamedNode) and graph.value in self._mirrored
 
     def _keep(self, patterns: list[Pattern], quads: list[Quad]) -> None:
         self._store.extend(quads)
-        self._known.update(patterns)
+        for one in patterns:
+            (self._known if self._is_mirrored(one[3]) else self._elsewhere).add(one)
         self._kept += len(quads)
 
     def _fetched(self, wanted: str) -> list[Quad]:

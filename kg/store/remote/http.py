@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
 _BUSY: Final = frozenset({429, 502, 503, 504})
-_NO_GRAPHS: Final = frozenset({404, 405, 501})
+_NO_GRAPHS: Final = frozenset({400, 404, 405, 406, 501})
 _REFUSED: Final = frozenset({401, 403, 407})
 _LONGEST_EXCERPT: Final = 160
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Final, Self
 
@@ -121,9 +121,12 @@ def _union(endpoint: Endpoint, minter: Minter) -> Fields:
     """How the store is told to take all graphs together. The manifest is in a graph: then it is seen without one."""
     question = f"ASK {{ {iri(minter.manifest)} {iri(f'{marker.NAMESPACE}base')} ?base }}"
     own, others = endpoint.address.layout.union, UNIONS if endpoint.address.kind == "sparql" else ()
-    for fields in dict.fromkeys([(), own, *others]):
-        if truth(endpoint.query(question, fields=fields)):
-            return fields
+    if truth(endpoint.query(question)):
+        return ()
+    for fields in dict.fromkeys([own, *others]):
+        with suppress(StoreError, QueryError):  # it does not know what is meant
+            if fields and truth(endpoint.query(question, fields=fields)):
+                return fields
     raise StoreError(
         f"store {endpoint.address} does not show its graphs together: let its default graph be the union of all "
         "(see docs/remote.md), or set KG_STORE_KIND"

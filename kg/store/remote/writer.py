@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
 
@@ -83,6 +84,8 @@ class RemoteWriter(Writer):
 
     def close(self) -> None:
         """Let the next builder in, without sending what waits."""
+        if self._failed:  # it was waited for long enough
+            self._endpoint.patience = replace(self._endpoint.patience, away=0.0)
         try:
             self._lease.give_up()
         except StoreError:
