@@ -92,7 +92,8 @@ class Excerpt:
             for graph in [one for one in self._store.named_graphs() if not self._is_mirrored(one)]:
                 self._store.remove_graph(graph)
             self._elsewhere.clear()
-        shared = replace(change, dropped=(), added={})
+        gone = [graph for graph in change.dropped if graph in self._mirrored]
+        shared = replace(change, dropped=gone, added={})
         self._store.update(update(shared, things=self._things, manifest=self._manifest))
         self._kept += len(change.described) + len(change.noted)
 
