@@ -111,3 +111,12 @@ def test_files_of_the_users_own_go_there_too(store: str, tmp_path: Path, capsys:
     assert run("remove", own, "--store", store) == 0
     assert run(*asked) == 0
     assert capsys.readouterr().out.split() == ["true", "false"]
+
+
+def test_a_store_that_cannot_be_reached_ends_with_status_4(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ask", "articles", "--store", "http://127.0.0.1:9/query") == 4
+    assert run("ask", "articles", "--store", "http://ann:secret@127.0.0.1:9/query") == 2
+    said = capsys.readouterr().err
+    assert "cannot be reached" in said
+    assert "holds no password" in said
+    assert "secret" not in said

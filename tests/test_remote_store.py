@@ -81,12 +81,17 @@ def any_change(chance: random.Random, writers: list[Writer]) -> list[bool]:
         source=chance.choice(SOURCES),
         words=chance.choice(("Words.", "Other words.")),
     )
-    position = str(chance.randint(0, 99))
-    return [writer.replace(made, position=position) for writer in writers]
+    position, sync = str(chance.randint(0, 99)), chance.random() < 0.5
+    return [writer.replace(made, position=position, sync=sync) for writer in writers]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_whatever_is_done_to_it_the_store_is_what_a_folder_would_be(url: str, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "kept"), [(0, 100_000), (1, 100_000), (2, 10)])
+def test_whatever_is_done_to_it_the_store_is_what_a_folder_would_be(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, kept: int
+) -> None:
+    """However little of it the builder keeps in mind."""
+    monkeypatch.setattr("kg.store.remote.excerpt.MOST_KEPT", kept)
+    monkeypatch.setattr("kg.store.remote.excerpt.MOST_TOGETHER", min(kept, 500))
     chance = random.Random(seed)
     with build(url) as far, Writer.create(tmp_path / "db") as near:
         for _ in range(40):
@@ -383,6 +388,14 @@ def test_a_store_that_sends_on_is_not_followed(url: str) -> None:
     with before(url) as proxy:
         proxy.faults = [Fault(status=307, headers={"Location": "http://elsewhere.example/query?key=1"})]
         with pytest.raises(StoreError, match=r"sends on to 'http://elsewhere.example/query' \(307"):
+            Reader.open(proxy.url)
+
+
+@pytest.mark.parametrize("status", [200, 204])
+def test_what_is_no_answer_is_told_as_such(url: str, status: int) -> None:
+    with before(url) as proxy:
+        proxy.faults = [Fault(status=status)]
+        with pytest.raises(StoreError, match=r"is not what SPARQL 1.1 says: check its address"):
             Reader.open(proxy.url)
 
 
