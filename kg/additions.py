@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.iris import Minter
+from kg.journal import Journal, Position, Told
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place
 
@@ -56,8 +57,14 @@ def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: 
         return outcome
     with Writer.create(store, base=minter.base) as writer:
         writer.supply(examples.graph(minter.base))
+        journal = Journal(store)
         for one in accepted:
-            (outcome.changed if writer.add(one) else outcome.unchanged).append(one.name)
+            if writer.holds(one):
+                outcome.unchanged.append(one.name)
+                continue
+            told = Told(kind="added", name=one.name, data=one.to_bytes())
+            writer.add(one, position=journal.note(told, Position.read(writer.position)))
+            outcome.changed.append(one.name)
     return outcome
 
 
@@ -67,9 +74,11 @@ def remove(name: str, store: Place) -> None:
 
     with Writer.open(store) as writer:
         known = writer.added()
-        if not writer.remove(name):
+        if name not in known:
             there = f"those are {', '.join(known)}" if known else "none was added"
             raise UsageError(f"{name} is no graph that was added: {there}")
+        told = Told(kind="removed", name=name)
+        writer.remove(name, position=Journal(store).note(told, Position.read(writer.position)))
 
 
 def _read(paths: Sequence[Path], *, graph: str | None, minter: Minter, outcome: Added) -> list[AddedGraph]:

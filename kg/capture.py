@@ -10,6 +10,11 @@ from datetime import date
 from typing import Final
 
 STANDARD_INPUT: Final = "-"
+KIND_FIELD, NAME_FIELD, GIVEN_FIELD = "Claimgraph-Kind", "Claimgraph-Name", "Claimgraph-Given"
+"""What a record of a journal says of itself beside what every web archive does, the last two as JSON in ASCII."""
+ARTICLE_KIND: Final = "article"
+UNTOLD_TYPE: Final = "application/octet-stream"
+"""Of what nobody told the media type of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,14 @@ class Capture:
 
 
 def origin(source: str) -> str:
-    if source == STANDARD_INPUT:
+    if source.partition("#")[0] == STANDARD_INPUT:
         return ""
     return source if source.startswith(("http://", "https://")) else os.path.abspath(source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source that could not be read; `reason` is one line that names it."""
+
+    source: str
+    reason: str

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg import inference
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
 from kg.model import Article, Span
+from kg.syntax import Doc as Syntax
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,10 +43,10 @@ _GLUED_QUOTE = r'(?<=[a-z][,:;.])"(?=\w)|(?<=[a-z])[,:;](?="\w)'  # said,"Look
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article with its spaCy document and the spans of its paragraphs, in order; no sentence crosses them."""
+    """An article with what its parse says, and the spans of its paragraphs, in order; no sentence crosses them."""
 
     article: Article
-    doc: Doc
+    doc: Syntax
     paragraphs: tuple[Span, ...]
 
 
@@ -65,6 +67,7 @@ def load(name: str = DEFAULT_MODEL) -> Language:
     infixes = [*(nlp.Defaults.infixes or ()), _GLUED_QUOTE]
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    inference.prepare(nlp)
     return nlp
 
 
@@ -75,33 +78,36 @@ def model_id(nlp: Language) -> str:
 
 def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
     """Parse articles in order."""
-    pending: list[Parsed] = []
+    pending: list[tuple[Article, tuple[Span, ...]]] = []
 
     def documents() -> Iterator[Doc]:
         for article in articles:
-            one = _prepare(nlp, article)
-            pending.append(one)
-            yield one.doc
+            plain = plain_text(article)
+            pending.append((article, tuple(_paragraphs(plain, article))))
+            yield _prepared(nlp.make_doc(plain), pending[-1][1])
 
-    for doc in nlp.pipe(documents(), batch_size=16):
-        one = pending.pop(0)
-        yield Parsed(one.article, doc, one.paragraphs)
+    for doc in inference.annotate(nlp, documents()):
+        article, paragraphs = pending.pop(0)
+        yield Parsed(article, Syntax(doc), paragraphs)
 
 
-def _prepare(nlp: Language, article: Article) -> Parsed:
-    plain = plain_text(article)
-    paragraphs = tuple(_paragraphs(plain, article))
-    doc = nlp.make_doc(plain)
-    starts = {_first_word(plain, paragraph) for paragraph in paragraphs}
+def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
+    """With what is known of where sentences begin."""
+    plain = doc.text
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
-    for token in doc:
-        if token.idx in starts or token.idx in leads:
-            token.is_sent_start = True
-        elif token.i and doc[token.i - 1].idx in leads:
-            token.is_sent_start = False  # the parser may cut off the first word alone
-        elif token.text == '"' and token.i and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space:
-            token.is_sent_start = False  # a closing mark belongs to the sentence that it closes
-    return Parsed(article, doc, paragraphs)
+    starts = {_first_word(plain, paragraph) for paragraph in paragraphs} | leads
+    quote = doc.vocab.strings['"']
+    before, joined = -1, False
+    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
+    for i, (offset, word, space, blank) in enumerate(rows.tolist()):
+        if offset in starts:
+            doc[i].is_sent_start = True
+        elif before in leads:
+            doc[i].is_sent_start = False  # the parser may cut off the first word alone
+        elif word == quote and joined:
+            doc[i].is_sent_start = False  # a closing mark belongs to the sentence that it closes
+        before, joined = offset, not space and not blank
+    return doc
 
 
 def plain_text(article: Article) -> str:

@@ -76,9 +76,10 @@ def _article(found: Named, minter: Minter, run: Run) -> Iterator[Triple]:
     article, this = found.extraction.article, iri(minter.article(found.extraction.article.key))
     yield Triple(this, _A, named("cg:Article"))
     yield Triple(this, named("cg:sha256"), string(article.sha256))
+    yield Triple(this, named("dcterms:language"), typed(article.language, "xsd:language"))
     yield Triple(this, named("prov:wasGeneratedBy"), iri(_run_iri(run, minter)))
     if article.title:
-        yield Triple(this, named("dcterms:title"), text(article.title))
+        yield Triple(this, named("dcterms:title"), text(article.title, language=article.language))
     if article.published:
         yield Triple(this, named("dcterms:issued"), typed(article.published.isoformat(), "xsd:date"))
     if article.url:

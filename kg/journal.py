@@ -20,7 +20,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from kg import files
-from kg.capture import Capture, Given
+from kg.capture import ARTICLE_KIND, GIVEN_FIELD, KIND_FIELD, NAME_FIELD, UNTOLD_TYPE, Capture, Given
 from kg.errors import DamagedError, StoreError
 from kg.places import Place, beside
 
@@ -28,20 +28,22 @@ FOLDER: Final = "journal"
 LARGEST_SEGMENT: Final = 64_000_000  # bytes, after which the next file is begun
 _SUFFIX: Final = ".warc.gz"
 _READ: Final = 1 << 16
-_KIND, _NAME, _GIVEN = "Claimgraph-Kind", "Claimgraph-Name", "Claimgraph-Given"
-_PLAIN_TYPE: Final = "application/octet-stream"  # of what nobody told the type of
 
 Kind = Literal["retracted", "added", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Anything else that changes a store: an article is retracted, or a graph added (`data` is its N-Triples) or
-    removed; `name` is the IRI of the article or the graph."""
+    """Anything else that changes a store: an article is retracted (`data` is JSON, of its sources and contents), or a
+    graph added (`data` is its N-Triples) or removed; `name` is the IRI of the article or the graph."""
 
     kind: Kind
     name: str
     data: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        return "application/json" if self.kind == "retracted" else "application/n-triples"
 
 
 Entry = Capture | Told
@@ -87,6 +89,13 @@ class Journal:
             size += len(member)
             ends.append(Position(number, size))
         return ends
+
+    def note(self, told: Told, worked: Position) -> str:
+        """Accept what is done at once, after what was worked through already. The position that this brings the store
+        to: "" when something else still waits before it, for then it is done again, after that."""
+        waits = self.end() > worked
+        (end,) = self.append([told])
+        return "" if waits else str(end)
 
     def entries(self, after: Position = Position()) -> Iterator[tuple[Position, Entry]]:
         """What was accepted after a position, with the end of each. Raises DamagedError for what cannot be read."""
@@ -186,16 +195,16 @@ class Journal:
         try:
             record = next(iter(ArchiveIterator(io.BytesIO(content))))
             told = record.rec_headers
-            kind, name = told.get_header(_KIND), json.loads(told.get_header(_NAME))
+            kind, name = told.get_header(KIND_FIELD), json.loads(told.get_header(NAME_FIELD))
             data = record.content_stream().read()
-            if kind != "article":
+            if kind != ARTICLE_KIND:
                 return Told(kind=kind, name=name, data=data)
             media_type = told.get_header("Content-Type")
             return Capture(
                 source=name,
                 data=data,
-                media_type="" if media_type == _PLAIN_TYPE else media_type,
-                given=Given.from_json(told.get_header(_GIVEN)),
+                media_type="" if media_type == UNTOLD_TYPE else media_type,
+                given=Given.from_json(told.get_header(GIVEN_FIELD)),
             )
         except (ArchiveLoadFailed, StopIteration, ValueError, TypeError) as error:
             raise self._damaged(number, end) from error
@@ -221,12 +230,12 @@ def _member(entry: Entry) -> bytes:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     if isinstance(entry, Capture):
-        kind, name, data, media_type = "article", entry.source, entry.data, entry.media_type or _PLAIN_TYPE
-        told = {_GIVEN: _ascii(json.loads(entry.given.to_json()))}
+        kind, name, data, media_type = ARTICLE_KIND, entry.source, entry.data, entry.media_type or UNTOLD_TYPE
+        told = {GIVEN_FIELD: _ascii(json.loads(entry.given.to_json()))}
     else:
-        kind, name, data, media_type = entry.kind, entry.name, entry.data, "application/n-triples"
+        kind, name, data, media_type = entry.kind, entry.name, entry.data, entry.media_type
         told = {}
-    headers = {_KIND: kind, _NAME: _ascii(name), **told}
+    headers = {KIND_FIELD: kind, NAME_FIELD: _ascii(name), **told}
     record = writer.create_warc_record(
         _uri(name), "resource", io.BytesIO(data), len(data), warc_content_type=media_type, warc_headers_dict=headers
     )

@@ -14,6 +14,9 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+ENGLISH = "en"
+"""The language in which statements are found."""
+
 
 class Span(NamedTuple):
     start: int
@@ -46,7 +49,8 @@ class Article:
     """One article as read.
 
     `text` is what was read, newlines untouched. `body` is the part of it that is prose (a first line of metadata lies
-    outside). `block_quotes` are the spans that the markup set off as quotations.
+    outside). `block_quotes` are the spans that the markup set off as quotations. `language` is that of the text, a code
+    of ISO 639; statements are found in English only.
     """
 
     key: str
@@ -57,6 +61,7 @@ class Article:
     published: date | None = None
     publisher: str | None = None
     url: str | None = None
+    language: str = ENGLISH
     block_quotes: tuple[Span, ...] = ()
 
     @property

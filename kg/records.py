@@ -36,6 +36,7 @@ def _article(found: Named, minter: Minter) -> dict[str, Any]:
         "title": article.title,
         "published": article.published.isoformat() if article.published else None,
         "publisher": article.publisher or outlet,
+        "language": article.language,
         "sha256": article.sha256,
     }
 

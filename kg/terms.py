@@ -6,6 +6,7 @@ Source: RDF 1.1 N-Triples, W3C Recommendation 25 February 2014, section 7.
 
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -34,6 +35,7 @@ def iri(value: str) -> str:
     return f"<{value}>"
 
 
+@cache
 def named(curie: str) -> str:
     """A term of a known vocabulary, such as "cg:Statement"."""
     return f"<{term(curie)}>"

@@ -39,6 +39,7 @@ def _article(article: str) -> Iterator[Triple]:
     yield Triple(article, named("rdf:type"), named("cg:Article"))
     yield Triple(article, named("dcterms:title"), text("A bridge changes hands"))
     yield Triple(article, named("dcterms:issued"), typed("2025-03-12", "xsd:date"))
+    yield Triple(article, named("dcterms:language"), typed("en", "xsd:language"))
     yield Triple(article, named("dcterms:publisher"), _actor(0))
     yield Triple(article, named("dcterms:source"), iri("https://news.example/a-bridge-changes-hands"))
     yield Triple(article, named("cg:narrator"), _actor(0))

@@ -57,7 +57,8 @@ def names(spans: Sequence[Span]) -> dict[Span, list[str]]:
 def page_of(words: str, marks: Sequence[Mark]) -> str:
     source = Source(
         iri=NORTHFIELD,
-        **dict.fromkeys(("title", "published", "url", "software", "model", "sha256"), ""),
+        language="en",
+        **dict.fromkeys(("title", "published", "url", "language_name", "software", "model", "sha256"), ""),
         **dict.fromkeys(("publisher", "narrator", "first_publisher", "run"), None),
     )
     view = Reading(

@@ -169,7 +169,7 @@ def test_what_a_folder_holds_beside_its_articles_is_told(tmp_path: Path):
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path):
-    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / "notes.md").write_text("a,b")
     (tmp_path / ".hidden.txt").write_text("A driver said so.")
     with pytest.raises(InputError, match="no article in this folder"):
         read_one(*sources([tmp_path]))

@@ -146,5 +146,6 @@ def test_what_is_set_aside_is_synced_before_it_has_its_name(tmp_path: Path, monk
     monkeypatch.setattr(files, "sync", lambda path: (synced.append(path.name), sync(path)))
     build(tmp_path / "a.txt", BAD)
     (held,) = quarantine.held(tmp_path / "store")
-    assert [name for name in synced if held.key in name] == [f"{held.key}.nt.tmp", f"{held.key}.json.tmp"]
-    assert synced.count(quarantine.FOLDER) == 2
+    written = [f"{held.key}.{kind}.tmp" for kind in ("nt", "sums", "json")]
+    assert [name for name in synced if held.key in name] == written
+    assert synced.count(quarantine.FOLDER) == len(written)

@@ -21,6 +21,14 @@ _NOT_TEXT: Final = (  # how the files that are most often mistaken for text begi
     (b"\x1f\x8b", "compressed: unpack it first with gunzip"),
     (b"{\\rtf", "rich text: save it as plain text first"),
 )
+_MEANT: Final = {  # what browsers read under a name. Source: the Encoding Standard of WHATWG, section 4.2
+    **dict.fromkeys(("ascii", "us-ascii", "latin1", "iso-8859-1", "iso8859-1", "iso_8859-1"), "windows-1252"),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("latin5", "iso-8859-9"), "windows-1254"),
+    **dict.fromkeys(("ks_c_5601-1987", "euc-kr"), "cp949"),
+    **dict.fromkeys(("shift_jis", "x-sjis"), "cp932"),
+    "tis-620": "cp874",
+}
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -72,7 +80,7 @@ def _decoded_as(data: bytes, encoding: str | None) -> str | None:
     if encoding is None:
         return None
     try:
-        return data.decode(encoding)
+        return data.decode(_MEANT.get(encoding.lower(), encoding))
     except (UnicodeDecodeError, LookupError):
         return None
 

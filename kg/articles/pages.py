@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.articles.dates import day_if_told
 from kg.articles.markup import tidy
+from kg.articles.metadata import LONGEST_TITLE, forget_changes, metadata
+from kg.capture import Given
 from kg.errors import InputError
 from kg.model import Span
 
@@ -29,7 +31,6 @@ _BEGINS_HTML = re.compile(
 _DECLARED = re.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+""")
 _TAG = re.compile(rf"<!--.*?(?:-->|\Z)|<[a-z][^\s/>]*+(?:{_ATTRIBUTE.pattern})*+", re.IGNORECASE | re.DOTALL)
-_URL = re.compile(r"https?://[^\s/<>\"{}|\\^`]+/[^\s<>\"{}|\\^`]+")
 _PARAGRAPHS: Final = frozenset(("body", "cell", "div", "head", "item", "list", "p", "quote", "row", "table"))
 _SPACES = re.compile(r"\s+")
 _DATES: Final = {  # dates in the prose are not the page's, and today's date must not change what is read
@@ -42,11 +43,10 @@ _DATES: Final = {  # dates in the prose are not the page's, and today's date mus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
+    """`told` is what the page says of itself."""
+
     text: str
-    title: str | None
-    published: date | None
-    publisher: str | None
-    url: str | None
+    told: Given
     block_quotes: tuple[Span, ...]
 
 
@@ -72,27 +72,24 @@ def page(html: str, source: str) -> Page:
         raise InputError(f"{source}: more than {MAX_TAGS} tags: save the article alone, as text or HTML")
     if any(len(tag[0]) > MAX_ATTRIBUTES and _attributes(tag[0]) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
         raise InputError(f"{source}: a tag with more than {MAX_ATTRIBUTES} attributes: save the article as .txt")
-    document = _extracted(html if is_page(html) else f"<html><body>{html}</body></html>", source)
+    tree = _parsed(html if is_page(html) else f"<html><body>{html}</body></html>", source)
+    told = metadata(tree)
+    forget_changes(tree)
+    document = _extracted(tree, source)
     text, quotes = _laid_out(_paragraphs(document.body))
-    return Page(
-        text=text,
-        title=document.title or None,
-        published=date.fromisoformat(document.date) if document.date else None,
-        publisher=document.sitename or None,
-        url=document.url if document.url and _URL.fullmatch(document.url) else None,
-        block_quotes=quotes,
-    )
+    title = document.title if document.title and len(document.title) <= LONGEST_TITLE else None
+    told = replace(told, title=told.title or title, published=told.published or day_if_told(document.date))
+    return Page(text=text, told=told, block_quotes=quotes)
 
 
 def _attributes(tag: str) -> int:
     return 0 if tag.startswith("<!--") else sum(1 for _ in _ATTRIBUTE.finditer(tag))
 
 
-def _extracted(html: str, source: str) -> Any:
+def _extracted(tree: _Element, source: str) -> Any:
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction
 
-    tree = _parsed(html, source)
     tidy(tree)
     options: dict[str, Any] = {"date_extraction_params": dict(_DATES), "config": _config()}
     try:

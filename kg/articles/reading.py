@@ -1,71 +1,107 @@
-"""One source → one `Article`, or the reason why not."""
+"""One source → the captures in it; one capture → its `Article`, or the reason why not."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from kg.articles import pages, plain
+from kg.addresses import canonical, same_site
+from kg.articles import archives, pages, plain, tables
+from kg.articles.columns import Columns
 from kg.articles.decoding import decode
-from kg.articles.sources import STANDARD_INPUT, SUFFIXES
-from kg.capture import Capture
+from kg.articles.forms import Form, by_beginning, by_name
+from kg.articles.language import language
+from kg.articles.metadata import LONGEST_TITLE
+from kg.articles.streams import BLOCK, opened
+from kg.capture import STANDARD_INPUT, Capture, Failure, Given
 from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span
 
 _BYTES_PER_CHARACTER = 4
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
+_PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
+_PLAIN_TYPE: Final = "text/plain"
+_TYPES: Final = {Form.TEXT: _PLAIN_TYPE, Form.HTML: _PAGE_TYPES[0]}
 _NO_UNICODE = re.compile("[\ud800-\udfff]")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_USUAL: Final = Columns()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A source that could not be read; `reason` is one line that names it."""
+def captures(
+    sources: Iterable[str],
+    *,
+    max_characters: int = MAX_CHARACTERS,
+    form: Form | None = None,
+    columns: Columns = _USUAL,
+    passed: Counter[str] | None = None,
+) -> Iterator[Capture | Failure]:
+    """What stands in each source, which may be many articles; what cannot be read gives a `Failure`, the rest goes on.
 
-    source: str
-    reason: str
-
-
-def captures(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Capture | Failure]:
-    """What stands in each source; one that cannot be read gives a `Failure`, and the others go on."""
+    `form` is what every source holds; without it, its suffix tells, else its first bytes. `passed` counts by source the
+    records of archives that are no articles.
+    """
     for source in sources:
         try:
-            yield capture(source, max_characters=max_characters)
+            yield from _captures(source, max_characters, form, columns, passed)
         except InputError as error:
             yield Failure(source=_readable(source), reason=str(error))
 
 
+def _captures(
+    source: str, max_characters: int, told: Form | None, columns: Columns, passed: Counter[str] | None
+) -> Iterator[Capture | Failure]:
+    _check_name(source)
+    limit = _limit(max_characters)
+    with opened(source) as stream:
+        form = told or by_name(source) or by_beginning(stream.peek(BLOCK))
+        if form is Form.WARC:
+            yield from archives.captures(stream, source, limit, passed)
+        elif form in _TYPES:
+            data = _within(stream.read(limit + 1), limit, source)
+            yield Capture(source=source, data=data, media_type=_TYPES[form] if told else "")
+        else:
+            yield from tables.captures(stream, source, form, columns, 2 * limit)
+
+
 def capture(source: str, *, max_characters: int = MAX_CHARACTERS) -> Capture:
-    """What stands in a file, or on standard input for "-". Raises InputError."""
-    if _NO_UNICODE.search(source):
-        raise InputError(f"{_readable(source)}: its name is not UTF-8, so the graph could not tell it: rename it")
-    limit = max(pages.MAX_BYTES, max_characters * _BYTES_PER_CHARACTER)
-    return Capture(source=source, data=_bytes(source, limit))
+    """What stands in a file of one article, or on standard input for "-". Raises InputError."""
+    _check_name(source)
+    limit = _limit(max_characters)
+    with opened(source) as stream:
+        return Capture(source=source, data=_within(stream.read(limit + 1), limit, source))
 
 
 def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
-    """The article that was captured. HTML is known by its beginning, or by the suffix of its source.
+    """The article that was captured. HTML is known by its media type, else by its beginning or its source's suffix.
 
-    Raises InputError.
+    What was told beside a text counts more than its first lines; what a page says of itself counts more than what was
+    told beside it, but for an address on another site. Raises InputError.
     """
     data, source = found.data, found.source
-    text = decode(data, source, declared=pages.declared_encoding(data))
+    text = decode(data, source, declared=_charset(found.media_type) or pages.declared_encoding(data))
     if not text.strip():
         raise InputError(f"{source}: empty: give a file with the text of an article")
-    if pages.is_page(text) or Path(source).suffix.lower() in _PAGE_SUFFIXES:
-        return _from_page(text, len(data), source, max_characters)
-    return _from_plain(text, source, max_characters)
+    if _is_page(found, text):
+        return _from_page(text, found, max_characters)
+    return _from_plain(text, found, max_characters)
 
 
-def read(sources: Iterable[str], *, max_characters: int = MAX_CHARACTERS) -> Iterator[Article | Failure]:
-    """Read each source; one that cannot be read gives a `Failure`, and the others go on."""
-    for found in captures(sources, max_characters=max_characters):
+def read(
+    sources: Iterable[str],
+    *,
+    max_characters: int = MAX_CHARACTERS,
+    form: Form | None = None,
+    columns: Columns = _USUAL,
+    passed: Counter[str] | None = None,
+) -> Iterator[Article | Failure]:
+    """The articles in each source, as `captures` finds them; one that cannot be read gives a `Failure`."""
+    for found in captures(sources, max_characters=max_characters, form=form, columns=columns, passed=passed):
         if isinstance(found, Failure):
             yield found
             continue
@@ -90,63 +126,87 @@ def _readable(source: str) -> str:
     return _NO_UNICODE.sub(lambda found: ascii(found[0])[1:-1].replace("\\udc", "\\x"), source)
 
 
-def _bytes(source: str, limit: int) -> bytes:
-    """The content of a source, one byte beyond the limit at most."""
-    if source == STANDARD_INPUT:
-        return _within(sys.stdin.buffer.read(limit + 1), limit, "standard input")
-    try:
-        with open(source, "rb") as file:
-            return _within(file.read(limit + 1), limit, source)
-    except FileNotFoundError as error:
-        raise InputError(f"{source}: no such file or folder: check the path") from error
-    except IsADirectoryError as error:
-        known = " ".join(SUFFIXES)
-        raise InputError(f"{source}: no article in this folder ({known}): name other files one by one") from error
-    except PermissionError as error:
-        raise InputError(f"{source}: may not be read: check its permissions") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{source!r}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+def _check_name(source: str) -> None:
+    if _NO_UNICODE.search(source):
+        raise InputError(f"{_readable(source)}: its name is not UTF-8, so the graph could not tell it: rename it")
+
+
+def _limit(max_characters: int) -> int:
+    return max(pages.MAX_BYTES, max_characters * _BYTES_PER_CHARACTER)
 
 
 def _within(data: bytes, limit: int, source: str) -> bytes:
     if len(data) > limit:
-        raise InputError(f"{source}: larger than {limit} bytes: split it into its articles, or raise --max-characters")
+        name = "standard input" if source == STANDARD_INPUT else source
+        raise InputError(f"{name}: larger than {limit} bytes: split it into its articles, or raise --max-characters")
     return data
 
 
-def _from_plain(text: str, source: str, max_characters: int) -> Article:
+def _charset(media_type: str) -> str | None:
+    found = _CHARSET.search(media_type)
+    return found[1] if found else None
+
+
+def _is_page(found: Capture, text: str) -> bool:
+    kind = found.media_type.partition(";")[0].strip().lower()
+    if kind in _PAGE_TYPES or kind == _PLAIN_TYPE:
+        return kind != _PLAIN_TYPE
+    return pages.is_page(text) or Path(found.source).suffix.lower() in _PAGE_SUFFIXES
+
+
+def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
+    source, given = found.source, found.given
     _check_length(text, source, max_characters)
     published, body = plain.header(text)
-    if not plain.has_letters(text[body.start : body.end]):
+    prose = text[body.start : body.end]
+    if not plain.has_letters(prose):
         raise InputError(f"{source}: no prose in it: give a file with the text of an article")
+    published, url = given.published or published, _address(given.url)
     return Article(
-        key=_key(published, text),
+        key=_key(published, url or text),
         source=source,
         text=text,
         body=body,
-        title=plain.title(text, body),
+        title=_title(given) or plain.title(text, body),
         published=published,
+        publisher=given.publisher,
+        url=url,
+        language=language(prose, stated=given.language),
     )
 
 
-def _from_page(html: str, size: int, source: str, max_characters: int) -> Article:
-    if size > pages.MAX_BYTES:
+def _from_page(html: str, found: Capture, max_characters: int) -> Article:
+    source, given = found.source, found.given
+    if len(found.data) > pages.MAX_BYTES:
         raise InputError(f"{source}: HTML larger than {pages.MAX_BYTES} bytes: save the article alone, or as .txt")
     page = pages.page(html, source)
     _check_length(page.text, source, max_characters)
     if not plain.has_letters(page.text):
         raise InputError(f"{source}: no article found in this HTML: save its text as .txt")
+    told, url = page.told, _address(given.url)
+    if url is None or (told.url and same_site(told.url, url)):
+        url = told.url  # that of another site would take the place of an article there
+    published = told.published or given.published
     return Article(
-        key=_key(page.published, page.url or page.text),
+        key=_key(published, url or page.text),
         source=source,
         text=page.text,
         body=Span(0, len(page.text)),
-        title=page.title,
-        published=page.published,
-        publisher=page.publisher,
-        url=page.url,
+        title=told.title or _title(given),
+        published=published,
+        publisher=told.publisher or given.publisher,
+        url=url,
+        language=language(page.text, stated=told.language or given.language),
         block_quotes=page.block_quotes,
     )
+
+
+def _address(url: str | None) -> str | None:
+    return canonical(url) if url else None
+
+
+def _title(given: Given) -> str | None:
+    return given.title if given.title and len(given.title) <= LONGEST_TITLE else None
 
 
 def _check_length(text: str, source: str, max_characters: int) -> None:

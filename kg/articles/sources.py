@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
-SUFFIXES: Final = (".txt", ".text", ".html", ".htm", ".xhtml")
-STANDARD_INPUT: Final = "-"
+from kg.articles.forms import Form, by_name
+from kg.capture import STANDARD_INPUT
 
 
 def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
@@ -25,6 +24,12 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
             yield name
 
 
+def how_many(paths: Iterable[str | os.PathLike[str]]) -> int | None:
+    """The number of articles, where it is more than one and can be told without reading: tables hold any number."""
+    named = [by_name(name) for name in sources(paths)]
+    return len(named) if len(named) > 1 and all(form in (None, Form.TEXT, Form.HTML) for form in named) else None
+
+
 def left_out(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
     """The files of the folders that `sources` leaves out because of their suffix; hidden ones are not meant."""
     for path in paths:
@@ -32,7 +37,7 @@ def left_out(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
         for root, folders, files in os.walk(name) if name != STANDARD_INPUT else ():
             folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
             named = (Path(root, file) for file in sorted(files) if not file.startswith("."))
-            yield from (str(file) for file in named if file.suffix.lower() not in SUFFIXES and not _is_special(file))
+            yield from (str(file) for file in named if not by_name(file.name) and not _is_special(file))
 
 
 def _articles_in(folder: str) -> Iterator[str]:
@@ -42,7 +47,7 @@ def _articles_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and not _is_special(path):
+            if not name.startswith(".") and by_name(name) and not _is_special(path):
                 found = True
                 yield str(path)
     yield from unlisted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from kg.model import Article, Span
+from kg.model import ENGLISH, Article, Span
 
 
 def reading_of(article: Article) -> str:
@@ -19,6 +19,7 @@ def reading_of(article: Article) -> str:
             "published": article.published.isoformat() if article.published else None,
             "publisher": article.publisher,
             "url": article.url,
+            "language": article.language,
             "block_quotes": article.block_quotes,
         },
         ensure_ascii=False,
@@ -37,5 +38,6 @@ def stored(text: str, told: str) -> Article:
         published=date.fromisoformat(given["published"]) if given["published"] else None,
         publisher=given["publisher"],
         url=given["url"],
+        language=given.get("language", ENGLISH),
         block_quotes=tuple(Span(*span) for span in given["block_quotes"]),
     )

@@ -21,6 +21,7 @@ from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import say, tell
 from kg.cli.unlocking import unlock
+from kg.cli.upkeep import rebuild, retract
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; 3 something could "
@@ -89,6 +90,8 @@ _COMMANDS: Mapping[Callable[..., None], str] = {
     add: "Add RDF of your own beside the articles.",
     remove: "Remove a graph that `kg add` has added.",
     unlock: "Let another builder into a store on the network.",
+    retract: "Drop articles from the store.",
+    rebuild: "Make again from the journal what another version made.",
     check: "Find whatever is lost, changed or damaged in a store.",
     backup: "Copy a store, also while it is being built.",
     restore: "Make a store from a backup.",

@@ -123,7 +123,23 @@ Megabytes = Annotated[
     int,
     typer.Option("--memory", metavar="MB", min=100, help="An article that takes more memory is set aside."),
 ]
-_ARTICLES = "Articles: text or HTML files, folders, - for standard input."
+InputFormat = Annotated[
+    str,
+    typer.Option(
+        "--input-format",
+        metavar="FORM",
+        help="What each PATH holds, whatever its name: text, html, jsonl, json, csv, tsv or warc.",
+    ),
+]
+Columns = Annotated[
+    str,
+    typer.Option(
+        "--columns",
+        metavar="text=NAME,…",
+        help="What a table calls text, title, published, publisher, url, language: text=body,title=story.headline.",
+    ),
+]
+_ARTICLES = "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input."
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 
@@ -137,6 +153,8 @@ def settings(
     max_characters: int = MAX_CHARACTERS,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    input_format: str = "",
+    columns: str = "",
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
@@ -150,6 +168,8 @@ def settings(
         curation=tuple(curation or ()),
         seconds=seconds,
         memory=memory * MEGABYTE,
+        input_format=input_format,
+        columns=columns,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)

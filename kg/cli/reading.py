@@ -14,8 +14,10 @@ from kg.cli.options import (
     AnyStore,
     Authority,
     Base,
+    Columns,
     Curation,
     EngineName,
+    InputFormat,
     Inputs,
     Limit,
     Megabytes,
@@ -47,6 +49,8 @@ def build(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -71,6 +75,8 @@ def build(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     target = shards or store
@@ -87,7 +93,7 @@ def build(
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
     _tell_left_out(given, quiet=quiet)
-    _tell_outcome(outcome, target, quiet=quiet)
+    tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
 
@@ -99,6 +105,8 @@ def extract(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -118,6 +126,8 @@ def extract(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, opened(out) as stream, engine(chosen, workers) as worker:
@@ -137,6 +147,8 @@ def validate(
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -157,6 +169,8 @@ def validate(
         max_characters=max_characters,
         seconds=seconds,
         memory=memory,
+        input_format=input_format,
+        columns=columns,
         quiet=quiet,
     )
     with _progress(paths, quiet=quiet) as step, engine(chosen, workers) as worker:
@@ -175,12 +189,13 @@ def validate(
 def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
     from kg import articles
 
-    named = sum(1 for _ in articles.sources(paths))
-    return progress("reading", quiet=quiet, total=named if named > 1 else None)
+    return progress("reading", quiet=quiet, total=articles.how_many(paths))
 
 
-def _tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
+    for archive, count in outcome.passed.items() if not quiet else ():
+        tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
         tell(_set_aside(held, store))
     if not quiet:

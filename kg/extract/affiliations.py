@@ -11,7 +11,7 @@ from kg.extract.roster import ORGANISED, Roster
 from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _INSIDE = ("compound", "nmod", "amod", "poss")
 _BEHIND = frozenset({"of", "for", "at", "with", "in", "from"})

@@ -13,7 +13,7 @@ from kg.extract.surroundings import phrases
 from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _OWN_FORCE = frozenset({"army", "military"})
 

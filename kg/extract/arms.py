@@ -17,7 +17,7 @@ from kg.extract.situations import Found, Scene, enlist
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 
 def under_arms(scene: Scene, token: Token | None, *, sender: Token | None = None) -> int | None:

@@ -26,9 +26,8 @@ from kg.extract.verdicts import verdicts
 from kg.model import Certainty, Event, EventMention, Extraction, Mode, Span, Stance, Statement, Taken, TimeValue
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from kg.documents import Parsed
+    from kg.syntax import Doc
 
 Origin = int | Span
 """What a statement was made from: the number of an attribution, or a sentence of the outlet's own."""

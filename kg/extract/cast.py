@@ -43,9 +43,8 @@ from kg.model import Entity, Sense, Span
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.documents import Parsed
+    from kg.syntax import Token
 
 _HERE = frozenset({"there", "here"})
 _THINGS = ("Settlement", "AdministrativeArea", "Facility", "Place")

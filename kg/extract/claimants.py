@@ -20,10 +20,10 @@ from kg.extract.unnamed import people, vague_party
 from kg.ontology import ACTOR_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
     from spacy.vocab import Vocab
 
     from kg.extract.cast import Cast
+    from kg.syntax import Token
 
 _GROUP_NAME = re.compile(r"[A-Z][a-z]?[A-Z0-9-]+[a-z]?$|[Aa][a-z]-[A-Z]")  # "JNIM", "FAMa", "al-Shabaab"
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th)$")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _LOOSE = frozenset({"in", "inside", "into", "over", "under"})  # but "withdrew north of X" is not "of X"

@@ -9,9 +9,8 @@ from kg.extract.nouns import nouns
 from kg.extract.roster import FORCES, Roster
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.documents import Parsed
+    from kg.syntax import Token
 
 _SIDES = frozenset({*FORCES, "GovernmentBody", "Organisation"})
 _OTHERS = frozenset({"NNS", "VBZ", "VBP", "IN", "CC"})

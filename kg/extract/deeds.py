@@ -14,9 +14,8 @@ from kg.extract.polarity import is_infinitive
 from kg.ontology import PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.extract.cast import Cast
+    from kg.syntax import Token
 
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _DOERS = ("by", "from")

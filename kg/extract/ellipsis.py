@@ -12,7 +12,7 @@ from kg.extract.reporting import reporting
 from kg.extract.situations import Found
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _SENTENCES = 2  # how far back the clause may stand that is taken up
 _LEMMAS = frozenset({"have", "do", "be"})

@@ -18,7 +18,7 @@ from kg.extract.unknowns import show_place
 from kg.extract.whereabouts import Where, locate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
 _PREDICATES = _COMPLEMENTS | {"advcl"}

@@ -28,7 +28,7 @@ from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _PARTICLES = frozenset({"prt", "advmod", "prep", "oprd", "advcl"})  # "left three dead", "shot dead three"
 _STATIVE = frozenset({"be", "remain", "stay"})

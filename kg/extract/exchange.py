@@ -15,7 +15,7 @@ from kg.model import Stance
 from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _BELLIGERENTS = frozenset({*FORCES, *STATE_TYPES, "GovernmentBody"})
 

@@ -16,7 +16,7 @@ from kg.extract.situations import Found, Scene, base
 from kg.extract.whereabouts import Where, locate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _HOLDERS = frozenset({*FORCES, "State"})
 _OWNERS = frozenset({"amod", "compound", "nmod", "poss"})

@@ -15,7 +15,7 @@ from kg.model import Sense
 from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 
 def add_forces(roster: Roster) -> None:

@@ -13,7 +13,7 @@ from kg.extract.pointers import tops
 from kg.model import Certainty, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _DEPTH = 6
 _INSIDE = frozenset({"xcomp", "conj", "pcomp", "prep", "dobj", "pobj", "attr", "acomp", "nsubj", "nsubjpass", "oprd"})

@@ -15,7 +15,7 @@ from kg.model import Sense
 from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _NEAR = 60
 """How many tokens back the same noun still means the same force."""

@@ -22,7 +22,7 @@ from kg.extract.whereabouts import is_part, part_of
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _LEAVING = frozenset({"Withdrawal", "Loss"})
 _SPOTS = ("Settlement", "Facility", "Place")

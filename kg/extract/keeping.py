@@ -17,7 +17,7 @@ from kg.extract.situations import Found, Scene, after, base, roles
 from kg.extract.whereabouts import locate, placed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _OWNERS = ("poss", "amod", "compound", "nmod")
 _GOVERNORS = frozenset({"VERB", "AUX", "NOUN", "PROPN"})

@@ -11,7 +11,7 @@ from kg.extract.nouns import class_of, nouns
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _ACRONYM = 6
 _FORCES = ("ArmedForce", "ArmedGroup")

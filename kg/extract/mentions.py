@@ -12,7 +12,7 @@ from kg.extract.roster import ORGANISED
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _NOUNS = ("NOUN", "PROPN")
 

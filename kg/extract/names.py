@@ -18,7 +18,7 @@ from kg.extract.runs import runs, text_of
 from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from kg.syntax import Doc
 
 _LISTED = ("Settlement", "Place")
 _PARTICLE = re.compile(r"^[Aa][a-z]-(?=[A-Z])")

@@ -14,7 +14,7 @@ from kg.extract.whereabouts import placed, spots
 from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _LEAVES = frozenset({"Withdrawal", "Loss"})
 _INTO = ("in", "on", "into", "under")

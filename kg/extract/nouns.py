@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,8 @@ from kg.extract.unnamed import outlet
 from kg.model import Entity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from kg.documents import Parsed
+    from kg.syntax import Token
 
 _EDGE = 3
 """A notice stands in one of the first or the last paragraphs."""

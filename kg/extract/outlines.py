@@ -18,7 +18,7 @@ from kg.extract.unknowns import show_place
 from kg.extract.whereabouts import placed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _PLACED = frozenset({"Settlement", "Facility", "Place", "PlacePart", "AdministrativeArea"})
 _IDLE = frozenset({"way", "themselves", "itself", "himself"})

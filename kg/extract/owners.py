@@ -11,7 +11,7 @@ from kg.extract.roster import FORCES, ORGANISED, Roster
 from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 INSIDE = ("compound", "nmod", "amod", "poss")
 _DASH = frozenset({"-", "–", "—"})

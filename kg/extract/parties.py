@@ -15,7 +15,7 @@ from kg.extract.roster import FORCES, Draft, key_of
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss", "punct", "dep"})
 _RULES = frozenset({*FORCES, "GovernmentBody"})

@@ -13,7 +13,7 @@ from kg.extract.polarity import refutes
 from kg.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _ONE = frozenset({"it", "this", "that", "which"})
 _MANY = frozenset({"these", "those", "them", "they"})

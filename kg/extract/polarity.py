@@ -8,7 +8,7 @@ from kg.extract.clauses import child, clause_verb, own_subject
 from kg.extract.frames import frames
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 NOBODY = frozenset({"nobody", "none", "nothing", "noone"})
 _CLAUSES = frozenset({"ccomp", "csubj", "acl", "advcl", "relcl", "xcomp", "nsubj", "nsubjpass", "dobj"})

@@ -13,7 +13,7 @@ from kg.extract.topics import last_place
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _SPEAKING = ("Organisation", "MediaOrganisation", "GovernmentBody", "ArmedGroup", "State")
 _IT = (*_SPEAKING, "ArmedForce")  # an army speaks too, but seldom as "it"

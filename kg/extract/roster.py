@@ -12,9 +12,8 @@ from kg.model import Entity, Mention, Sense, Span
 from kg.ontology import PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from kg.documents import Parsed
+    from kg.syntax import Doc, Token
 
 FORCES = frozenset({"ArmedForce", "ArmedGroup"})
 _DESCRIBED = ("description", "demonym")

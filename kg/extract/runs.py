@@ -13,7 +13,7 @@ from kg.extract.nouns import class_of_name, nouns
 from kg.ontology import ACTOR_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _MAYBE = ("PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE")
 _TAGGED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", *_MAYBE})

@@ -27,7 +27,7 @@ from kg.model import TimeValue
 from kg.ontology import CONTROL_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _NEAR = 60
 _MASTERY = frozenset({"Capture", "Holding", "Loss"})

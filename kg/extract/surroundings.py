@@ -14,7 +14,7 @@ from kg.extract.reporting import reporting
 from kg.ontology import STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _WHO = frozenset({"who", "whom"})
 

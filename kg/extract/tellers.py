@@ -15,7 +15,7 @@ from kg.extract.situations import Found
 from kg.model import Mode, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 _BUCKET = 512
 _OPENING = frozenset({"which", "who", "whom", "whose", "where"})

@@ -13,7 +13,7 @@ from kg.extract.surroundings import acts
 from kg.ontology import PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from kg.syntax import Span, Token
 
 _TOPICAL = frozenset({"nsubj", "nsubjpass", "dobj", "ROOT", "dep"})
 _DASHES = frozenset({"-", "–", "—", "--"})

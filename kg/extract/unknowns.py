@@ -13,7 +13,7 @@ from kg.extract.surroundings import acts
 from kg.ontology import ACTOR_TYPES, PLACE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 WITHIN = ("of", "in", "inside", "within", "from", "across", "on", "at", "over")
 NEAR = ("near", "outside")

@@ -10,7 +10,7 @@ from kg.extract.roster import Draft, Roster, key_of
 from kg.extract.runs import CLOCK
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _DASHES = frozenset({"-", "–", "—"})
 

@@ -17,7 +17,7 @@ from kg.model import Span, Stance
 from kg.ontology import CONTROL_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.syntax import Doc, Token
 
 NEAR = 120
 """How many tokens back "the claim" may point, and two paragraphs; "it" one."""

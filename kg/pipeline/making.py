@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from kg import articles, graphs, records
 from kg.capture import Capture, origin
 from kg.errors import InputError
 from kg.iris import Minter
-from kg.model import Article, Thing
+from kg.journal import Told
+from kg.model import ENGLISH, Article, Extraction, Thing
 from kg.naming import Named, name
 from kg.pipeline.provenance import maker, version
 from kg.pipeline.settings import Settings
@@ -32,7 +34,8 @@ Wanted = Literal["graph", "record", "report"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is wanted of a capture, or of an article that is stored already.
+    """What is wanted of a capture, or of an article that is stored already; or, `told`, nothing: what the journal tells
+    is done when its turn comes.
 
     `position` is where the capture ends in the journal, and `origin` what its graph is a newer version of; both are for
     whoever takes the result.
@@ -41,13 +44,15 @@ class Task:
     wanted: Wanted = "graph"
     capture: Capture | None = None
     article: Article | None = None
+    told: Told | None = None
     origin: str = ""
     content: str = ""
     position: str = ""
 
     @property
     def source(self) -> str:
-        return self.capture.source if self.capture else self.article.source if self.article else ""
+        named = self.capture or self.article
+        return named.source if named else self.told.name if self.told else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +88,24 @@ class Extractor:
         self.run = graphs.Run(software=f"claimgraph {version()}", model=documents.model_id(self.nlp))
 
     def named(self, found: Iterable[Article]) -> Iterator[Named]:
-        """Everything found in each article, with its IRIs, in order."""
-        from kg import documents
-        from kg.extract.assembly import extract
+        """Everything found in each article, with its IRIs, in order; in one that is not English, who published it."""
         from kg.linking.identification import identify
 
-        for parsed in documents.parse(self.nlp, found):
-            extraction = extract(parsed, self.knowledge)
-            identification = identify(extraction.entities, parsed.article, self.knowledge, self.minter, self.curated)
+        for extraction in self._extractions(found):
+            article = extraction.article
+            identification = identify(extraction.entities, article, self.knowledge, self.minter, self.curated)
             yield name(extraction, identification, self.minter, self._known_as)
+
+    def _extractions(self, found: Iterable[Article]) -> Iterator[Extraction]:
+        from kg import documents
+        from kg.extract.assembly import extract
+        from kg.extract.unread import unread
+
+        for understood, some in groupby(found, key=lambda article: article.language == ENGLISH):
+            if understood:
+                yield from (extract(parsed, self.knowledge) for parsed in documents.parse(self.nlp, some))
+            else:
+                yield from map(unread, some)
 
     def _known_as(self, thing: Thing) -> Sequence[Thing]:
         from kg.linking.deciding import stand_in
@@ -115,6 +129,8 @@ def work(argument: str) -> Callable[[Task], Made]:
 
 
 def _make(task: Task, extractor: Extractor, made_by: str) -> Made:
+    if task.told:
+        return Made()
     article = task.article
     if task.capture:
         try:

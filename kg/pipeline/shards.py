@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg import articles, files
+from kg import files
 from kg.articles import Failure
 from kg.engines import Engine, Here, Lost
 from kg.errors import UsageError
@@ -56,7 +56,7 @@ def write_shards(
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     shards: dict[str, _Shard] = {}
-    found = articles.captures(articles.sources(paths), max_characters=settings.max_characters)
+    found = settings.captures(paths, outcome.passed)
     worker = engine or Here(settings.charge())
     for task, result in worker.map(_tasks(found, folder, made_by, shards, outcome, tell)):
         shard = shards[task.position]

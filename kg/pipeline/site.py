@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg import articles
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.engines import Lost
-from kg.journal import Journal, Position
+from kg.journal import Entry, Journal, Position, Told
+from kg.pipeline.living import Living
 from kg.pipeline.making import Made, Task
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker
@@ -20,7 +23,7 @@ from kg.quarantine import Held, Kind, Quarantine, key_of
 
 if TYPE_CHECKING:
     from kg.article_graph import PackedGraph
-    from kg.store import Writer
+    from kg.store import Row, Writer
 
 _GROUP: Final = 16  # captures that are accepted with one sync of the disk
 _SOON: Final = 0.2  # seconds after which a smaller group is accepted
@@ -44,6 +47,7 @@ class Site:
     ) -> None:
         self._told = tell
         self.outcome = Outcome()
+        self.touched: set[str] = set()
         self._folder = store
         self._settings = settings
         self._leaving = leaving
@@ -52,12 +56,19 @@ class Site:
         self._refused: dict[str, Held] = {}
         self._passed = ""
 
-    def open(self) -> None:
-        """Open the store now, made anew where there is none. Its lock is told before anything else."""
+    def open(self, *, anew: bool = False) -> None:
+        """Open the store now, made where there is none; `anew` with an empty database, beside which the old one is
+        kept. Its lock is told before anything else."""
         from kg.queries import examples
         from kg.store import Writer
 
-        self.writer: Writer = self._leaving.enter_context(Writer.create(self._folder, base=self._settings.base))
+        free = self._settings.min_free
+        opened = (
+            Writer.anew(self._folder, min_free=free)
+            if anew
+            else Writer.create(self._folder, base=self._settings.base, min_free=free)
+        )
+        self.writer: Writer = self._leaving.enter_context(opened)
         self.writer.supply(examples.graph(self.writer.base))
         self._maker = maker(self._settings)
         self._journal = Journal(self._folder)
@@ -77,7 +88,21 @@ class Site:
             for end, entry in self._journal.entries(Position.read(self.writer.position)):
                 if isinstance(entry, Capture):
                     self._done.add(entry.digest)
-                    yield _task(entry, end)
+                yield _task(entry, end)
+
+    def again(self) -> Iterator[Task]:
+        """What of the journal makes the present state and was made by another version, or is missing; then the articles
+        of an older version that are not in the journal."""
+        living = Living.of(self._journal)
+        for end, entry in self._journal.entries():
+            if living.holds(end, entry):
+                if isinstance(entry, Capture) and entry.digest in self._done:
+                    self.outcome.unchanged += 1
+                else:
+                    yield replace(_task(entry, end), position="")
+        for row in list(self.writer.articles()):
+            if row.maker != self._maker and living.contents.isdisjoint(row.contents) and row.reading:
+                yield of_stored(row, self.writer)
 
     def accepted(self, found: Iterable[Capture | Failure]) -> Iterator[Task]:
         """What is new or has changed, when it is safe in the journal. The rest is counted."""
@@ -101,19 +126,39 @@ class Site:
         """Store what was made, or set it aside."""
         if isinstance(result, Lost):
             self._set_aside(task, "lost", result.reason, report=f"{result.reason}\n{result.trace}".strip())
+        elif task.told:
+            self._do(task.told, task.position)
         elif result.failure:
             self._set_aside(task, "unreadable", result.failure)
         elif result.graph and result.report:
+            self.touched.update(result.touched)
             if result.report.conforms:
                 self._store(task, result.graph)
             else:
                 self._set_aside(task, "nonconforming", result.report.text, graph=result.graph)
         self._passed = task.position or self._passed
 
-    def finish(self) -> None:
-        """What was set aside last is done, too."""
+    def finish(self, *, everything: bool = False) -> None:
+        """What was set aside last is done, too; or all that is in the journal."""
+        if everything:
+            self._passed = str(self._journal.end())
         if self._passed:
             self.writer.advance(self._passed)
+
+    def settle(self) -> None:
+        """Have what was taken survive a power cut, and readers see it when it is time."""
+        if self.is_open:
+            self.writer.sync()
+
+    def _do(self, told: Told, position: str) -> None:
+        if told.kind == "retracted":
+            self.writer.retract(told.name, position=position)
+        elif told.kind == "removed":
+            self.writer.remove(told.name, position=position)
+        else:
+            from kg.store import AddedGraph
+
+            self.writer.add(AddedGraph.from_bytes(told.name, told.data), position=position)
 
     def _is_known(self, one: Capture) -> bool:
         digest = one.digest
@@ -135,7 +180,7 @@ class Site:
             yield _task(one, end)
 
     def _store(self, task: Task, graph: PackedGraph) -> None:
-        if self.writer.replace(graph, position=task.position):
+        if self.writer.replace(graph, position=task.position, sync=False):
             self.outcome.stored += 1
         else:
             self.outcome.unchanged += 1
@@ -163,10 +208,21 @@ class Site:
         if held.kind == "unreadable":
             self.outcome.failures.append(Failure(source=held.source, reason=held.report))
         else:
-            stays = self.writer.has(graph) if graph else self.writer.knows(held.origin)
+            stays = self.writer.has(graph) if graph else bool(self.writer.read_from(held.origin))
             reason = "does not conform" if held.kind == "nonconforming" else held.report.partition("\n")[0]
             self.outcome.set_aside.append(SetAside(source=held.source, reason=reason, report=held.report, stays=stays))
 
 
-def _task(capture: Capture, end: Position) -> Task:
-    return Task(capture=capture, position=str(end))
+def _task(entry: Entry, end: Position) -> Task:
+    if isinstance(entry, Capture):
+        return Task(capture=entry, position=str(end))
+    return Task(told=entry, position=str(end))
+
+
+def of_stored(row: Row, writer: Writer) -> Task:
+    """To make the graph of a stored article again, from the text as it was read."""
+    return Task(
+        article=articles.stored(writer.text(row), row.reading),
+        origin=next(iter(row.sources), ""),
+        content=next(iter(row.contents), ""),
+    )

@@ -1,4 +1,7 @@
-"""Validation against the shapes in `shapes/*.ttl`. The one door to pySHACL.
+"""Validation against the shapes in `shapes/*.ttl`. The one door to SHACL engines.
+
+A compiled engine holds the gate (`gate`): what it lets pass has passed. What it refuses is validated again by pySHACL,
+the reference, which writes the report and has the last word. The tests hold the two against each other.
 
 As usually called, pySHACL spends four fifths of its time around the shapes and not on them: it copies the data into an
 rdflib graph, builds the shape objects again, parses each `sh:sparql` text again and evaluates it in Python. Here the

@@ -23,7 +23,7 @@ LINKS = "links.ttl"
 def shapes_of(shapes: Path, ontology: Path, *, without: str | None = None) -> tuple[ShapesGraph, tuple[Triple, ...]]:
     """The shapes, but those of one file, and the class hierarchy that sh:class and sh:targetClass look into."""
     graph = Graph()
-    for path in _turtle_files(shapes):
+    for path in turtle_files(shapes):
         if path.name != without:
             _parse(graph, path)
     _refuse_unknown_terms(graph, shapes)
@@ -35,8 +35,8 @@ def shapes_of(shapes: Path, ontology: Path, *, without: str | None = None) -> tu
     return built, tuple(_class_hierarchy(ontology))
 
 
-def _turtle_files(where: Path) -> list[Path]:
-    found = sorted(where.glob("*.ttl"))
+def turtle_files(where: Path) -> tuple[Path, ...]:
+    found = tuple(sorted(where.glob("*.ttl")))
     if not found:
         raise DataError(f"no *.ttl file in {where}: reinstall claimgraph")
     return found

@@ -36,6 +36,8 @@ FORMATS: Final[Mapping[str, RdfFormat]] = {
     ".nt": RdfFormat.N_TRIPLES,
 }
 
+_LINES: Final = RdfFormat.N_TRIPLES
+
 
 @dataclass(frozen=True, kw_only=True)
 class AddedGraph:
@@ -49,6 +51,19 @@ class AddedGraph:
         """The same for the same triples."""
         lines = sorted(" ".join(triple) for triple in self.triples)
         return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """As N-Triples."""
+        return "".join(f"{' '.join(triple)} .\n" for triple in self.triples).encode("utf-8")
+
+    @classmethod
+    def from_bytes(cls, name: str, data: bytes) -> AddedGraph:
+        """Raises InputError for what is no N-Triples."""
+        try:
+            found = [Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parse(data, _LINES)]
+        except SyntaxError as error:
+            raise InputError(f"the graph {name}: line {error.lineno}: {error.msg}") from error
+        return cls(name=name, triples=tuple(sorted(found)))
 
 
 def read(path: Path, *, graph: str | None, minter: Minter) -> list[AddedGraph]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from pyoxigraph import Store
 from kg import files, steps
 from kg.errors import DataError, StoreError
 from kg.store.directory import Directory
+from kg.store.holding import hold
 
 LARGEST_LOG = 40_000_000  # bytes; opening a store replays its log, at 0.03 s a megabyte, or 0.06 beside other work
 _QUAD = 600  # bytes of the log for each quad that comes or goes, beside its text: six indexes
@@ -95,6 +97,17 @@ def lock(folder: Directory) -> Store:
 
 def locked(folder: Directory) -> StoreError:
     return StoreError(f"store {folder.path} is locked by another kg build: wait for it, or use another --store")
+
+
+def set_aside(folder: Directory) -> None:
+    """Put the database where it is in nobody's way, and in nobody's use. Raises StoreError when it is locked."""
+    with hold(folder) as held:
+        if not held:
+            raise locked(folder)
+        if folder.master.exists():
+            with foreign_errors(folder):
+                folder.master.rename(folder.path / f"master-set-aside-{time.time_ns()}")
+                files.sync(folder.path)
 
 
 def check_nothing_is_lost(folder: Directory, revision: int) -> None:

@@ -16,14 +16,14 @@ from kg.article_graph import ArticleGraph, PackedGraph
 from kg.defaults import MIN_FREE
 from kg.errors import StoreError
 from kg.ontology import DEFAULT_BASE
-from kg.places import Place, is_address
+from kg.places import Place, folder, is_address
 from kg.store import arriving, canonical, conversion, directory
 from kg.store.additions import AddedGraph
 from kg.store.arriving import Arriving
 from kg.store.directory import Directory
 from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Kept, Manifest, Row, State
-from kg.store.master import Master, check_nothing_is_lost
+from kg.store.master import Master, check_nothing_is_lost, set_aside
 from kg.store.publishing import Publisher
 from kg.store.sweep import reachable, unreferenced
 from kg.store.updates import Change, update
@@ -39,7 +39,7 @@ class Writer:
     left. A StoreError ends the work: open the store again, and the last published and the stored articles are there.
     """
 
-    def __init__(self, folder: Directory, *, min_free: int = MIN_FREE) -> None:
+    def __init__(self, folder: Directory, *, min_free: int = MIN_FREE, anew: bool = False) -> None:
         self._directory = folder
         self._min_free = min_free
         self._master = Master(folder)
@@ -51,6 +51,8 @@ class Writer:
         if folder.format < directory.FORMAT:
             conversion.convert(self._master, self._manifest, folder)
         self._state = self._manifest.state()
+        if anew:
+            self._write(Change(), State(revision=max(folder.revisions(), default=0)))
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._supplied: list[AddedGraph] = []
         check_nothing_is_lost(folder, self._state.revision)
@@ -75,6 +77,14 @@ class Writer:
 
             return RemoteWriter.open_at(address(str(path)))
         return cls(directory.find(Path(path)), min_free=min_free)
+
+    @classmethod
+    def anew(cls, path: Place, *, min_free: int = MIN_FREE) -> Self:
+        """Open a store that exists with an empty database, and keep the old one beside it. Readers see what was
+        published until something newer is. Raises StoreError when it does not exist, or is locked."""
+        found = directory.find(folder(path, to="a database made anew"))
+        set_aside(found)
+        return cls(found, min_free=min_free, anew=True)
 
     def __enter__(self) -> Self:
         return self
@@ -127,9 +137,16 @@ class Writer:
             self._write(Change(), replace(self._state, position=self._noted(position)))
             self._settle(sync=sync)
 
-    def knows(self, source: str) -> bool:
-        """Whether an article from that source is stored."""
-        return bool(source) and bool(self._manifest.read_from(source))
+    def row(self, article: str) -> Row | None:
+        """What is known of a stored article; None for anything else."""
+        try:
+            return self._manifest.row(article)
+        except ValueError:  # no IRI
+            return None
+
+    def read_from(self, source: str) -> list[Row]:
+        """The articles that are stored from a source."""
+        return self._manifest.read_from(source) if source else []
 
     def has(self, article: ArticleGraph | PackedGraph) -> bool:
         """Whether a version of the article is stored: the same IRI, or one from the same source."""
@@ -172,12 +189,16 @@ class Writer:
         """The names of the graphs that were added beside the articles, sorted."""
         return list(self._manifest.all_beside("added"))
 
+    def holds(self, graph: AddedGraph) -> bool:
+        """Whether that very graph was added."""
+        kept = self._manifest.beside(graph.name, "added")
+        return kept is not None and kept.digest == graph.digest
+
     def add(self, graph: AddedGraph, *, position: str = "", sync: bool = True) -> bool:
         """Store a graph beside those of the articles, in place of an older one of its name. Returns whether anything
         changed."""
         self._require_room()
-        kept = self._manifest.beside(graph.name, "added")
-        if kept and kept.digest == graph.digest:
+        if self.holds(graph):
             self.advance(position, sync=sync)
             return False
         self._put(graph.name, graph, "added", position=position)

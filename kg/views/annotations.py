@@ -101,12 +101,13 @@ def local(value: object) -> str:
 
 
 _ABOUT: Final = """SELECT ?title ?published ?source ?publisher ?publisherLabel ?narrator ?narratorLabel
-  ?firstPublisher ?firstPublisherLabel ?run ?runLabel ?software ?model ?sha256 WHERE {
+  ?firstPublisher ?firstPublisherLabel ?run ?runLabel ?software ?model ?sha256 ?language WHERE {
   GRAPH $this { $this a cg:Article }
   OPTIONAL { $this dcterms:title ?title }
   OPTIONAL { $this dcterms:issued ?published }
   OPTIONAL { $this dcterms:source ?source }
   OPTIONAL { $this cg:sha256 ?sha256 }
+  OPTIONAL { $this dcterms:language ?language }
   OPTIONAL { $this dcterms:publisher ?publisher . OPTIONAL { ?publisher skos:prefLabel ?publisherLabel } }
   OPTIONAL { $this cg:narrator ?narrator . OPTIONAL { ?narrator skos:prefLabel ?narratorLabel } }
   OPTIONAL { $this prov:wasDerivedFrom/dcterms:publisher ?firstPublisher .

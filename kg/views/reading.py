@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.model import Span
+from kg import lexicon
+from kg.model import ENGLISH, Span
 from kg.views.annotations import Annotations, Row, local
 from kg.views.claims import CHAIN, STANCES, Situation, Thing, situations
 from kg.views.layers import DEEPEST, Mark, Run, paragraphs
@@ -28,13 +29,15 @@ _Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where the article is from. `first_publisher` published it before `publisher` did; `narrator` is the outlet whose
-    own voice it has. `software` and `model` are versions of what read it.
+    own voice it has. `language` is a code of ISO 639. `software` and `model` are versions of what read it.
     """
 
     iri: str
     title: str
     published: str
     url: str
+    language: str
+    language_name: str
     publisher: Thing | None
     narrator: Thing | None
     first_publisher: Thing | None
@@ -141,11 +144,14 @@ def reading(reader: Reader, article: str) -> Reading:
 
 
 def _source(article: str, row: Row) -> Source:
+    language = str(row["language"] or ENGLISH)
     return Source(
         iri=article,
         title=str(row["title"] or ""),
         published=str(row["published"] or ""),
         url=str(row["source"] or ""),
+        language=language,
+        language_name=lexicon.table("languages")["names"].get(language, f"the language “{language}”"),
         publisher=_thing(row, "publisher"),
         narrator=_thing(row, "narrator"),
         first_publisher=_thing(row, "firstPublisher"),

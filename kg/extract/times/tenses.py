@@ -10,11 +10,10 @@ from kg.extract.frames import frames
 from kg.extract.times.expressions import dates_a_saying
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
-
     from kg.extract.times.expressions import Ahead
     from kg.model import Span
+    from kg.syntax import Doc, Token
+    from kg.syntax import Span as Words
 
 _MODIFIERS: Final = frozenset({"poss", "compound", "nmod", "amod", "appos"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
