@@ -42,6 +42,7 @@ def main() -> None:
     print(f"{len(articles)} articles of {articles[0].triples} triples; CPU ms an article, builder + server")
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
+        os.environ["KG_STORE_FOLDER"] = str(scratch / "beside")
         folder = lambda place: (str(scratch / place), os.getpid())  # noqa: E731
         one = _measure("folder, one by one", articles, *folder("one"), together=1)
         _measure(f"folder, {TOGETHER} together", articles, *folder("many"), together=TOGETHER, beside=one)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.explanations import Explanation
+    from kg.fetching import Web
     from kg.links import LinkExplanation
     from kg.pipeline import Outcome, Settings
     from kg.store import Answer, Reader, Table
@@ -105,8 +106,11 @@ def build(
     store: Place,
     settings: Settings | None = None,
     workers: int = 0,
+    web: Web | None = None,
 ) -> Graph:
     """Read, extract, validate and store articles; then open the store.
+
+    `paths` may be addresses of pages, feeds and sitemaps; `web` says how they are asked, and what of them is wanted.
 
     `workers` processes extract, each held to the limits of `settings`; without any it is done here, and an article that
     hangs or takes all memory is not stopped. `graph.outcome` says what was stored, set aside and not read. Raises
@@ -118,7 +122,7 @@ def build(
     chosen = settings or pipeline.Settings()
     given = [str(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
     with Local(chosen.charge(), workers=workers) if workers else nullcontext() as engine:
-        outcome = pipeline.build(given, store, chosen, engine=engine)
+        outcome = pipeline.build(given, store, chosen, engine=engine, web=web)
     return Graph(store, outcome=outcome)
 
 

@@ -19,7 +19,7 @@ class ArticleGraph:
     empty for a source that is never the same twice, such as standard input. `sha256` is that of the text. `reading` is
     what was read beside the text, as JSON: with it the article can be read from the store again. `content` is the
     digest of the capture that it was made of, and `maker` that of what made it: while both are the same, it need not
-    be made again.
+    be made again. `likeness` is what articles of nearly the same text are found by.
     """
 
     article: str
@@ -32,6 +32,7 @@ class ArticleGraph:
     reading: str = ""
     content: str = ""
     maker: str = ""
+    likeness: str = ""
 
     @property
     def digest(self) -> str:
@@ -55,6 +56,7 @@ class ArticleGraph:
             reading=self.reading,
             content=self.content,
             maker=self.maker,
+            likeness=self.likeness,
         )
 
 
@@ -77,6 +79,7 @@ class PackedGraph:
     reading: str
     content: str
     maker: str
+    likeness: str
 
 
 def _check_places(article: ArticleGraph) -> None:

@@ -72,7 +72,9 @@ def test_what_is_built_is_the_same_as_in_a_folder(
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a store with made-up articles."""
-    with serving(tmp_path_factory.mktemp("served") / "data") as server:
+    folder = tmp_path_factory.mktemp("served")
+    with pytest.MonkeyPatch.context() as patch, serving(folder / "data") as server:
+        patch.setenv("KG_STORE_FOLDER", str(folder / "beside"))
         with Writer.create(server.url) as writer:
             for key in "abc":
                 writer.replace(made_article(key, place=key))

@@ -95,6 +95,7 @@ def test_each_kind_is_spoken_to_in_its_own_way(
     server: OxigraphServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """The addresses are those of each kind, and Oxigraph answers behind them all."""
+    monkeypatch.setenv("KG_STORE_FOLDER", str(tmp_path / "beside"))
     monkeypatch.setenv("KG_STORE_KIND", kind)
     monkeypatch.setenv("KG_STORE_USER", "ann")
     monkeypatch.setenv("KG_STORE_PASSWORD", "r1ght")

@@ -22,6 +22,7 @@ from kg.cli.serving import serve
 from kg.cli.streams import say, tell
 from kg.cli.unlocking import unlock
 from kg.cli.upkeep import rebuild, retract
+from kg.cli.watching import watch
 
 EPILOG = (
     "Exit status: 0 done; 1 something was set aside, or is wrong with a store; 2 wrong usage; 3 something could "
@@ -75,6 +76,7 @@ def root(
 
 _COMMANDS: Mapping[Callable[..., None], str] = {
     build: "Read articles into the store.",
+    watch: "Read what comes into folders and feeds, as it comes.",
     ask: "Answer a question in words, or by a stored query.",
     query: "Answer a SPARQL query.",
     export: "Write the graph, or the links only, to a file.",

@@ -139,7 +139,10 @@ Columns = Annotated[
         help="What a table calls text, title, published, publisher, url, language: text=body,title=story.headline.",
     ),
 ]
-_ARTICLES = "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input."
+_ARTICLES = (
+    "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input; "
+    "addresses of pages, feeds, sitemaps."
+)
 Inputs = Annotated[list[str], typer.Argument(metavar="PATH", help=_ARTICLES)]
 OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="PATH", help=_ARTICLES)]
 

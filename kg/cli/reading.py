@@ -32,6 +32,7 @@ from kg.cli.options import (
     settings,
 )
 from kg.cli.streams import opened, progress, say, tell
+from kg.cli.web import Contact, Interval, Newest, Private, Since, web
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, beside, is_address
@@ -61,12 +62,18 @@ def build(
         Path | None,
         typer.Option("--shards", metavar="FOLDER", help="Write TriG files for another store, and build none here."),
     ] = None,
+    limit: Newest = None,
+    since: Since = None,
+    contact: Contact = "",
+    interval: Interval = 1.0,
+    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Read, extract, validate and store articles (without PATH: the ones that ship with Claimgraph)."""
     from kg import pipeline, resources
 
     given = paths or [str(resources.folder("seeds"))]
+    asked = web(newest=limit, since=since, contact=contact, interval=interval, allow_private=allow_private)
     chosen = settings(
         model=model,
         authority=authority,
@@ -86,13 +93,13 @@ def build(
             engine(chosen, workers, checked_scheduler(engine_name, scheduler)) as worker,
         ):
             if shards:
-                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, tell=step)
+                outcome = pipeline.write_shards(given, shards, chosen, engine=worker, web=asked, tell=step)
             else:
-                outcome = pipeline.build(given, store, chosen, engine=worker, retry=retry, tell=step)
+                outcome = pipeline.build(given, store, chosen, engine=worker, web=asked, retry=retry, tell=step)
     except KeyboardInterrupt as interrupt:
         tell(f"interrupted: the articles stored so far stay in {target}; run the same command again to go on")
         raise typer.Exit(130) from interrupt
-    _tell_left_out(given, quiet=quiet)
+    tell_left_out(given, quiet=quiet)
     tell_outcome(outcome, target, quiet=quiet)
     raise typer.Exit(outcome.exit_status)
 
@@ -134,7 +141,7 @@ def extract(
         for record in pipeline.extract(paths, chosen, failures, engine=worker):
             stream.write(json.dumps(record, ensure_ascii=False).encode("utf-8") + b"\n")
             step(record["article"]["input"])
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     raise typer.Exit(3 if failures else 0)
 
@@ -179,7 +186,7 @@ def validate(
             if not report.conforms:
                 say(f"{source}: does not conform\n{report.text}")
             step(source)
-    _tell_left_out(paths, quiet=quiet)
+    tell_left_out(paths, quiet=quiet)
     _tell_all(failures)
     if not quiet:
         tell(f"{checked.count(True)} conform, {checked.count(False)} do not, {len(failures)} not read")
@@ -188,8 +195,10 @@ def validate(
 
 def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
     from kg import articles
+    from kg.fetching import is_address
 
-    return progress("reading", quiet=quiet, total=articles.how_many(paths))
+    named = None if any(map(is_address, paths)) else articles.how_many(paths)
+    return progress("reading", quiet=quiet, total=named)
 
 
 def tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
@@ -197,14 +206,17 @@ def tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
     for archive, count in outcome.passed.items() if not quiet else ():
         tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
     for held in outcome.set_aside:
-        tell(_set_aside(held, store))
+        tell(set_aside(held, store))
     if not quiet:
-        counts = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
-        counts += f", {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
-        tell(f"{counts} ({store})")
+        tell(f"{counts(outcome)} ({store})")
 
 
-def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
+def counts(outcome: Outcome) -> str:
+    done = f"{outcome.stored} stored, {outcome.unchanged} unchanged"
+    return f"{done}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not read"
+
+
+def tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
     from kg import articles
 
     found = [] if quiet else list(articles.left_out(paths))
@@ -214,7 +226,7 @@ def _tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def _set_aside(held: SetAside, store: Place) -> str:
+def set_aside(held: SetAside, store: Place) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from kg.articles import Failure
 from kg.engines import Engine, Here
+from kg.pipeline.intake import Intake
 from kg.pipeline.making import Task
 from kg.pipeline.outcome import Outcome
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
 from kg.pipeline.site import Site, of_stored
-from kg.places import Place
+from kg.places import Place, beside
 
 if TYPE_CHECKING:
+    from kg.fetching import Web
     from kg.store import Row, Writer
 
 _TOGETHER: Final = 16  # articles that are synced to the disk together, at most
@@ -33,6 +35,7 @@ def build(
     settings: Settings,
     *,
     engine: Engine | None = None,
+    web: Web | None = None,
     retry: bool = False,
     tell: Tell = lambda _: None,
 ) -> Outcome:
@@ -53,9 +56,12 @@ def build(
         else:
             maker(settings)  # a wrong model is told before a store is made
         worker = engine or leaving.enter_context(Here(settings.charge()))
-        found = settings.captures(paths, site.outcome.passed)
-        run(worker, chain(site.pending(), site.accepted(found)), site, tell)
+        intake = leaving.enter_context(
+            Intake(paths, settings, web=web, store=None if retry else beside(store), passed=site.outcome.passed)
+        )
+        run(worker, chain(site.pending(), site.accepted(intake.captures(), intake.safe)), site, tell)
         site.finish()
+        site.outcome.unchanged += intake.unchanged
     return site.outcome
 
 

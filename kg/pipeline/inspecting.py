@@ -12,10 +12,12 @@ from kg.capture import STANDARD_INPUT, Capture
 from kg.engines import Engine, Here, Lost
 from kg.errors import InputError
 from kg.model import Article
+from kg.pipeline.intake import Intake
 from kg.pipeline.making import Made, Task, Wanted
 from kg.pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from kg.fetching import Web
     from kg.shapes import Report
 
 
@@ -32,28 +34,43 @@ def read(paths: Sequence[str], settings: Settings, failures: list[Failure]) -> I
 
 
 def extract(
-    paths: Sequence[str], settings: Settings, failures: list[Failure], *, engine: Engine | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    failures: list[Failure],
+    *,
+    engine: Engine | None = None,
+    web: Web | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One JSON record for each article."""
-    for _, made in _made("record", paths, settings, failures, engine):
+    for _, made in _made("record", paths, settings, failures, engine, web):
         if made.record:
             yield made.record
 
 
 def check(
-    paths: Sequence[str], settings: Settings, failures: list[Failure], *, engine: Engine | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    failures: list[Failure],
+    *,
+    engine: Engine | None = None,
+    web: Web | None = None,
 ) -> Iterator[tuple[str, Report]]:
     """The origin of each article, and the validation report of its graph."""
-    for capture, made in _made("report", paths, settings, failures, engine):
+    for capture, made in _made("report", paths, settings, failures, engine, web):
         if made.report:
             yield capture.origin or STANDARD_INPUT, made.report
 
 
 def _made(
-    wanted: Wanted, paths: Sequence[str], settings: Settings, failures: list[Failure], engine: Engine | None
+    wanted: Wanted,
+    paths: Sequence[str],
+    settings: Settings,
+    failures: list[Failure],
+    engine: Engine | None,
+    web: Web | None,
 ) -> Iterator[tuple[Capture, Made]]:
     def tasks() -> Iterator[Task]:
-        for one in settings.captures(paths):
+        for one in Intake(paths, settings, web=web).captures():
             if isinstance(one, Failure):
                 failures.append(one)
             else:

@@ -17,6 +17,7 @@ from kg import files
 from kg.articles import Failure
 from kg.engines import Engine, Here, Lost
 from kg.errors import UsageError
+from kg.pipeline.intake import Intake
 from kg.pipeline.making import Made, Task
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker
@@ -24,6 +25,7 @@ from kg.pipeline.provenance import maker
 if TYPE_CHECKING:
     from kg.article_graph import PackedGraph
     from kg.capture import Capture
+    from kg.fetching import Web
     from kg.pipeline.settings import Settings
 
 SIZE: Final = 100  # articles in a shard
@@ -44,6 +46,7 @@ def write_shards(
     settings: Settings,
     *,
     engine: Engine | None = None,
+    web: Web | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> Outcome:
     """Write the graphs of articles into a folder as SHARD.trig.gz, and count them.
@@ -56,7 +59,7 @@ def write_shards(
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     shards: dict[str, _Shard] = {}
-    found = settings.captures(paths, outcome.passed)
+    found = Intake(paths, settings, web=web, passed=outcome.passed).captures()
     worker = engine or Here(settings.charge())
     for task, result in worker.map(_tasks(found, folder, made_by, shards, outcome, tell)):
         shard = shards[task.position]

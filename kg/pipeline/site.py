@@ -104,8 +104,10 @@ class Site:
             if row.maker != self._maker and living.contents.isdisjoint(row.contents) and row.reading:
                 yield of_stored(row, self.writer)
 
-    def accepted(self, found: Iterable[Capture | Failure]) -> Iterator[Task]:
-        """What is new or has changed, when it is safe in the journal. The rest is counted."""
+    def accepted(
+        self, found: Iterable[Capture | Failure], safe: Callable[[Capture], object] = lambda _: None
+    ) -> Iterator[Task]:
+        """What is new or has changed, when it is safe in the journal. The rest is counted. `safe` hears of both."""
         group: list[Capture] = []
         since = 0.0
         for one in found:
@@ -113,14 +115,15 @@ class Site:
                 self.outcome.failures.append(one)
                 continue
             if self._is_known(one):
+                safe(one)
                 self._told(one.source)
             else:
                 since = since if group else time.monotonic()
                 group.append(one)
             if len(group) >= _GROUP or (group and time.monotonic() - since > _SOON):
-                yield from self._accept(group)
+                yield from self._accept(group, safe)
                 group = []
-        yield from self._accept(group)
+        yield from self._accept(group, safe)
 
     def take(self, task: Task, result: Made | Lost) -> None:
         """Store what was made, or set it aside."""
@@ -171,12 +174,13 @@ class Site:
             return False
         return True
 
-    def _accept(self, group: list[Capture]) -> Iterator[Task]:
+    def _accept(self, group: list[Capture], safe: Callable[[Capture], object]) -> Iterator[Task]:
         if not group:
             return
         if not self.is_open:
             self.open()
         for one, end in zip(group, self._journal.append(group), strict=True):
+            safe(one)
             yield _task(one, end)
 
     def _store(self, task: Task, graph: PackedGraph) -> None:

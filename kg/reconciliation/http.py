@@ -1,4 +1,4 @@
-"""The one door to the network: serial requests, slowly, to the one address that the user named.
+"""The door to services: serial requests, slowly, to the one address that the user named.
 
 Politeness as Wikimedia asks for it (https://www.mediawiki.org/wiki/API:Etiquette and the User-Agent policy): one
 request at a time, a name with a contact, a pause after each, and a longer one when the service says so.
@@ -6,16 +6,15 @@ request at a time, a name with a contact, a pause after each, and a longer one w
 
 from __future__ import annotations
 
-import email.utils
 import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urljoin, urlsplit
 
+from kg import etiquette
 from kg.errors import ServiceError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ Fields = dict[str, str]
 _BUSY: Final = (429, 503)
 _REDIRECTS: Final = {301: "GET", 302: "GET", 303: "GET", 307: "GET POST", 308: "GET POST"}
 _MOST_REDIRECTS: Final = 3
-_CONTACT = re.compile(r"[!-~]+@[!-~]+|https?://[!-~]+|[!-~][ -~]*[ (](?:[!-~]+@[!-~]+|https?://[!-~]+)[ -~]*")
 _LONGEST_EXCERPT: Final = 120
 
 
@@ -46,10 +44,7 @@ class Manners:
     tries: int = 5
 
     def __post_init__(self) -> None:
-        if self.contact and not _CONTACT.fullmatch(self.contact):
-            raise UsageError(
-                f"the contact {self.contact!r} tells nobody whom to write to: give an e-mail address or a web page"
-            )
+        etiquette.check_contact(self.contact)
         if not 0 <= self.interval <= self.patience:
             raise UsageError(f"the interval cannot be {self.interval} seconds: give 0 to {self.patience:.0f}")
 
@@ -85,8 +80,7 @@ class Caller:
         self._manners = manners or Manners()
         self._pause = pause
         self._free_at = 0.0
-        contact = f" ({self._manners.contact})" if self._manners.contact else ""
-        agent = f"Claimgraph/{version('claimgraph')}{contact} python-httpx/{httpx.__version__}"
+        agent = f"{etiquette.agent(self._manners.contact)} python-httpx/{httpx.__version__}"
         headers = {"User-Agent": agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
         self._client = httpx.Client(headers=headers, timeout=self._manners.timeout, follow_redirects=False)
 
@@ -123,7 +117,7 @@ class Caller:
 
     def _delay(self, headers: Mapping[str, str], attempt: int, where: str) -> float:
         """How long a busy service wants to be left alone: as it says, else longer each time."""
-        asked = _retry_after(headers.get("Retry-After", ""))
+        asked = etiquette.retry_after(headers.get("Retry-After", ""))
         if asked is None:
             return min(float(2**attempt) * max(self._manners.interval, 1.0), self._manners.patience)
         if asked > self._manners.patience:
@@ -189,16 +183,6 @@ def _redirected(method: str, address: str, reply: _Reply) -> str:
     if method not in _REDIRECTS[reply.status]:
         raise ServiceError(f"{shown(address)}: sends on to {shown(target)}: give that as the service")
     return target
-
-
-def _retry_after(value: str) -> float | None:
-    """Seconds, or a date (RFC 9110, section 10.2.3); None for what is neither."""
-    if value.isdecimal():
-        return float(value)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
 
 
 def shown(address: str) -> str:

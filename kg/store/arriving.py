@@ -59,6 +59,7 @@ def row(made: PackedGraph, old: Row | None, arriving: Arriving | None) -> Row:
         contents=tuple(sorted(contents)),
         maker=made.maker,
         own=arriving.own if arriving else old.own if old else "",
+        likeness=made.likeness,
     )
 
 

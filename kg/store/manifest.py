@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ Beside = Either["added", "supplied"]
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text, and
     `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `contents` the
-    digests of the captures that make this very article, sorted, and `maker` that of what made it. The last four are
-    missing where an older version stored it."""
+    digests of the captures that make this very article, sorted, `maker` that of what made it, and `likeness` what
+    articles of nearly the same text are found by. The last five are missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -37,16 +37,18 @@ class Row(NamedTuple):
     contents: tuple[str, ...] = ()
     maker: str = ""
     own: str = ""
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """How many changes the master has seen, up to where the journal has been worked through ("": from its beginning),
-    and the total of the graph of things (see `canonical.total`)."""
+    and the totals of the graphs of things and of derivations (see `canonical.total`)."""
 
     revision: int = 0
     position: str = ""
     things: int = 0
+    derivations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,11 @@ class Manifest:
 
     def rows(self) -> Iterator[Row]:
         """Sorted by article."""
-        yield from sorted(_row(quad) for quad in self._quads(None, "row"))
+        yield from sorted(self.unsorted())
+
+    def unsorted(self) -> Iterator[Row]:
+        """One by one, for all together may be more than fit into memory."""
+        return (_row(quad) for quad in self._quads(None, "row"))
 
     def read_from(self, source: str) -> list[Row]:
         quads = self._quads(None, "source", Literal(source))
@@ -109,8 +115,7 @@ class Manifest:
         return State(**json.loads(_value(found))) if found else State()
 
     def state_line(self, state: State) -> str:
-        said = {"revision": state.revision, "position": state.position, "things": state.things}
-        return self._line(self.graph.value, "state", string(json.dumps(said, ensure_ascii=False)))
+        return self._line(self.graph.value, "state", string(json.dumps(asdict(state), ensure_ascii=False)))
 
     def _line(self, subject: str, name: str, value: str) -> str:
         return f"{iri(subject)} {self._field(name)} {value} ."

@@ -14,12 +14,13 @@ from pyoxigraph import Literal, NamedNode
 from kg import space
 from kg.article_graph import ArticleGraph, PackedGraph
 from kg.defaults import MIN_FREE
-from kg.errors import StoreError
+from kg.errors import ClaimgraphError, StoreError
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, folder, is_address
 from kg.store import arriving, canonical, conversion, directory
 from kg.store.additions import AddedGraph
 from kg.store.arriving import Arriving
+from kg.store.derivations import Derivations
 from kg.store.directory import Directory
 from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Kept, Manifest, Row, State
@@ -53,6 +54,7 @@ class Writer:
         self._state = self._manifest.state()
         if anew:
             self._write(Change(), State(revision=max(folder.revisions(), default=0)))
+        self._derivations = Derivations(self._lookup, self._manifest, folder.minter)
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._supplied: list[AddedGraph] = []
         check_nothing_is_lost(folder, self._state.revision)
@@ -101,7 +103,7 @@ class Writer:
     def close(self) -> None:
         """Let go of the lock, without publishing."""
         self._master.close()
-        del self._store, self._lookup, self._manifest
+        del self._store, self._lookup, self._manifest, self._derivations
 
     @property
     def base(self) -> str:
@@ -279,12 +281,22 @@ class Writer:
             noted=[line for one in noted for line in self._manifest.lines(one)],
             added={row.article: new.graph, row.text_graph: new.text} if row and new else {},
         )
-        self._commit(change, position)
+        try:
+            self._commit(self._derivations.beside(change, forgotten, noted), position)
+        except ClaimgraphError:
+            self._derivations.forget()
+            raise
 
     def _commit(self, change: Change, position: str) -> None:
         old = self._state
         things = old.things - canonical.total(change.stale) + canonical.total(change.described)
-        new = State(revision=old.revision + 1, position=self._noted(position), things=things % canonical.MODULUS)
+        derivations = old.derivations - canonical.total(change.underived) + canonical.total(change.derived)
+        new = State(
+            revision=old.revision + 1,
+            position=self._noted(position),
+            things=things % canonical.MODULUS,
+            derivations=derivations % canonical.MODULUS,
+        )
         self._write(change, new)
 
     def _write(self, change: Change, state: State) -> None:
@@ -298,7 +310,7 @@ class Writer:
         self._state = state
 
     def _carry_out(self, change: Change) -> None:
-        text = update(change, things=self._things.value, manifest=self._manifest.graph.value)
+        text = update(change, self._directory.minter)
         self._master.update(text, dropped=change.gone)
 
     def _noted(self, position: str) -> str:

@@ -1,7 +1,8 @@
 """The part of a store on the network that a builder needs to see, fetched when it is needed, and kept up to date.
 
 Only the one builder changes the store, so what it has seen stays true but for its own changes. The graphs that articles
-share, those of the things and of the manifest, are mirrored as they are changed; all else is fetched anew.
+share, those of the things, the derivations and the manifest, are mirrored as they are changed; all else is fetched
+anew.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Excerpt:
 
     def __init__(self, endpoint: Endpoint, minter: Minter, *, settle: Callable[[], None]) -> None:
         self._endpoint = endpoint
-        self._things, self._manifest = minter.things, minter.manifest
-        self._mirrored = frozenset({minter.things, minter.manifest})
+        self._minter = minter
+        self._mirrored = frozenset({minter.things, minter.manifest, minter.derivations})
         self._settle = settle
         self._store = Store()
         self._known: set[Pattern] = set()  # of the graphs that are mirrored
@@ -94,8 +95,8 @@ class Excerpt:
             self._elsewhere.clear()
         gone = [graph for graph in change.dropped if graph in self._mirrored]
         shared = replace(change, dropped=gone, added={})
-        self._store.update(update(shared, things=self._things, manifest=self._manifest))
-        self._kept += len(change.described) + len(change.noted)
+        self._store.update(update(shared, self._minter))
+        self._kept += len(change.described) + len(change.noted) + len(change.derived)
 
     def forget(self) -> None:
         """Nothing is known any more, when much was. Only when all is sent."""

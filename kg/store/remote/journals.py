@@ -12,13 +12,13 @@ from typing import Final
 from kg import files
 from kg.errors import StoreError
 
-_FILE: Final = "journal-name"
+FILE: Final = "journal-name"
 
 
 def known(folder: Path) -> str:
     """The name; "" when there is none yet. Raises StoreError when it cannot be read."""
     try:
-        return (folder / _FILE).read_text(encoding="ascii").strip()
+        return (folder / FILE).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
@@ -32,7 +32,7 @@ def named(folder: Path) -> str:
         name = secrets.token_hex(8)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            files.write(folder / _FILE, f"{name}\n")
+            files.write(folder / FILE, f"{name}\n")
         except OSError as error:
             raise _unusable(folder, error) from error
     return name

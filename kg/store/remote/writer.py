@@ -14,6 +14,7 @@ from kg.errors import DataError, StoreError
 from kg.iris import Minter, check_base
 from kg.places import beside
 from kg.store.additions import AddedGraph
+from kg.store.derivations import Derivations
 from kg.store.lookup import Pattern
 from kg.store.manifest import Manifest
 from kg.store.remote import journals, marker
@@ -38,17 +39,18 @@ class RemoteWriter(Writer):
 
     def __init__(self, endpoint: Endpoint, minter: Minter) -> None:
         self._endpoint, self._minter = endpoint, minter
-        self._folder = beside(endpoint.address.url)
         self._things = NamedNode(minter.things)
         self._waiting: list[str] = []
         self._failed = ""
         self._supplied: list[AddedGraph] = []
         self._lease = Lease(endpoint, minter)
         self._lease.take()
+        self._journal = journals.named(beside(endpoint.address.url))
         self._excerpt = Excerpt(endpoint, minter, settle=self.sync)
         self._lookup = self._excerpt
         self._manifest = Manifest(self._excerpt, NamedNode(minter.manifest))
         self._state = self._manifest.state()
+        self._derivations = Derivations(self._lookup, self._manifest, minter)
 
     @classmethod
     def create_at(cls, at: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
@@ -100,7 +102,7 @@ class RemoteWriter(Writer):
     @property
     def position(self) -> str:
         """Of the journal that lies beside the store on this machine; others have one of their own."""
-        return _positions(self._state.position).get(journals.known(self._folder), "")
+        return _positions(self._state.position).get(self._journal, "")
 
     def replace(self, article: ArticleGraph | PackedGraph, *, position: str = "", sync: bool = True) -> bool:
         made = article.packed() if isinstance(article, ArticleGraph) else article
@@ -141,9 +143,7 @@ class RemoteWriter(Writer):
     def _carry_out(self, change: Change) -> None:
         self._check(change)
         self._excerpt.change(change)
-        drop = self._endpoint.address.layout.drop
-        text = update(change, things=self._things.value, manifest=self._manifest.graph.value, drop=drop)
-        self._waiting.append(text)
+        self._waiting.append(update(change, self._minter, drop=self._endpoint.address.layout.drop))
         if self._takes(change) or len(self._waiting) >= MOST_WAITING or self._is_much():
             self.sync()  # what was taken away, a look at the store would find again
 
@@ -157,8 +157,12 @@ class RemoteWriter(Writer):
 
     def _takes(self, change: Change) -> bool:
         """Whether more goes than what the manifest says of itself."""
+        if change.dropped or change.stale or change.underived:
+            return True
         itself = f"{iri(self._manifest.graph.value)} "
-        return bool(change.dropped or change.stale) or not all(line.startswith(itself) for line in change.forgotten)
+        return not all(line.startswith(itself) for line in change.forgotten)
+            line.startswith(itself) for line in change.forgotten
+        )
 
     def _is_much(self) -> bool:
         return sum(map(len, self._waiting)) >= LARGEST_REQUEST
@@ -166,7 +170,7 @@ class RemoteWriter(Writer):
     def _noted(self, position: str) -> str:
         if not position:
             return self._state.position
-        found = _positions(self._state.position) | {journals.named(self._folder): position}
+        found = _positions(self._state.position) | {self._journal: position}
         return " ".join(f"{name}={place}" for name, place in sorted(found.items()))
 
     def _require_room(self) -> None:
