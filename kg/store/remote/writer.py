@@ -161,8 +161,6 @@ class RemoteWriter(Writer):
             return True
         itself = f"{iri(self._manifest.graph.value)} "
         return not all(line.startswith(itself) for line in change.forgotten)
-            line.startswith(itself) for line in change.forgotten
-        )
 
     def _is_much(self) -> bool:
         return sum(map(len, self._waiting)) >= LARGEST_REQUEST
