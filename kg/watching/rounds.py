@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 from kg import pipeline
 from kg.errors import ClaimgraphError, DataError, InputError, StoreError, UsageError
 from kg.fetching import Web, is_address, rest
+from kg.places import Place, beside
 from kg.watching.folders import Folders, waking
 
 if TYPE_CHECKING:
     from kg.engines import Engine
-    from kg.places import Place, beside
-from kg.pipeline import Outcome, Settings
+    from kg.pipeline import Outcome, Settings
 
 _JITTER: Final = 0.1
 _STEP: Final = 0.5
