@@ -33,6 +33,9 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _ENDS_PARAGRAPH = re.compile(r"[.!?:;…)\]\"'”’»*]\s*$")
 _BEGINS_ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _HARD_WRAP = 100
+_LONGEST_SENTENCE = 1_500  # characters; no sentence of news has a third of it, and the rules are quadratic in it
+_ENDLESS = re.compile(rf"(?:[^.!?]|[.!?](?!\s)){{{_LONGEST_SENTENCE}}}\S*\s+(?=\S)")
+_BEGINS, _GOES_ON = 1, 2**64 - 1
 _LEADS = 4  # headline, byline and summary may stand before the dateline
 _DATELINE = re.compile(
     r"\s*(?:[A-Z0-9][^()\n]{0,60}\s)?\([A-Z][^()\n]{1,40}\)\s*(?:--|[-–—])\s*(?=\S)"
@@ -84,29 +87,31 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
         for article in articles:
             plain = plain_text(article)
             pending.append((article, tuple(_paragraphs(plain, article))))
-            yield _prepared(nlp.make_doc(plain), pending[-1][1])
+            yield _prepared(nlp.make_doc(plain), plain, pending[-1][1])
 
     for doc in inference.annotate(nlp, documents()):
         article, paragraphs = pending.pop(0)
         yield Parsed(article, Syntax(doc), paragraphs)
 
 
-def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
+def _prepared(doc: Doc, plain: str, paragraphs: Sequence[Span]) -> Doc:
     """With what is known of where sentences begin."""
-    plain = doc.text
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
-    starts = {_first_word(plain, paragraph) for paragraph in paragraphs} | leads
+    starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)} | leads
     quote = doc.vocab.strings['"']
     before, joined = -1, False
     rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
+    marks: Any = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
     for i, (offset, word, space, blank) in enumerate(rows.tolist()):
         if offset in starts:
-            doc[i].is_sent_start = True
+            marks[i] = _BEGINS
         elif before in leads:
-            doc[i].is_sent_start = False  # the parser may cut off the first word alone
+            marks[i] = _GOES_ON  # the parser may cut off the first word alone
         elif word == quote and joined:
-            doc[i].is_sent_start = False  # a closing mark belongs to the sentence that it closes
+            marks[i] = _GOES_ON  # a closing mark belongs to the sentence that it closes
         before, joined = offset, not space and not blank
+    if rows.size:
+        doc.from_array(["SENT_START"], marks)
     return doc
 
 
@@ -123,6 +128,13 @@ def _end_of_dateline(text: str, paragraph: Span) -> int | None:
     """Where the first sentence begins after "KYIV, May 3 (Reuters) - ", which is no part of it."""
     found = _DATELINE.match(text, *paragraph)
     return found.end() if found is not None else None
+
+
+def _starts(text: str, paragraph: Span) -> Iterator[int]:
+    """Where a sentence begins whatever the parser thinks: the first word, and some word of what never ends."""
+    yield _first_word(text, paragraph)
+    if paragraph.end - paragraph.start > _LONGEST_SENTENCE:
+        yield from (found.end() for found in _ENDLESS.finditer(text, *paragraph))
 
 
 def _first_word(text: str, span: Span) -> int:

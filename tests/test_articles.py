@@ -93,6 +93,18 @@ def test_another_encoding_is_read_when_it_can_be_told(text: str, encoding: str):
     assert article(text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("La café est à nous, dit-il. Où sont-ils allés ? Près de la forêt, déclare le ministre.", "windows-1252"),
+        ("Żołnierze zajęli miasto, powiedział rzecznik. Łódź się broni, mówią mieszkańcy.", "windows-1250"),
+        ("Askerler şehre girdi, dedi bakan. Öğleden sonra çatışma sürdü, ışıklar söndü.", "windows-1254"),
+    ],
+)
+def test_an_encoding_is_not_told_where_another_reads_as_well(text: str, encoding: str):
+    assert "iconv" in refusal(text.encode(encoding))
+
+
 def test_damaged_utf_8_is_refused_at_its_byte_and_not_guessed():
     message = refusal("“We hold it,” he said".encode() + b"\xff and left.")
     assert "UTF-8" in message

@@ -32,6 +32,7 @@ _MEANT: Final = {  # what browsers read under a name. Source: the Encoding Stand
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_OLD = re.compile(r"mac_.*|cp[4-8]\d\d|cp1125|cp10\d\d")  # of the Mac, of DOS and of mainframes
 _MOST_CHAOS = 0.1
 _LEAST_COHERENCE = 0.5
 
@@ -86,13 +87,16 @@ def _decoded_as(data: bytes, encoding: str | None) -> str | None:
 
 
 def _detected(data: bytes) -> str | None:
-    """What charset-normalizer reads, if that reads like a language."""
+    """What charset-normalizer reads, if that reads like a language, and nothing else does: "déjà" in one encoding is
+    "déjŕ" in another. What only old systems wrote is neither read nor counted against the others."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
-    if best is None or best.chaos > _MOST_CHAOS or best.coherence < _LEAST_COHERENCE:
+    found = list(from_bytes(data))
+    if not found or _OLD.fullmatch(found[0].encoding):
         return None
-    return str(best)
+    fitting = (one for one in found if one.chaos <= _MOST_CHAOS and one.coherence >= _LEAST_COHERENCE)
+    readings = {str(one) for one in fitting if not _OLD.fullmatch(one.encoding)}
+    return readings.pop() if len(readings) == 1 else None
 
 
 def _undecodable(data: bytes, source: str, encoding: str, at: int) -> InputError:

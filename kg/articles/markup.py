@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -16,10 +17,13 @@ _INLINE: Final = frozenset((
 ))
 # fmt: on
 _QUOTATION_MARKS: Final = tuple("\"'“”„«»‘’")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def tidy(tree: _Element) -> None:
-    """Change the tree in place."""
+    """Change the tree in place. What stood in a <q> has its marks; the element itself is left to be stripped."""
+    for element in tree.iter():
+        _clean(element)
     for element in list(tree.iter("q")):
         _spell_out(element)
     for element in list(tree.iter("pre")):
@@ -29,10 +33,17 @@ def tidy(tree: _Element) -> None:
             _wrap(element)
 
 
+def _clean(element: _Element) -> None:
+    """A page may name characters by number, such as &#1;, that lxml reads and then refuses to write."""
+    if element.text and _NOT_XML.search(element.text):
+        element.text = _NOT_XML.sub("", element.text)
+    if element.tail and _NOT_XML.search(element.tail):
+        element.tail = _NOT_XML.sub("", element.tail)
+
+
 def _spell_out(quotation: _Element) -> None:
     before = quotation.getprevious()
     words = (quotation.getparent().text if before is None else before.tail) or ""
-    quotation.tag = "span"
     if not words.rstrip().endswith(_QUOTATION_MARKS):
         quotation.text = "“" + (quotation.text or "")
         quotation.tail = "”" + (quotation.tail or "")
@@ -81,10 +92,16 @@ def _taken_out(element: _Element) -> Iterator[_Element | str]:
 
 
 def _add_text(paragraph: _Element, text: str) -> None:
-    if len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "") + text
-    else:
+    last = _last(paragraph)
+    if last is None:
         paragraph.text = (paragraph.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def _last(element: _Element) -> _Element | None:
+    """The last child; len() would count them all."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def _is_inline(element: _Element) -> bool:
@@ -96,4 +113,5 @@ def _is_break(element: _Element) -> bool:
 
 
 def _ends_with_break(paragraph: _Element) -> bool:
-    return len(paragraph) > 0 and _is_break(paragraph[-1]) and not (paragraph[-1].tail or "").strip()
+    last = _last(paragraph)
+    return last is not None and _is_break(last) and not (last.tail or "").strip()

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.addresses import canonical
 from kg.articles.dates import day_if_told
+from kg.articles.told import LONGEST_NAME, LONGEST_TITLE
 from kg.capture import Given
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-LONGEST_TITLE: Final = 300
-_LONGEST_NAME: Final = 120
 _MOST_SCRIPTS: Final = 20
 _LARGEST_SCRIPT: Final = 500_000
 _DEEPEST: Final = 4
@@ -119,10 +118,10 @@ def _name(value: object, nodes: list[Mapping[str, Any]]) -> str | None:
     """Of who is described here, or elsewhere on the page under the same "@id"."""
     for one in _listed(value):
         if isinstance(one, str) and not one.startswith(("http:", "https:", "#")):
-            return _words(one, _LONGEST_NAME)
+            return _words(one, LONGEST_NAME)
         there: list[Mapping[str, Any]] = [one] if isinstance(one, dict) else []
         there += [node for node in nodes if there and "@id" in there[0] and node.get("@id") == there[0]["@id"]]
-        names = (_words(name, _LONGEST_NAME) for node in there for name in _listed(node.get("name")))
+        names = (_words(name, LONGEST_NAME) for node in there for name in _listed(node.get("name")))
         if found := next(filter(None, names), None):
             return found
     return None
@@ -178,7 +177,7 @@ def _title(node: Mapping[str, Any], meta: Mapping[str, str], publisher: str | No
 
 
 def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str | None:
-    return next(filter(None, (_words(one, _LONGEST_NAME) for one in _all(meta, names))), None)
+    return next(filter(None, (_words(one, LONGEST_NAME) for one in _all(meta, names))), None)
 
 
 def _all(meta: Mapping[str, str], names: tuple[str, ...]) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.articles import told
 from kg.articles.dates import day_if_told
 from kg.articles.markup import tidy
-from kg.articles.metadata import LONGEST_TITLE, forget_changes, metadata
+from kg.articles.metadata import forget_changes, metadata
 from kg.capture import Given
 from kg.errors import InputError
 from kg.model import Span
@@ -43,10 +44,11 @@ _DATES: Final = {  # dates in the prose are not the page's, and today's date mus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`told` is what the page says of itself."""
+    """`told` is what the page says of itself, `guessed` what its layout and its words show."""
 
     text: str
     told: Given
+    guessed: Given
     block_quotes: tuple[Span, ...]
 
 
@@ -73,13 +75,12 @@ def page(html: str, source: str) -> Page:
     if any(len(tag[0]) > MAX_ATTRIBUTES and _attributes(tag[0]) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
         raise InputError(f"{source}: a tag with more than {MAX_ATTRIBUTES} attributes: save the article as .txt")
     tree = _parsed(html if is_page(html) else f"<html><body>{html}</body></html>", source)
-    told = metadata(tree)
+    said = metadata(tree)
     forget_changes(tree)
     document = _extracted(tree, source)
     text, quotes = _laid_out(_paragraphs(document.body))
-    title = document.title if document.title and len(document.title) <= LONGEST_TITLE else None
-    told = replace(told, title=told.title or title, published=told.published or day_if_told(document.date))
-    return Page(text=text, told=told, block_quotes=quotes)
+    guessed = Given(title=document.title, published=day_if_told(document.date))
+    return Page(text=text, told=told.clean(said), guessed=told.clean(guessed), block_quotes=quotes)
 
 
 def _attributes(tag: str) -> int:
@@ -91,6 +92,7 @@ def _extracted(tree: _Element, source: str) -> Any:
     from trafilatura import bare_extraction
 
     tidy(tree)
+    _strip_quotations(tree)
     options: dict[str, Any] = {"date_extraction_params": dict(_DATES), "config": _config()}
     try:
         document: Any = bare_extraction(tree, with_metadata=True, include_comments=False, **options)
@@ -99,6 +101,17 @@ def _extracted(tree: _Element, source: str) -> Any:
     if document is None or document.body is None:
         raise _no_article(source)
     return document
+
+
+def _strip_quotations(tree: _Element) -> None:
+    """trafilatura takes time quadratic in elements that it does not know, and lxml in pieces of one text."""
+    from lxml.etree import strip_tags
+
+    around = {parent for quotation in tree.iter("q") if (parent := quotation.getparent()) is not None}
+    strip_tags(tree, "q")
+    for element in around:
+        for one in (element, *element):
+            one.text, one.tail = one.text, one.tail
 
 
 def _parsed(html: str, source: str) -> _Element:

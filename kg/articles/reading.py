@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import Final
 
 from kg.addresses import canonical, same_site
-from kg.articles import archives, pages, plain, tables
+from kg.articles import archives, pages, plain, tables, told
 from kg.articles.columns import Columns
 from kg.articles.decoding import decode
 from kg.articles.forms import Form, by_beginning, by_name
 from kg.articles.language import language
-from kg.articles.metadata import LONGEST_TITLE
 from kg.articles.streams import BLOCK, opened
-from kg.capture import STANDARD_INPUT, Capture, Failure, Given
+from kg.capture import STANDARD_INPUT, Capture, Failure
 from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span
 
 _BYTES_PER_CHARACTER = 4
+_CHARACTERS_PER_WORD = 3  # of prose it is five; a model takes time and memory for words, and not for characters
+_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
 _PLAIN_TYPE: Final = "text/plain"
@@ -54,17 +55,17 @@ def captures(
 
 
 def _captures(
-    source: str, max_characters: int, told: Form | None, columns: Columns, passed: Counter[str] | None
+    source: str, max_characters: int, stated: Form | None, columns: Columns, passed: Counter[str] | None
 ) -> Iterator[Capture | Failure]:
     _check_name(source)
     limit = _limit(max_characters)
     with opened(source) as stream:
-        form = told or by_name(source) or by_beginning(stream.peek(BLOCK))
+        form = stated or by_name(source) or by_beginning(stream.peek(BLOCK))
         if form is Form.WARC:
             yield from archives.captures(stream, source, limit, passed)
         elif form in _TYPES:
             data = _within(stream.read(limit + 1), limit, source)
-            yield Capture(source=source, data=data, media_type=_TYPES[form] if told else "")
+            yield Capture(source=source, data=data, media_type=_TYPES[form] if stated else "")
         else:
             yield from tables.captures(stream, source, form, columns, 2 * limit)
 
@@ -80,8 +81,8 @@ def capture(source: str, *, max_characters: int = MAX_CHARACTERS) -> Capture:
 def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
     """The article that was captured. HTML is known by its media type, else by its beginning or its source's suffix.
 
-    What was told beside a text counts more than its first lines; what a page says of itself counts more than what was
-    told beside it, but for an address on another site. Raises InputError.
+    What was told beside a text counts more than its first lines. What a page says of itself counts more than what was
+    told beside it, but for an address on another site; and that counts more than how the page looks. Raises InputError.
     """
     data, source = found.data, found.source
     text = decode(data, source, declared=_charset(found.media_type) or pages.declared_encoding(data))
@@ -155,7 +156,7 @@ def _is_page(found: Capture, text: str) -> bool:
 
 
 def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
-    source, given = found.source, found.given
+    source, given = found.source, told.clean(found.given)
     _check_length(text, source, max_characters)
     published, body = plain.header(text)
     prose = text[body.start : body.end]
@@ -167,7 +168,7 @@ def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
         source=source,
         text=text,
         body=body,
-        title=_title(given) or plain.title(text, body),
+        title=given.title or plain.title(text, body),
         published=published,
         publisher=given.publisher,
         url=url,
@@ -176,27 +177,27 @@ def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
 
 
 def _from_page(html: str, found: Capture, max_characters: int) -> Article:
-    source, given = found.source, found.given
+    source, given = found.source, told.clean(found.given)
     if len(found.data) > pages.MAX_BYTES:
         raise InputError(f"{source}: HTML larger than {pages.MAX_BYTES} bytes: save the article alone, or as .txt")
     page = pages.page(html, source)
     _check_length(page.text, source, max_characters)
     if not plain.has_letters(page.text):
         raise InputError(f"{source}: no article found in this HTML: save its text as .txt")
-    told, url = page.told, _address(given.url)
-    if url is None or (told.url and same_site(told.url, url)):
-        url = told.url  # that of another site would take the place of an article there
-    published = told.published or given.published
+    said, url = page.told, _address(given.url)
+    if url is None or (said.url and same_site(said.url, url)):
+        url = said.url  # that of another site would take the place of an article there
+    published = said.published or given.published or page.guessed.published
     return Article(
         key=_key(published, url or page.text),
         source=source,
         text=page.text,
         body=Span(0, len(page.text)),
-        title=told.title or _title(given),
+        title=said.title or given.title or page.guessed.title,
         published=published,
-        publisher=told.publisher or given.publisher,
+        publisher=said.publisher or given.publisher,
         url=url,
-        language=language(page.text, stated=told.language or given.language),
+        language=language(page.text, stated=said.language or given.language),
         block_quotes=page.block_quotes,
     )
 
@@ -205,15 +206,17 @@ def _address(url: str | None) -> str | None:
     return canonical(url) if url else None
 
 
-def _title(given: Given) -> str | None:
-    return given.title if given.title and len(given.title) <= LONGEST_TITLE else None
-
-
 def _check_length(text: str, source: str, max_characters: int) -> None:
     if len(text) > max_characters:
         raise InputError(
             f"{source}: {len(text)} characters, more than {max_characters}: split it into its articles, "
             "or raise --max-characters"
+        )
+    most = max_characters // _CHARACTERS_PER_WORD
+    if len(text) > most and (count := sum(1 for _ in _WORD_OR_SIGN.finditer(text))) > most:
+        raise InputError(
+            f"{source}: {count} words and signs, more than {most}: split it into its articles, or raise "
+            "--max-characters"
         )
 
 

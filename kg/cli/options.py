@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
 from kg.places import folder
@@ -139,6 +139,12 @@ Columns = Annotated[
         help="What a table calls text, title, published, publisher, url, language: text=body,title=story.headline.",
     ),
 ]
+MinFree = Annotated[
+    int,
+    typer.Option(
+        "--min-free", metavar="MB", min=0, help="What is to stay free of the disk; 0: it may be filled to its end."
+    ),
+]
 _ARTICLES = (
     "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input; "
     "addresses of pages, feeds, sitemaps."
@@ -158,6 +164,7 @@ def settings(
     memory: int = MEMORY,
     input_format: str = "",
     columns: str = "",
+    min_free: int = MIN_FREE // MEGABYTE,
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
@@ -173,6 +180,7 @@ def settings(
         memory=memory * MEGABYTE,
         input_format=input_format,
         columns=columns,
+        min_free=min_free * MEGABYTE,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)

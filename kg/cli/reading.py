@@ -21,6 +21,7 @@ from kg.cli.options import (
     Inputs,
     Limit,
     Megabytes,
+    MinFree,
     Model,
     OptionalInputs,
     Quiet,
@@ -33,7 +34,7 @@ from kg.cli.options import (
 )
 from kg.cli.streams import opened, progress, say, tell
 from kg.cli.web import Contact, Interval, Newest, Private, Since, web
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, SECONDS
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, beside, is_address
 
@@ -55,6 +56,7 @@ def build(
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
+    min_free: MinFree = MIN_FREE // MEGABYTE,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     engine_name: EngineName = None,
     scheduler: Scheduler = None,
@@ -84,6 +86,7 @@ def build(
         memory=memory,
         input_format=input_format,
         columns=columns,
+        min_free=min_free,
         quiet=quiet,
     )
     target = shards or store

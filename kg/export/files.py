@@ -14,6 +14,7 @@ from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
 from kg.store.lookup import Name
+from kg.store.returns import keeping
 from kg.store.sweep import reachable
 from kg.terms import Triple
 
@@ -111,7 +112,8 @@ def _write(out: BinaryIO, graphs: Iterator[tuple[str, Iterable[Quad]]], format: 
     else:
         every = (quad for _, graph in graphs for quad in graph)
         chosen = FORMATS[format]
-        serialize(every if chosen.supports_datasets else (q.triple for q in every), out, chosen, prefixes=PREFIXES)
+        written = every if chosen.supports_datasets else (q.triple for q in every)
+        serialize(written, keeping(out, format), chosen, prefixes=PREFIXES)
 
 
 def _names(reader: Reader, *, article: str | None, texts: bool, examples: bool) -> list[NamedNode]:

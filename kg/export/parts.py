@@ -14,6 +14,7 @@ from kg.errors import UnknownNameError, UsageError
 from kg.export.files import FORMATS, as_given, checked_for_xml
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
+from kg.store.returns import keeping
 
 _NAMES: Final = tuple(
     NamedNode(term(name))
@@ -136,4 +137,5 @@ def text(reader: Reader, name: str) -> str:
 def stream(quads: Iterable[Quad], *, format: str, out: BinaryIO) -> None:  # noqa: A002
     """Write triples as they come, however many they are. Raises UsageError for what RDF/XML cannot carry."""
     checked = map(checked_for_xml, quads) if format == "rdf" else quads
-    serialize((quad.triple for quad in map(as_given, checked)), out, FORMATS[format], prefixes=PREFIXES)
+    written = (quad.triple for quad in map(as_given, checked))
+    serialize(written, keeping(out, format), FORMATS[format], prefixes=PREFIXES)

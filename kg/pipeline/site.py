@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kg import articles
+from kg import articles, space
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.engines import Lost
@@ -18,7 +18,7 @@ from kg.pipeline.making import Made, Task
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
-from kg.places import Place
+from kg.places import Place, beside
 from kg.quarantine import Held, Kind, Quarantine, key_of
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ class Site:
             return
         if not self.is_open:
             self.open()
+        space.require(beside(self._folder), self._settings.min_free)
         for one, end in zip(group, self._journal.append(group), strict=True):
             safe(one)
             yield _task(one, end)

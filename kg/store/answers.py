@@ -26,6 +26,7 @@ from pyoxigraph import (
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE, PREFIXES
 from kg.store.commas import write_csv
+from kg.store.returns import kept
 
 if TYPE_CHECKING:
     import pandas
@@ -233,4 +234,4 @@ def _checked_xml(data: bytes) -> bytes:
         raise UsageError(
             f"the answer has the character U+{ord(found[0]):04X}, which XML cannot carry: use another format"
         )
-    return data
+    return kept(data)

@@ -19,6 +19,7 @@ from kg.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Graph, Table
 from kg.store.commas import write_csv
 from kg.store.directory import Directory
 from kg.store.lookup import Quads
+from kg.store.returns import keeping
 
 if TYPE_CHECKING:
     import rdflib
@@ -115,9 +116,9 @@ class Reader:
             elif isinstance(found, QuerySolutions) and format == "csv":
                 write_csv(found, out)
             elif isinstance(found, QuerySolutions):
-                found.serialize(out, format=RESULT_FORMATS[format])
+                found.serialize(keeping(out, format), format=RESULT_FORMATS[format])
             else:
-                serialize(found, out, format=GRAPH_FORMATS[format], prefixes=PREFIXES)
+                serialize(found, keeping(out, format), format=GRAPH_FORMATS[format], prefixes=PREFIXES)
 
     def _evaluate(
         self,

@@ -6,7 +6,7 @@ The rule is that of the stored query "independent-sources", here for the stateme
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kg.views.claims import values
@@ -24,15 +24,16 @@ def own_words(reader: Reader, statements: Iterable[str]) -> frozenset[str]:
     for statement, wording in sorted((str(statement), str(wording)) for statement, wording in rows):
         first.setdefault(wording, statement)
     copied = {str(statement) for statement, _ in rows} - set(first.values())
-    copied |= {one for one, told in told_before(reader, given).items() if told & given}
+    copied |= told_before(reader, given).keys()
     return given - passing_on - copied
 
 
-def told_before(reader: Reader, statements: Iterable[str]) -> Mapping[str, set[str]]:
-    """For statements of articles that are nearly the same text as an earlier one, those of the same voice there: of a
-    speaker of that name, or of the outlet, whichever it is."""
+def told_before(reader: Reader, statements: Collection[str]) -> Mapping[str, set[str]]:
+    """For statements of articles that are nearly the same text as an earlier one, those of them that are of the same
+    voice there: of a speaker of that name, or of the outlet, whichever it is."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one, told in reader.select(_TOLD_BEFORE.replace("$given", values("statement", statements))).rows:
+    asked = _TOLD_BEFORE.replace("$given", values("statement", statements)).replace("$told", values("told", statements))
+    for one, told in reader.select(asked).rows:
         found[str(one)].add(str(told))
     return found
 
@@ -62,7 +63,7 @@ def _reached(one: str, edges: Mapping[str, set[str]]) -> set[str]:
 
 _WORDINGS: Final = "SELECT ?statement ?wording WHERE { $given ?statement cg:wording ?wording }"
 _TOLD_BEFORE: Final = """SELECT ?statement ?told WHERE {
-  $given ?statement cg:in/prov:wasDerivedFrom ?earlier . ?told cg:in ?earlier .
+  $given ?statement cg:in/prov:wasDerivedFrom ?earlier . $told ?told cg:in ?earlier .
   FILTER(EXISTS { ?statement cg:speaker/skos:prefLabel ?name . ?told cg:speaker/skos:prefLabel ?name }
     || EXISTS { ?statement a cg:Narration . ?told a cg:Narration })
 }"""
