@@ -73,6 +73,13 @@ class Memory:
         self.propose(name, known)
         self.accept(name)
 
+    def loosen(self, *names: str) -> None:
+        """They are sent whole when they are asked for by name. A list that tells of no change does not bring them back."""
+        with self._lock:
+            self._ask(
+                "UPDATE known SET etag = '', modified = '' WHERE name = ?", [(name,) for name in names], make=False
+            )
+
     def waits_for(self, name: str) -> bool:
         """Whether something was proposed for it, and not accepted yet."""
         with self._lock:

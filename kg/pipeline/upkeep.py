@@ -15,7 +15,7 @@ from kg.pipeline.building import Tell, run
 from kg.pipeline.outcome import Outcome
 from kg.pipeline.settings import Settings
 from kg.pipeline.site import Site
-from kg.places import Place
+from kg.places import Place, beside
 from kg.quarantine import Quarantine, key_of
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ class Retracted:
 def retract(names: Sequence[str], store: Place) -> Retracted:
     """Drop articles, given by IRI, path or URL, with the things that only they mention, and publish.
 
-    The journal keeps what was accepted, and that it was retracted: no rebuild brings it back. Raises StoreError.
+    The journal keeps what was accepted, and that it was retracted: no rebuild brings it back. Nor does a feed that
+    lists it still, but its address does when it is given again. Raises StoreError.
     """
+    from kg.fetching import Memory
     from kg.queries import examples
     from kg.store import Writer
 
     found = Retracted()
-    with Writer.open(store) as writer:
+    with Writer.open(store) as writer, Memory(beside(store)) as memory:
         writer.supply(examples.graph(writer.base))
         journal, quarantine = Journal(store), Quarantine(store)
         for name in names:
@@ -50,6 +52,7 @@ def retract(names: Sequence[str], store: Place) -> Retracted:
                 content = {"sources": row.sources, "contents": row.contents}
                 told = Told(kind="retracted", name=row.article, data=json.dumps(content).encode())
                 writer.retract(row.article, position=journal.note(told, Position.read(writer.position)))
+                memory.loosen(*row.sources)
                 for source in row.sources:
                     quarantine.release(key=key_of(row.article), origin=source)
                 found.articles.append(row.article)
