@@ -101,11 +101,13 @@ class Memory:
     def _open(self, *, make: bool) -> bool:
         """Only in the folder of a store: a folder with something else in it can become none."""
         from kg.store.directory import MARKER
+        from kg.store.remote import journals
 
+        folder = self._path.parent
         if (
             self._database is None
             and not self._left
-            and (self._path.exists() or (make and (self._path.parent / MARKER).is_file()))
+            and (self._path.exists() or (make and any((folder / one).is_file() for one in (MARKER, journals.FILE))))
         ):
             self._database = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False)
             self._database.execute("PRAGMA synchronous = OFF")  # what a power cut takes is asked for again

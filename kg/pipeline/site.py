@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import articles, space
@@ -20,6 +19,7 @@ from kg.pipeline.making import Made, Task
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
+from kg.places import Place, beside
 from kg.quarantine import Held, Kind, Quarantine, key_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Site:
 
     def __init__(
         self,
-        store: Path,
+        store: Place,
         settings: Settings,
         leaving: ExitStack,
         *,
@@ -183,7 +183,7 @@ class Site:
             return
         if not self.is_open:
             self.open()
-        space.require(self._folder, self._settings.min_free)
+        space.require(beside(self._folder), self._settings.min_free)
         for one, end in zip(group, self._journal.append(group), strict=True):
             safe(one)
             yield _task(one, end)

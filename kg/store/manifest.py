@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.store.lookup import Lookup, Pattern
 from kg.terms import iri, string
 
 Beside = Either["added", "supplied"]
@@ -62,8 +63,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    store: Store
+    store: Lookup
     graph: NamedNode
+
+    def looked_up(self, article: str, source: str) -> list[Pattern]:
+        """All that is looked at when an article from a source is replaced."""
+        known: list[Pattern] = [(node, None, None, self.graph) for node in (self.graph, NamedNode(article))]
+        return [*known, (None, self._field("source"), Literal(source), self.graph)] if source else known
 
     def row(self, article: str) -> Row | None:
         found = next(self._quads(NamedNode(article), "row"), None)
