@@ -74,11 +74,10 @@ class Memory:
         self.accept(name)
 
     def loosen(self, *names: str) -> None:
-        """They are sent whole when they are asked for by name. A list that tells of no change does not bring them back."""
+        """They are sent whole when they are asked for by name. A list that tells of no change brings none back."""
+        query = "UPDATE known SET etag = '', modified = '' WHERE name = ?"
         with self._lock:
-            self._ask(
-                "UPDATE known SET etag = '', modified = '' WHERE name = ?", [(name,) for name in names], make=False
-            )
+            self._ask(query, [(name,) for name in names], make=False)
 
     def waits_for(self, name: str) -> bool:
         """Whether something was proposed for it, and not accepted yet."""

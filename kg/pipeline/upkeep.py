@@ -49,7 +49,7 @@ def retract(names: Sequence[str], store: Place) -> Retracted:
             if not rows:
                 found.unknown.append(name)
             for row in rows:
-                content = {"sources": row.sources, "contents": row.contents}
+                content = {"sources": row.sources, "contents": (*row.contents, *row.superseded)}
                 told = Told(kind="retracted", name=row.article, data=json.dumps(content).encode())
                 writer.retract(row.article, position=journal.note(told, Position.read(writer.position)))
                 memory.loosen(*row.sources)

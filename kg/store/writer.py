@@ -165,12 +165,12 @@ class Writer:
         others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
         stays = old is not None and old.digest == made.digest and bool(old.own)
         new = None if stays else Arriving.of(made)
-        row = arriving.row(made, old, new)
+        leaving = [one for one in others if one.sources == (made.source,)]
+        row = arriving.row(made, old, new, replaced=leaving)
         if old == row and not others:
             self.advance(position, sync=sync)
             return False
         kept = [one._replace(sources=rest) for one in others if (rest := _without(one.sources, made.source))]
-        leaving = [one for one in others if one.sources == (made.source,)]
         leaving += [old] if old and new else []
         forgotten = [*others, *([old] if old else [])]
         self._change(row, new, leaving=leaving, forgotten=forgotten, noted=[row, *kept], position=position)
