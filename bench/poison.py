@@ -86,7 +86,7 @@ def articles(folder: Path, *, good: int, poison: int) -> None:
     bad = 0
     for number in range(good + poison):
         text = (
-            f"The {_SIDES[number % 8]} of Region {number} entered {_TOWNS[number // 8 % 8]} on Monday, an aide said.\n\n"
+            f"The {_SIDES[number % 8]} of Region {number} entered {_TOWNS[number // 8 % 8]} on Monday, he said.\n\n"
             f"The mayor denied that the {_SIDES[(number + 3) % 8]} had left the town.\n"
         )
         if number % every == every - 1 and bad < poison:
