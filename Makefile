@@ -3,6 +3,7 @@
 # make frontend   fetches what the pages of `kg serve` take from npm; the other two do so, too, where npm can be had
 # make serve  the demo's store on the web, at http://127.0.0.1:8000/
 # make accuracy   scores on the project's own annotated stories
+# make bench   what Claimgraph costs, in some ten minutes: the tables of docs/performance.md
 # Needs Python 3.11 or later and make; everything else goes into .venv. A second run installs nothing.
 
 PYTHON ?= python3
@@ -46,8 +47,7 @@ accuracy: $(VENV)/.developed
 	$(BIN)/python bench/accuracy.py
 
 bench: $(VENV)/.developed
-	$(BIN)/python bench/build_cost.py
-	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/run.py --quick
 
 clean:
 	rm -rf build dist $(VENV)

@@ -45,10 +45,10 @@ def main() -> None:
         )  # bakes the indexes, once and for all
         build = cpu.seconds([cpu.KG, "build", *names, *options, str(scratch / "store")])
         words = sum(len(path.read_text(encoding="utf-8").split()) for path in texts)
-    print(f"{len(texts)} texts, {words} words, model {arguments.model}; CPU time, user + system")
-    print(f"bare spaCy  {spacy:7.2f} s   {1000 * spacy / len(texts):6.1f} ms a text")
-    print(f"kg build    {build:7.2f} s   {1000 * build / len(texts):6.1f} ms a text")
-    print(f"ratio       {build / spacy:7.2f}")
+    print(f"{len(texts)} texts, {words:,} words, model {arguments.model}.\n")
+    print("| | CPU, s | of a text, ms | times bare spaCy |\n|---|--:|--:|--:|")
+    for name, spent in {"bare spaCy": spacy, "`kg build`": build}.items():
+        print(f"| {name} | {spent:.2f} | {1000 * spent / len(texts):.1f} | {spent / spacy:.2f} |")
 
 
 def _texts(folder: Path | None, count: int, scratch: Path) -> list[Path]:

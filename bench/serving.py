@@ -3,9 +3,8 @@
     python bench/made_up_news.py …; kg build … --store STORE
     python bench/serving.py STORE -o build/bench/serving.json
 
-The two others are installed from PyPI into environments of their own under build/bench/. The client is wrk (Debian's
-package). Each request differs from the one before, so that no cache can answer. "Alone" is the median of `oxigraph
-serve` with one client, which tells what a query costs by itself.
+The client is wrk (Debian's package). Each request differs from the one before, so that no cache can answer. "Alone" is
+the median of `oxigraph serve` with one client, which tells what a query costs by itself.
 """
 
 from __future__ import annotations
@@ -15,21 +14,17 @@ import json
 import re
 import shutil
 import subprocess
-import sys
-import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from pyoxigraph import RdfFormat
+from servers import FOLDER, programs, running
 
 from kg.ontology import PREFIXES
 from kg.store import Reader
 
-FOLDER: Final = Path("build/bench")
 HEAD: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("cg", "skos", "nif"))
 QUERIES: Final[Mapping[str, tuple[str, str]]] = {
     "label": ("label", "SELECT ?thing ?type { ?thing skos:prefLabel %s ; a ?type }"),
@@ -86,13 +81,6 @@ function done(summary, latency)
     e.status + e.timeout + e.read + e.write + e.connect))
 end
 """
-RDFLIB: Final = """
-import rdflib, sys, uvicorn
-from rdflib_endpoint import SparqlEndpoint
-graph = rdflib.Dataset(store="Oxigraph", default_union=True)
-graph.open(sys.argv[1])
-uvicorn.run(SparqlEndpoint(graph=graph, path="/query"), host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
-"""
 
 
 def parameters(reader: Reader) -> dict[str, list[str]]:
@@ -139,57 +127,6 @@ def ask(
     return {**measured, "alone": alone["p50"], "rows": len(found), "same": found == expected}
 
 
-@contextmanager
-def running(command: Sequence[str], url: str, *, ready: str = "") -> Iterator[str]:
-    with (FOLDER / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        wait(url, process, ready)
-        yield url
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:  # it is still busy
-            process.kill()
-
-
-def wait(url: str, process: subprocess.Popen[bytes], ready: str) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if ready:
-                with urllib.request.urlopen(ready, timeout=5) as said:
-                    if json.loads(said.read())["in_memory"]:
-                        return
-            elif answer(url, "SELECT * {} LIMIT 1") is not None:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    sys.exit(f"{url} does not answer: see {FOLDER}/server.log")
-
-
-def environment(package: str, *more: str) -> Path:
-    """The folder of the programs of an environment with the package."""
-    folder = FOLDER / package
-    if not (folder / "bin" / package).exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        subprocess.run([str(folder / "bin" / "pip"), "-q", "install", package, *more], check=True)
-    return folder / "bin"
-
-
-def database(reader: Reader, oxigraph: Path) -> Path:
-    """The same graph as a database of `oxigraph serve`, which may write to it."""
-    path, dump = FOLDER / f"graph-{reader.revision}", FOLDER / "graph.nq"
-    if not path.exists():
-        with dump.open("wb") as out:
-            reader.store.dump(out, RdfFormat.N_QUADS)
-        subprocess.run([str(oxigraph), "load", "--location", str(path), "--file", str(dump)], check=True)
-        dump.unlink()
-    return path
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("store", type=Path)
@@ -203,37 +140,15 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     reader = Reader.open(given.store)
     values = parameters(reader)
-    oxigraph = environment("oxigraph") / "oxigraph"
-    rdflib = environment("rdflib-endpoint", "oxrdflib", "uvicorn") / "python"
-    graph, own, other, third = database(reader, oxigraph), given.port, given.port + 1, given.port + 2
-    servers = {
-        "oxigraph serve": (
-            [
-                *(str(oxigraph), "serve-read-only", "--union-default-graph"),
-                *("--location", str(graph), "--bind", f"127.0.0.1:{other}"),
-            ],
-            f"http://127.0.0.1:{other}/query",
-            "",
-        ),
-        "kg serve": (
-            [sys.executable, "-m", "kg", "serve", "--store", str(given.store), "--port", str(own)],
-            f"http://127.0.0.1:{own}/sparql",
-            f"http://127.0.0.1:{own}/ready",
-        ),
-        "rdflib-endpoint": (
-            [str(rdflib), "-c", RDFLIB, str(graph), str(third)],
-            f"http://127.0.0.1:{third}/query",
-            "",
-        ),
-    }
+    servers = programs(given.store, port=given.port)
     results: dict[str, dict[str, Any]] = {name: {} for name in QUERIES}
     answers: dict[str, list[Any]] = {}
-    for server, (command, url, ready) in servers.items():
-        with running(command, url, ready=ready):
+    for server, program in servers.items():
+        with running(program):
             for name, (kind, query) in QUERIES.items():
                 if server == "rdflib-endpoint" and name != "control":
                     continue
-                results[name][server] = one = ask(url, query, values[kind], answers.setdefault(name, []), given)
+                results[name][server] = one = ask(program.url, query, values[kind], answers.setdefault(name, []), given)
                 print(f"{name:15} {server:16}", *(f"{key} {value:.2f}" for key, value in one.items()), flush=True)
     given.output.write_text(json.dumps(results, indent=2))
     print(table(results))

@@ -10,6 +10,7 @@ alike. The first batch warms up both and is not counted; loading is not counted 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 import warnings
@@ -73,17 +74,16 @@ class Pipeline:
     def __init__(self, model: str, store: Path) -> None:
         self.extractor = Extractor(Settings(model=model))
         self.writer = Writer.create(store)
+        gc.collect()
+        gc.freeze()  # as the template of the workers does
 
     def run(self, paths: Sequence[Path], clock: Clock) -> None:
         made = self.extractor
         with clock("read"):
             read = [articles.read_one(str(path)) for path in paths]
-        parser = documents.parse(made.nlp, read)
-        while True:
+        for article in read:
             with clock("parse"):
-                parsed = next(parser, None)
-            if parsed is None:
-                return
+                [parsed] = documents.parse(made.nlp, [article])
             with clock("extract"):
                 extraction = assembly.extract(parsed, made.knowledge)
             with clock("identify"):

@@ -1,4 +1,4 @@
-"""What a question costs from the shell: `kg ask` beside a Python that only imports rdflib. Best of several, in one run.
+"""What starting costs: commands of Claimgraph beside Pythons that only import an engine. Best of several, in one run.
 
 python bench/startup.py [--store DIR] [--repeat 10]
 
@@ -17,6 +17,7 @@ from pathlib import Path
 import cpu
 
 QUESTION = "who claimed control of Sudzha"
+IMPORTED = ("sys", "pyoxigraph", "rdflib", "pyshacl", "spacy")
 
 
 def main() -> None:
@@ -30,12 +31,18 @@ def main() -> None:
         if not arguments.store:
             cpu.seconds([cpu.KG, "build", "--store", str(store)])
         ask = [cpu.KG, "ask", arguments.question, "--store", str(store)]
-        commands = {"import rdflib": [sys.executable, "-c", "import rdflib"], "kg ask": ask}
+        imports = {f"`import {name}`": [sys.executable, "-c", f"import {name}"] for name in IMPORTED}
+        commands = {
+            **imports,
+            "`kg --version`": [cpu.KG, "--version"],
+            "`kg ask`": ask,
+            "`kg stats`": [cpu.KG, "stats", "--store", str(store)],
+        }
         best = {label: _best(command, arguments.repeat) for label, command in commands.items()}
+    unit = best["`import rdflib`"][1]
+    print("| | CPU, ms | times `import rdflib` | elapsed, ms |\n|---|--:|--:|--:|")
     for label, (wall, used) in best.items():
-        print(f"{label:14} {1000 * wall:6.0f} ms elapsed   {1000 * used:6.0f} ms CPU")
-    ratio = best["kg ask"][0] / best["import rdflib"][0]
-    print(f"{'ratio':14} {ratio:6.2f}")
+        print(f"| {label} | {1000 * used:.0f} | {used / unit:.2f} | {1000 * wall:.0f} |")
 
 
 def _best(command: Sequence[str], repeat: int) -> tuple[float, float]:

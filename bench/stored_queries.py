@@ -10,13 +10,12 @@ workers of a server do. What takes more CPU than the limit is ended.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
+from apart import elsewhere
 from pyoxigraph import RdfFormat, Store
 
 from kg import queries
@@ -93,22 +92,6 @@ def costs(path: str, shared: Store | None, sparql: str) -> list[float]:
         found.append(time.process_time() - start)
         found[0] = len(table)
     return found
-
-
-def elsewhere(work: Callable[[], Any], *, limit: float = 60) -> Any:
-    """What it returns, done in a process of its own: None when that takes more CPU seconds."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        signal.setitimer(signal.ITIMER_PROF, limit)
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(json.dumps(work()).encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return json.loads(said) if said else None
 
 
 def loaded(path: str) -> Store:

@@ -26,10 +26,10 @@ from kg.terms import Triple
 def main() -> None:
     triples = made_graph(size=int(sys.argv[1]) if len(sys.argv) > 1 else 1)
     ours, alone, unit = (best(f) for f in (lambda: validate(triples), lambda: by_itself(triples), yardstick))
-    print(f"triples            {len(triples):6}")
-    print(f"kg.shapes.validate {ours:6.1f} ms  {ours / unit:.2f} of the yardstick")
-    print(f"pySHACL by itself  {alone:6.1f} ms  {alone / ours:.1f} times as much")
-    print(f"yardstick          {unit:6.1f} ms")
+    print(f"{len(triples):,} triples.\n")
+    print("| | CPU, ms | times ours | times the yardstick |\n|---|--:|--:|--:|")
+    for name, cost in {"`kg.shapes.validate`": ours, "pySHACL as usually called": alone, "yardstick": unit}.items():
+        print(f"| {name} | {cost:.1f} | {cost / ours:.1f} | {cost / unit:.2f} |")
 
 
 def by_itself(triples: list[Triple]) -> None:

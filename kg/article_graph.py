@@ -19,7 +19,7 @@ class ArticleGraph:
     empty for a source that is never the same twice, such as standard input. `sha256` is that of the text. `reading` is
     what was read beside the text, as JSON: with it the article can be read from the store again. `content` is the
     digest of the capture that it was made of, and `maker` that of what made it: while both are the same, it need not
-    be made again.
+    be made again. `likeness` is what articles of nearly the same text are found by.
     """
 
     article: str
@@ -32,29 +32,31 @@ class ArticleGraph:
     reading: str = ""
     content: str = ""
     maker: str = ""
+    likeness: str = ""
 
     @property
     def digest(self) -> str:
         """The same for the same triples in any order."""
-        parts = (_lines(self.graph), _lines(self.things), _lines(self.text))
-        return hashlib.sha256("\x1d".join(parts).encode("utf-8")).hexdigest()
+        return _digest(_lines(self.graph), _lines(self.things), _lines(self.text))
 
     def packed(self) -> PackedGraph:
         """Raises DataError for a triple that belongs in another graph."""
         _check_places(self)
+        graph, things, text = _lines(self.graph), _lines(self.things), _lines(self.text)
         return PackedGraph(
             article=self.article,
-            graph=_written(self.graph),
+            graph=_written(graph),
             things=tuple(sorted(set(self.things))),
-            text=_written(self.text),
-            triples=len(set(self.graph)) + len(set(self.text)),
+            text=_written(text),
+            triples=len(graph) + len(text),
             text_graph=self.text_graph,
             source=self.source,
             sha256=self.sha256,
-            digest=self.digest,
+            digest=_digest(graph, things, text),
             reading=self.reading,
             content=self.content,
             maker=self.maker,
+            likeness=self.likeness,
         )
 
 
@@ -77,6 +79,7 @@ class PackedGraph:
     reading: str
     content: str
     maker: str
+    likeness: str
 
 
 def _check_places(article: ArticleGraph) -> None:
@@ -85,20 +88,25 @@ def _check_places(article: ArticleGraph) -> None:
     Raises DataError for a triple of the article's graph whose subject is not the article's own, and for one of the
     things that is.
     """
-    own = f"<{article.article}"
+    own = (f"<{article.article}#", f"<{article.article}>")
     for triple in (*article.graph, *article.text):
-        if not triple.subject.startswith((f"{own}#", f"{own}>")):
+        if not triple.subject.startswith(own):
             raise DataError(f"the graph of {article.article} describes {triple.subject}: it belongs among the things")
     for triple in article.things:
-        if triple.subject.startswith((f"{own}#", f"{own}>")):
+        if triple.subject.startswith(own):
             raise DataError(f"the things of {article.article} describe {triple.subject}: it belongs in its graph")
     if not set(article.graph).isdisjoint(article.text):
         raise DataError(f"a triple of {article.article} stands both in its graph and in its text")
 
 
-def _written(triples: Iterable[Triple]) -> str:
-    return "".join(f"{' '.join(triple)} .\n" for triple in sorted(set(triples)))
+def _lines(triples: Iterable[Triple]) -> list[str]:
+    """Each triple once, sorted as triples are: a space comes before whatever stands in a term."""
+    return sorted({" ".join(triple) for triple in triples})
 
 
-def _lines(triples: Iterable[Triple]) -> str:
-    return "\n".join(sorted({" ".join(triple) for triple in triples}))
+def _written(lines: list[str]) -> str:
+    return "".join(f"{line} .\n" for line in lines)
+
+
+def _digest(*graphs: list[str]) -> str:
+    return hashlib.sha256("\x1d".join("\n".join(lines) for lines in graphs).encode("utf-8")).hexdigest()

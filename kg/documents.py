@@ -87,16 +87,15 @@ def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Parsed]:
         for article in articles:
             plain = plain_text(article)
             pending.append((article, tuple(_paragraphs(plain, article))))
-            yield _prepared(nlp.make_doc(plain), pending[-1][1])
+            yield _prepared(nlp.make_doc(plain), plain, pending[-1][1])
 
     for doc in inference.annotate(nlp, documents()):
         article, paragraphs = pending.pop(0)
         yield Parsed(article, Syntax(doc), paragraphs)
 
 
-def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
+def _prepared(doc: Doc, plain: str, paragraphs: Sequence[Span]) -> Doc:
     """With what is known of where sentences begin."""
-    plain = doc.text
     leads = {end for paragraph in paragraphs[:_LEADS] if (end := _end_of_dateline(plain, paragraph)) is not None}
     starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)} | leads
     quote = doc.vocab.strings['"']
@@ -111,7 +110,9 @@ def _prepared(doc: Doc, paragraphs: Sequence[Span]) -> Doc:
         elif word == quote and joined:
             marks[i] = _GOES_ON  # a closing mark belongs to the sentence that it closes
         before, joined = offset, not space and not blank
-    return doc.from_array(["SENT_START"], marks) if len(doc) else doc
+    if rows.size:
+        doc.from_array(["SENT_START"], marks)
+    return doc
 
 
 def plain_text(article: Article) -> str:

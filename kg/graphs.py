@@ -48,6 +48,8 @@ class Run:
 
 def graph(found: Named, minter: Minter, run: Run) -> ArticleGraph:
     """The article's graphs as sorted triples."""
+    from kg.likeness import likeness  # numpy, only where articles are read
+
     article = found.extraction.article
     own = set(_article(found, minter, run))
     own.update(_statements(found, minter))
@@ -66,6 +68,11 @@ def graph(found: Named, minter: Minter, run: Run) -> ArticleGraph:
         text_graph=minter.text(article.key),
         source=article.url or article.source,
         sha256=article.sha256,
+        likeness=likeness(
+            article.text[article.body.start : article.body.end],
+            published=article.published,
+            names_origin=found.extraction.republished,
+        ),
     )
 
 

@@ -4,8 +4,10 @@
 {base}article/KEY#s7                  a statement          {base}article/KEY#e3      an event mention
 {base}article/KEY#char=10,20          a span (RFC 5147)    {base}article/KEY#link4   how an entity was linked
 {base}article/KEY#original            what a republished article was first published as
+{base}article/KEY#derivation          how it is derived from another article, in the graph of derivations
 {base}text/KEY                        the graph with the article's text
 {base}things                          the graph of things: actors, places, events, runs
+{base}derivations                     the graph that says which articles are nearly the same text
 {base}id/actor/…  id/place/…  id/event/…  id/run/…
 {base}.well-known/sparql-examples     the graph with the stored queries, each …/sparql-examples/NAME
 {base}graph/NAME                      a graph that a user added, where it has no name elsewhere
@@ -47,6 +49,10 @@ class Minter:
         return f"{self.base}things"
 
     @property
+    def derivations(self) -> str:
+        return f"{self.base}derivations"
+
+    @property
     def manifest(self) -> str:
         return f"{self.base}manifest"
 
@@ -74,6 +80,10 @@ class Minter:
 
     def original(self, article: str) -> str:
         return f"{self.article(article)}#original"
+
+    def derivation(self, article: str) -> str:
+        """`article` is the whole IRI."""
+        return f"{article}#derivation"
 
     def link(self, article: str, number: int) -> str:
         return f"{self.article(article)}#link{number}"

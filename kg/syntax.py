@@ -8,14 +8,16 @@ up once.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
 
-_STRINGS = ("LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
-_NUMBERS = ("SENT_START", "SPACY", "IS_SPACE", "IS_PUNCT", "IS_QUOTE", "IS_UPPER", "IS_LOWER", "IS_ALPHA")
+_STRINGS: list[int | str] = ["LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_FLAGS: list[int | str] = ["IS_SPACE", "IS_PUNCT", "IS_QUOTE", "IS_UPPER", "IS_LOWER", "IS_ALPHA"]
+_NONE: tuple[Token, ...] = ()
 
 
 class Token:
@@ -26,21 +28,21 @@ class Token:
         "is_sent_start", "is_space", "is_upper", "lefts", "lemma_", "lower_", "pos_", "rights", "tag_", "text",
         "whitespace_",
     )  # fmt: skip
+    doc: Doc
+    i: int
+    idx: int
+    text: str
+    whitespace_: str
+    is_sent_start: bool
     head: Token
     lefts: tuple[Token, ...]
     rights: tuple[Token, ...]
     children: tuple[Token, ...]
 
-    def __init__(self, doc: Doc, i: int, idx: int, text: str, strings: Sequence[str], numbers: Sequence[int]) -> None:
-        self.doc = doc
-        self.i = i
-        self.idx = idx
-        self.text = text
+    def __init__(self, strings: tuple[str, ...], flags: tuple[bool, ...]) -> None:
         self.lower_, self.lemma_, self.pos_, self.tag_, self.dep_, self.ent_type_ = strings
-        start, space, *flags = numbers
-        self.is_sent_start = start == 1
-        self.whitespace_ = " " if space else ""
-        self.is_space, self.is_punct, self.is_quote, self.is_upper, self.is_lower, self.is_alpha = map(bool, flags)
+        self.is_space, self.is_punct, self.is_quote, self.is_upper, self.is_lower, self.is_alpha = flags
+        self.lefts = self.rights = self.children = _NONE
 
     def __len__(self) -> int:
         return len(self.text)
@@ -165,21 +167,19 @@ class Doc:
     def __init__(self, doc: SpacyDoc) -> None:
         self.vocab = doc.vocab
         self.text = doc.text
-        array: Any = doc.to_array([*_STRINGS, *_NUMBERS, "LENGTH", "HEAD"])
-        strings = {key: doc.vocab.strings[key] for key in {*array[:, : len(_STRINGS)].ravel().tolist()}}
-        rows, self.tokens = array.tolist(), list[Token]()
-        offset, middle = 0, len(_STRINGS)
-        for i, row in enumerate(rows):
-            end = offset + row[-2]
-            said = [strings[key] for key in row[:middle]]
-            self.tokens.append(Token(self, i, offset, self.text[offset:end], said, row[middle:-2]))
-            offset = end + row[middle + 1]
-        _tie(self.tokens, array[:, -1].astype("int64").tolist())
-        self._offsets = [token.idx for token in self.tokens]
+        self.tokens = list(map(Token, zip(*_strings(doc), strict=True), zip(*_flags(doc), strict=True)))
+        layout: Any = doc.to_array(["IDX", "LENGTH", "SPACY", "SENT_START"])
+        for i, (token, (offset, length, space, start)) in enumerate(zip(self.tokens, layout.tolist(), strict=True)):
+            token.doc, token.i, token.idx = self, i, offset
+            token.text = self.text[offset : offset + length]
+            token.whitespace_ = " " if space else ""
+            token.is_sent_start = start == 1
+        heads: Any = doc.to_array("HEAD")
+        _tie(self.tokens, heads.astype("int64").tolist())
+        self._offsets = layout[:, 0].tolist()
         self._starts = [token.i for token in self.tokens if token.is_sent_start or token.i == 0]
-        self._sentences = [
-            Span(self, start, end) for start, end in zip(self._starts, [*self._starts[1:], len(rows)], strict=False)
-        ]
+        ends = [*self._starts[1:], len(self.tokens)]
+        self._sentences = [Span(self, start, end) for start, end in zip(self._starts, ends, strict=False)]
         self.ents = tuple(Span(self, one.start, one.end, one.label_) for one in doc.ents)
 
     def __len__(self) -> int:
@@ -223,16 +223,33 @@ class Doc:
         return i
 
 
+def _strings(doc: SpacyDoc) -> Iterator[list[str]]:
+    known = doc.vocab.strings
+    for column in doc.to_array(_STRINGS).T.tolist():
+        said = {key: known[key] for key in set(column)}
+        yield [said[key] for key in column]
+
+
+def _flags(doc: SpacyDoc) -> list[list[bool]]:
+    flags: Any = doc.to_array(_FLAGS)
+    said: list[list[bool]] = (flags == 1).T.tolist()
+    return said
+
+
 def _tie(tokens: list[Token], heads: list[int]) -> None:
     """Give each token its head and its dependents; `heads` are distances."""
-    lefts: list[list[Token]] = [[] for _ in tokens]
-    rights: list[list[Token]] = [[] for _ in tokens]
+    lefts: defaultdict[Token, list[Token]] = defaultdict(list)
+    rights: defaultdict[Token, list[Token]] = defaultdict(list)
     for token, distance in zip(tokens, heads, strict=True):
-        token.head = tokens[token.i + distance]
-        if distance:
-            (lefts if distance > 0 else rights)[token.i + distance].append(token)
-    for token, before, behind in zip(tokens, lefts, rights, strict=True):
-        token.lefts, token.rights = tuple(before), tuple(behind)
+        token.head = head = tokens[token.i + distance]
+        if distance > 0:
+            lefts[head].append(token)
+        elif distance:
+            rights[head].append(token)
+    for token, before in lefts.items():
+        token.lefts = token.children = tuple(before)
+    for token, behind in rights.items():
+        token.rights = tuple(behind)
         token.children = token.lefts + token.rights
 
 

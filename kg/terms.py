@@ -7,7 +7,7 @@ Sources: RDF 1.1 N-Triples, W3C Recommendation 25 February 2014, section 7; RFC 
 import ipaddress
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -66,6 +66,7 @@ def _is_address(literal: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=16_384)
 def iri(value: str) -> str:
     """An IRI reference. Raises DataError for what is no absolute IRI."""
     if not is_iri(value):

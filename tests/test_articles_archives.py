@@ -145,6 +145,12 @@ def test_what_is_no_page_is_passed_over_and_counted(archive: Archive) -> None:
     assert passed == {archive.path: 6}
 
 
+@pytest.mark.parametrize("target", ["https://[oops/road", "https://courier.example:x/road"])
+def test_an_address_that_is_none_does_no_harm(archive: Archive, target: str) -> None:
+    archive.answer(target)
+    assert only(archive.found()).given == Given()
+
+
 def test_a_record_of_no_web_page_is_named_by_its_file_and_its_id(archive: Archive) -> None:
     archive.resource("file:///news/road.txt", ROAD.encode(), "text/plain")
     one = only(archive.found())

@@ -132,6 +132,12 @@ def test_what_a_page_does_not_say_was_told_beside_it() -> None:
     assert found.key.startswith("2030-01-01-")
 
 
+def test_what_was_told_beside_a_page_counts_more_than_how_it_looks() -> None:
+    body = f'<time datetime="2031-05-06">6 May</time>{WORDS}'
+    assert (page(body=body).title, page(body=body).published) == ("Road opens", date(2031, 5, 6))
+    assert (page(body=body, given=TOLD).title, page(body=body, given=TOLD).published) == ("Told", TOLD.published)
+
+
 def test_a_page_cannot_take_the_place_of_one_on_another_site() -> None:
     head = '<link rel="canonical" href="https://herald.example/scoop">'
     assert page(head, given=Given(url=URL)).url == URL

@@ -2,11 +2,13 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
 from kg import api, pages, pipeline, shapes, statistics
 from kg.articles.language import language
+from kg.engines import Local
 from kg.views.reading import reading
 
 NEWS = {
@@ -137,3 +139,13 @@ def test_languages_may_change_from_article_to_article() -> None:
     for one in found:
         graph = extractor.graph(one)
         assert shapes.validate((*graph.graph, *graph.things, *graph.text)).text == "conforms"
+
+
+def test_a_held_worker_tells_languages_too(tmp_path: Path) -> None:
+    """It may not write files, and what knows the languages unpacks itself into one."""
+    (tmp_path / "de.txt").write_text(NEWS["de"], encoding="utf-8")
+    settings = pipeline.Settings()
+    with Local(settings.charge(), workers=1) as engine:
+        (record,) = pipeline.extract([str(tmp_path / "de.txt")], settings, failures := [], engine=engine)
+    assert not failures
+    assert record["article"]["language"] == "de"

@@ -5,6 +5,7 @@ A text is read in any encoding that can be told for certain.
 
 from kg.articles.columns import Columns
 from kg.articles.forms import SUFFIXES, Form
+from kg.articles.language import prepare
 from kg.articles.reading import article, capture, captures, from_bytes, read, read_one
 from kg.articles.sources import how_many, left_out, sources
 from kg.articles.stored import reading_of, stored
@@ -23,6 +24,7 @@ __all__ = [
     "from_bytes",
     "how_many",
     "left_out",
+    "prepare",
     "read",
     "read_one",
     "reading_of",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from kg.addresses import canonical
 from kg.articles.pages import is_page
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _PAGES: Final = ("text/html", "application/xhtml+xml", "text/plain")
 _KINDS: Final = ("response", "resource", "revisit", "conversion")
 """Of records that hold what was found somewhere; the others speak of the archive itself, or of what was asked."""
+_ROBOTS: Final = re.compile(r"\w+://[^/]*/robots\.txt(?:[?#]|$)")
 _HEADERS: Final = 1_000_000
 _INFLATED: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
@@ -103,7 +104,7 @@ def _capture(record: Any, source: str, limit: int) -> Capture | None:
     media_type = _header(http or record.rec_headers, "Content-Type")
     kind = media_type.partition(";")[0].strip().lower()
     target = _target(record)
-    if (kind and kind not in _PAGES) or urlsplit(target).path == "/robots.txt":
+    if (kind and kind not in _PAGES) or _ROBOTS.match(target):
         return None
     data = _content(record, http, limit)
     if not data or (not kind and not is_page(data[:4096].decode("latin-1"))):

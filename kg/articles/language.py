@@ -51,6 +51,12 @@ def language(text: str, *, stated: str | None = None) -> str:
     return stated if stated and stated in likely else best  # one of a family: Bosnian, Croatian, Serbian
 
 
+def prepare() -> None:
+    """Load what is asked where the common words do not tell. It unpacks itself into a file, which a worker may not
+    write: so this is called before it is forked."""
+    _identifier()
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

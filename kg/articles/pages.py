@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,10 +44,11 @@ _DATES: Final = {  # dates in the prose are not the page's, and today's date mus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """`told` is what the page says of itself."""
+    """`told` is what the page says of itself, `guessed` what its layout and its words show."""
 
     text: str
     told: Given
+    guessed: Given
     block_quotes: tuple[Span, ...]
 
 
@@ -78,9 +79,8 @@ def page(html: str, source: str) -> Page:
     forget_changes(tree)
     document = _extracted(tree, source)
     text, quotes = _laid_out(_paragraphs(document.body))
-    title = one_line(document.title, longest=LONGEST_TITLE)
-    told = replace(told, title=told.title or title, published=told.published or day_if_told(document.date))
-    return Page(text=text, told=told, block_quotes=quotes)
+    guessed = Given(title=one_line(document.title, longest=LONGEST_TITLE), published=day_if_told(document.date))
+    return Page(text=text, told=told, guessed=guessed, block_quotes=quotes)
 
 
 def _attributes(tag: str) -> int:

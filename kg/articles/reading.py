@@ -57,17 +57,17 @@ def captures(
 
 
 def _captures(
-    source: str, max_characters: int, told: Form | None, columns: Columns, passed: Counter[str] | None
+    source: str, max_characters: int, stated: Form | None, columns: Columns, passed: Counter[str] | None
 ) -> Iterator[Capture | Failure]:
     _check_name(source)
     limit = _limit(max_characters)
     with opened(source) as stream:
-        form = told or by_name(source) or by_beginning(stream.peek(BLOCK))
+        form = stated or by_name(source) or by_beginning(stream.peek(BLOCK))
         if form is Form.WARC:
             yield from archives.captures(stream, source, limit, passed)
         elif form in _TYPES:
             data = _within(stream.read(limit + 1), limit, source)
-            yield Capture(source=source, data=data, media_type=_TYPES[form] if told else "")
+            yield Capture(source=source, data=data, media_type=_TYPES[form] if stated else "")
         else:
             yield from tables.captures(stream, source, form, columns, 2 * limit)
 
@@ -83,8 +83,8 @@ def capture(source: str, *, max_characters: int = MAX_CHARACTERS) -> Capture:
 def article(found: Capture, *, max_characters: int = MAX_CHARACTERS) -> Article:
     """The article that was captured. HTML is known by its media type, else by its beginning or its source's suffix.
 
-    What was told beside a text counts more than its first lines; what a page says of itself counts more than what was
-    told beside it, but for an address on another site. Raises InputError.
+    What was told beside a text counts more than its first lines. What a page says of itself counts more than what was
+    told beside it, but for an address on another site; and that counts more than how the page looks. Raises InputError.
     """
     data, source = found.data, found.source
     text = decode(data, source, declared=_charset(found.media_type) or pages.declared_encoding(data))
@@ -186,20 +186,20 @@ def _from_page(html: str, found: Capture, max_characters: int) -> Article:
     _check_length(page.text, source, max_characters)
     if not plain.has_letters(page.text):
         raise InputError(f"{source}: no article found in this HTML: save its text as .txt")
-    told, url = page.told, _address(given.url)
-    if url is None or (told.url and same_site(told.url, url)):
-        url = told.url  # that of another site would take the place of an article there
-    published = told.published or given.published
+    said, url = page.told, _address(given.url)
+    if url is None or (said.url and same_site(said.url, url)):
+        url = said.url  # that of another site would take the place of an article there
+    published = said.published or given.published or page.guessed.published
     return Article(
         key=_key(published, url or page.text),
         source=source,
         text=page.text,
         body=Span(0, len(page.text)),
-        title=told.title or _title(given),
+        title=said.title or _title(given) or page.guessed.title,
         published=published,
-        publisher=told.publisher or _publisher(given),
+        publisher=said.publisher or _publisher(given),
         url=url,
-        language=language(page.text, stated=told.language or given.language),
+        language=language(page.text, stated=said.language or given.language),
         block_quotes=page.block_quotes,
     )
 

@@ -8,18 +8,39 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.streams import progress
-from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MOST_CHARACTERS, SECONDS
+from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
+from kg.places import folder
 
 if TYPE_CHECKING:
     from kg.engines import Engine
     from kg.pipeline import Settings
 
-DEFAULT_STORE = Path("claimgraph.db")
+DEFAULT_PLACE = "claimgraph.db"
+DEFAULT_STORE = Path(DEFAULT_PLACE)
 _PREPARING = "building the index of places, once"
 
-Store = Annotated[Path, typer.Option("--store", metavar="FOLDER", envvar="KG_STORE", help="The folder of the store.")]
+AnyStore = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FOLDER|URL",
+        envvar="KG_STORE",
+        help="The folder of the store, or the URL of a SPARQL 1.1 store (docs/remote.md).",
+    ),
+]
+Store = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="KG_STORE",
+        help="The folder of the store.",
+        callback=lambda given: folder(given, to="this command"),
+    ),
+]
+"""For what works on the store's own files."""
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 Out = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its suffix decides the format.")
@@ -118,6 +139,12 @@ Columns = Annotated[
         help="What a table calls text, title, published, publisher, url, language: text=body,title=story.headline.",
     ),
 ]
+MinFree = Annotated[
+    int,
+    typer.Option(
+        "--min-free", metavar="MB", min=0, help="What is to stay free of the disk; 0: it may be filled to its end."
+    ),
+]
 _ARTICLES = (
     "Articles: text, HTML, JSON Lines, CSV and WARC files, folders of them, - for standard input; "
     "addresses of pages, feeds, sitemaps."
@@ -137,6 +164,7 @@ def settings(
     memory: int = MEMORY,
     input_format: str = "",
     columns: str = "",
+    min_free: int = MIN_FREE // MEGABYTE,
     quiet: bool,
 ) -> Settings:
     """The settings, with the index of places in place. Raises UsageError for options that cannot be."""
@@ -152,6 +180,7 @@ def settings(
         memory=memory * MEGABYTE,
         input_format=input_format,
         columns=columns,
+        min_free=min_free * MEGABYTE,
     )
     with progress(_PREPARING, quiet=quiet, line=f"{_PREPARING} (about 15 seconds)") as step:
         prepare(chosen, tell=step)

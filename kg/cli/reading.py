@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import (
-    DEFAULT_STORE,
+    DEFAULT_PLACE,
+    AnyStore,
     Authority,
     Base,
     Columns,
@@ -20,12 +21,12 @@ from kg.cli.options import (
     Inputs,
     Limit,
     Megabytes,
+    MinFree,
     Model,
     OptionalInputs,
     Quiet,
     Scheduler,
     Seconds,
-    Store,
     Workers,
     checked_scheduler,
     engine,
@@ -33,8 +34,9 @@ from kg.cli.options import (
 )
 from kg.cli.streams import opened, progress, say, tell
 from kg.cli.web import Contact, Interval, Newest, Private, Since, web
-from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
+from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, SECONDS
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, beside, is_address
 
 if TYPE_CHECKING:
     from kg.articles import Failure
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 def build(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -54,6 +56,7 @@ def build(
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
+    min_free: MinFree = MIN_FREE // MEGABYTE,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what was set aside, unchanged as it is.")] = False,
     engine_name: EngineName = None,
     scheduler: Scheduler = None,
@@ -83,6 +86,7 @@ def build(
         memory=memory,
         input_format=input_format,
         columns=columns,
+        min_free=min_free,
         quiet=quiet,
     )
     target = shards or store
@@ -147,7 +151,7 @@ def extract(
 
 def validate(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -200,7 +204,7 @@ def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Ca
     return progress("reading", quiet=quiet, total=named)
 
 
-def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for archive, count in outcome.passed.items() if not quiet else ():
         tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
@@ -225,7 +229,7 @@ def tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def set_aside(held: SetAside, store: Path) -> str:
+def set_aside(held: SetAside, store: Place) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 
@@ -235,13 +239,15 @@ def _tell_all(failures: Iterable[Failure]) -> None:
         tell(failure.reason)
 
 
-def _show_set_aside(store: Path) -> int:
+def _show_set_aside(store: Place) -> int:
     """The exit status: 1 when there is something."""
     from kg import quarantine
     from kg.store.directory import find
 
-    held = list(quarantine.held(find(store).path))
+    if not is_address(store):
+        find(Path(store))
+    held = list(quarantine.held(store))
     for one in held:
         say(f"{one.key}\n{one.source}\n{one.report}")
-    tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+    tell("nothing is set aside" if not held else f"{len(held)} set aside in {beside(store) / quarantine.FOLDER}")
     return 1 if held else 0

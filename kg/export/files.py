@@ -13,8 +13,9 @@ from kg.export import jsonld, links, turtle, void
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
+from kg.store.lookup import Name
 from kg.store.returns import keeping
-from kg.store.sweep import Name, reachable
+from kg.store.sweep import reachable
 from kg.terms import Triple
 
 FORMATS = GRAPH_FORMATS
@@ -121,7 +122,8 @@ def _names(reader: Reader, *, article: str | None, texts: bool, examples: bool) 
     found = {graph for graph in reader.store.named_graphs() if isinstance(graph, NamedNode)}
     if article is not None:
         only = _article(reader, article)
-        found &= {NamedNode(name) for name in (only, minter.things, _text_of(reader, only))}
+        parts = (only, minter.things, minter.derivations, _text_of(reader, only))
+        found &= {NamedNode(name) for name in parts}
     if not texts:
         found = {graph for graph in found if not graph.value.startswith(minter.text(""))}
     if not examples:
@@ -131,11 +133,16 @@ def _names(reader: Reader, *, article: str | None, texts: bool, examples: bool) 
 
 def _graphs(reader: Reader, names: Iterable[NamedNode], *, article: str | None) -> Iterator[tuple[str, Iterable[Quad]]]:
     """These graphs, with their triples sorted, which are read as they are asked for."""
-    things = NamedNode(reader.minter.things)
+    things, derivations = NamedNode(reader.minter.things), NamedNode(reader.minter.derivations)
+    only = _article(reader, article) if article is not None else ""
     for graph in names:
         subjects = None
-        if article is not None and graph == things:
-            subjects = reachable(reader.store, [NamedNode(_article(reader, article))], things=things)
+        if only and graph == things:
+            subjects = reachable(reader.store, [NamedNode(only)], things=things)
+        if only and graph == derivations:
+            if next(iter(reader.store.quads_for_pattern(NamedNode(only), None, None, graph)), None) is None:
+                continue
+            subjects = {NamedNode(only), NamedNode(reader.minter.derivation(only))}
         yield graph.value, _sorted(reader, graph, subjects)
 
 

@@ -38,7 +38,8 @@ class Description:
 def describe(reader: Reader, name: str) -> Description:
     """What is said of a thing, with its parts, the names of what it points to, and what points to it.
 
-    An article is described by its whole graph. Raises UnknownNameError for an IRI of which nothing is said.
+    An article is described by its whole graph, and by which articles are nearly the same text. Raises UnknownNameError
+    for an IRI of which nothing is said.
     """
     node = _node(name)
     is_graph = reader.store.contains_named_graph(node)
@@ -46,7 +47,7 @@ def describe(reader: Reader, name: str) -> Description:
     if not own:
         raise UnknownNameError(f"nothing is known of {name}")
     pointing, left_out = (set[Quad](), False) if is_graph else _pointing(reader, node)
-    told = own | pointing
+    told = own | pointing | set(_derivations(reader, node) if is_graph else ())
     ends = {end for quad in told for end in (quad.subject, quad.object) if isinstance(end, NamedNode)}
     named = {quad for end in ends for quad in _named(reader, end)}
     speakers = {quad.object for quad in named if quad.predicate == _SPEAKER and isinstance(quad.object, NamedNode)}
@@ -89,6 +90,14 @@ def _own(reader: Reader, node: NamedNode) -> Iterator[Quad]:
         yield quad
         if isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{node.value}#"):
             yield from reader.store.quads_for_pattern(quad.object, None, None, None)
+
+
+def _derivations(reader: Reader, article: NamedNode) -> Iterator[Quad]:
+    graph = NamedNode(reader.minter.derivations)
+    for subject in (article, NamedNode(reader.minter.derivation(article.value))):
+        yield from reader.store.quads_for_pattern(subject, None, None, graph)
+    copies = reader.store.quads_for_pattern(None, NamedNode(term("prov:wasDerivedFrom")), article, graph)
+    yield from islice(copies, _TOLD)
 
 
 def _pointing(reader: Reader, node: NamedNode) -> tuple[set[Quad], bool]:

@@ -55,8 +55,9 @@ def _named_graphs(reader: Reader, dataset: str, endpoint: str) -> Iterator[Tripl
         names = [reader.minter.things]
         words = (
             f"Each article is a graph, named by its IRI ({reader.minter.article('…')}), and so is the text of each "
-            f"({reader.minter.text('…')}); what articles share is the graph {reader.minter.things}. They are too many "
-            "to be listed here: SELECT ?graph { GRAPH ?graph {} } lists them."
+            f"({reader.minter.text('…')}); what articles share is the graph {reader.minter.things}; which of them "
+            f"are nearly the same text is {reader.minter.derivations}. They are too many to be listed here: "
+            "SELECT ?graph { GRAPH ?graph {} } lists them."
         )
         yield Triple(dataset, named("rdfs:comment"), text(words))
         yield Triple(dataset, named("void:uriSpace"), string(reader.minter.article("")))

@@ -122,8 +122,9 @@ class Extractor:
 
 
 def work(argument: str) -> Callable[[Task], Made]:
-    """For an engine: the settings as JSON → what does a task."""
+    """For an engine: the settings as JSON → what does a task. All that it needs is loaded here, once."""
     settings = Settings.from_json(argument)
+    articles.prepare()
     extractor, made_by = Extractor(settings), maker(settings)
     return lambda task: _make(task, extractor, made_by)
 

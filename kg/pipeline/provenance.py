@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.pipeline.settings import Settings
 
 _PARTS: Final = (
-    *("articles", "extract", "lexicon", "linking"),
+    *("articles", "extract", "lexicon", "likeness", "linking"),
     *("addresses.py", "article_graph.py", "documents.py", "graphs.py", "iris.py", "model.py", "naming.py"),
     *("ontology.py", "spelling.py", "terms.py"),
 )

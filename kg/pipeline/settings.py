@@ -21,8 +21,8 @@ from kg.ontology import DEFAULT_BASE
 class Settings:
     """`model` is an installed spaCy pipeline or a folder; `authorities` are files of the user's own that win, and
     `curation` those of a curator, who says what is one thing and what is not. An article that takes more than
-    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that. Nothing
-    is accepted when fewer than `min_free` bytes are left on the disk.
+    `seconds` of processor time, or more than `memory` bytes, is set aside, where an engine can hold it to that. No
+    article is accepted when fewer than `min_free` bytes of the store's disk are left; 0 turns that off.
     `input_format` is what the sources hold, whatever their names, and `columns` ("text=body,title=headline") what their
     tables call the text, the title and so on.
 

@@ -32,6 +32,7 @@ def routes() -> list[Route]:
         Route("/.well-known/genid/{rest:path}", thing),
         Route("/doc/{rest:path}", document),
         Route("/things", graph),
+        Route("/derivations", graph),
         Route("/graph/{name:path}", graph),
         Route("/dataset", dataset),
         Route("/.well-known/void", dataset),

@@ -27,7 +27,7 @@ class Contents:
         self._manifest = Manifest(store, NamedNode(folder.minter.manifest))
         self._ids = f"<{folder.minter.base}id/"
         self._spoken_of: set[str] = set()
-        self._expected = {folder.minter.things, folder.minter.manifest}
+        self._expected = {folder.minter.things, folder.minter.manifest, folder.minter.derivations}
 
     def check(self) -> None:
         with self._checked.reading("the manifest"):
@@ -43,6 +43,8 @@ class Contents:
                     self._beside(name, kept)
             with self._checked.reading(self._folder.minter.things):
                 self._things(state)
+            with self._checked.reading(self._folder.minter.derivations):
+                self._derivations(state)
             with self._checked.reading("the names of the graphs"):
                 self._names()
 
@@ -128,6 +130,12 @@ class Contents:
             self._checked.add(one[1:-1], "is described, though nothing speaks of it")
         for one in sorted(iri for iri in self._spoken_of - described if iri.startswith(self._ids)):
             self._checked.add(one[1:-1], "is spoken of, but not described")
+
+    def _derivations(self, state: State) -> None:
+        name = self._folder.minter.derivations
+        lines = self._lines(name)
+        if canonical.total(lines) != state.derivations:
+            self._checked.add(name, "is not as it was stored" if lines else "is lost")
 
     def _names(self) -> None:
         for graph in self._store.named_graphs():

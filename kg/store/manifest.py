@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.store.lookup import Lookup, Pattern
 from kg.terms import iri, string
 
 Beside = Either["added", "supplied"]
@@ -23,8 +24,9 @@ Beside = Either["added", "supplied"]
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text, and
     `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `contents` the
-    digests of the captures that make this very article, sorted, and `maker` that of what made it. The last four are
-    missing where an older version stored it."""
+    digests of the captures that make this very article, sorted, `maker` that of what made it, `likeness` what articles
+    of nearly the same text are found by, and `superseded` the digests of the last captures that it has replaced. The
+    last six are missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -36,16 +38,19 @@ class Row(NamedTuple):
     contents: tuple[str, ...] = ()
     maker: str = ""
     own: str = ""
+    likeness: str = ""
+    superseded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """How many changes the master has seen, up to where the journal has been worked through ("": from its beginning),
-    and the total of the graph of things (see `canonical.total`)."""
+    and the totals of the graphs of things and of derivations (see `canonical.total`)."""
 
     revision: int = 0
     position: str = ""
     things: int = 0
+    derivations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    store: Store
+    store: Lookup
     graph: NamedNode
+
+    def looked_up(self, article: str, source: str) -> list[Pattern]:
+        """All that is looked at when an article from a source is replaced."""
+        known: list[Pattern] = [(node, None, None, self.graph) for node in (self.graph, NamedNode(article))]
+        return [*known, (None, self._field("source"), Literal(source), self.graph)] if source else known
 
     def row(self, article: str) -> Row | None:
         found = next(self._quads(NamedNode(article), "row"), None)
@@ -67,7 +77,11 @@ class Manifest:
 
     def rows(self) -> Iterator[Row]:
         """Sorted by article."""
-        yield from sorted(_row(quad) for quad in self._quads(None, "row"))
+        yield from sorted(self.unsorted())
+
+    def unsorted(self) -> Iterator[Row]:
+        """One by one, for all together may be more than fit into memory."""
+        return (_row(quad) for quad in self._quads(None, "row"))
 
     def read_from(self, source: str) -> list[Row]:
         quads = self._quads(None, "source", Literal(source))
@@ -103,8 +117,7 @@ class Manifest:
         return State(**json.loads(_value(found))) if found else State()
 
     def state_line(self, state: State) -> str:
-        said = {"revision": state.revision, "position": state.position, "things": state.things}
-        return self._line(self.graph.value, "state", string(json.dumps(said, ensure_ascii=False)))
+        return self._line(self.graph.value, "state", string(json.dumps(asdict(state), ensure_ascii=False)))
 
     def _line(self, subject: str, name: str, value: str) -> str:
         return f"{iri(subject)} {self._field(name)} {value} ."
@@ -118,7 +131,7 @@ class Manifest:
 
 def _row(quad: Quad) -> Row:
     said = json.loads(_value(quad))
-    lists = {name: tuple(said[name]) for name in ("sources", "contents")}
+    lists = {name: tuple(said.get(name, ())) for name in ("sources", "contents", "superseded")}
     return Row(**(said | lists | {"article": _subject(quad)}))
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from kg.iris import Minter
 from kg.terms import iri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What one step does, in lines of N-Triples: graphs come and go whole; `stale` lines leave and `described` ones
-    enter the graph of things, `forgotten` and `noted` ones the manifest. `gone` counts the triples of the graphs that
-    go."""
+    enter the graph of things, `forgotten` and `noted` ones the manifest, `underived` and `derived` ones the graph of
+    derivations. `gone` counts the triples of the graphs that go."""
 
     dropped: Collection[str] = ()
     gone: int = 0
@@ -20,13 +21,17 @@ class Change:
     described: Collection[str] = ()
     forgotten: Collection[str] = ()
     noted: Collection[str] = ()
+    underived: Collection[str] = ()
+    derived: Collection[str] = ()
     added: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def update(change: Change, *, things: str, manifest: str) -> str:
-    removed = {things: change.stale, manifest: change.forgotten}
-    added = {things: change.described, manifest: change.noted, **change.added}
-    steps = [f"DROP SILENT GRAPH {iri(graph)}" for graph in change.dropped]
+def update(change: Change, minter: Minter, *, drop: str = "DROP SILENT GRAPH {graph}") -> str:
+    """`drop` is how the store is told to drop a graph."""
+    things, manifest, derivations = minter.things, minter.manifest, minter.derivations
+    removed = {things: change.stale, manifest: change.forgotten, derivations: change.underived}
+    added = {things: change.described, manifest: change.noted, derivations: change.derived, **change.added}
+    steps = [drop.format(graph=iri(graph)) for graph in change.dropped]
     steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
     return " ;\n".join(steps)
 

@@ -110,7 +110,7 @@ _ABOUT: Final = """SELECT ?title ?published ?source ?publisher ?publisherLabel ?
   OPTIONAL { $this dcterms:language ?language }
   OPTIONAL { $this dcterms:publisher ?publisher . OPTIONAL { ?publisher skos:prefLabel ?publisherLabel } }
   OPTIONAL { $this cg:narrator ?narrator . OPTIONAL { ?narrator skos:prefLabel ?narratorLabel } }
-  OPTIONAL { $this prov:wasDerivedFrom/dcterms:publisher ?firstPublisher .
+  OPTIONAL { GRAPH $this { $this prov:wasDerivedFrom/dcterms:publisher ?firstPublisher }
     OPTIONAL { ?firstPublisher skos:prefLabel ?firstPublisherLabel } }
   OPTIONAL { $this prov:wasGeneratedBy ?run .
     OPTIONAL { ?run rdfs:label ?runLabel }

@@ -1,4 +1,4 @@
-"""Which statements are words of their speaker's own: neither copied word for word, nor passed on from another.
+"""Which statements are words of their speaker's own: neither copied, word for word or nearly so, nor passed on.
 
 The rule is that of the stored query "independent-sources", here for the statements of one event.
 """
@@ -6,7 +6,7 @@ The rule is that of the stored query "independent-sources", here for the stateme
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kg.views.claims import values
@@ -24,7 +24,18 @@ def own_words(reader: Reader, statements: Iterable[str]) -> frozenset[str]:
     for statement, wording in sorted((str(statement), str(wording)) for statement, wording in rows):
         first.setdefault(wording, statement)
     copied = {str(statement) for statement, _ in rows} - set(first.values())
+    copied |= told_before(reader, given).keys()
     return given - passing_on - copied
+
+
+def told_before(reader: Reader, statements: Collection[str]) -> Mapping[str, set[str]]:
+    """For statements of articles that are nearly the same text as an earlier one, those of them that are of the same
+    voice there: of a speaker of that name, or of the outlet, whichever it is."""
+    found: dict[str, set[str]] = defaultdict(set)
+    asked = _TOLD_BEFORE.replace("$given", values("statement", statements)).replace("$told", values("told", statements))
+    for one, told in reader.select(asked).rows:
+        found[str(one)].add(str(told))
+    return found
 
 
 def _inner(reader: Reader, statements: frozenset[str]) -> Mapping[str, set[str]]:
@@ -51,4 +62,9 @@ def _reached(one: str, edges: Mapping[str, set[str]]) -> set[str]:
 
 
 _WORDINGS: Final = "SELECT ?statement ?wording WHERE { $given ?statement cg:wording ?wording }"
+_TOLD_BEFORE: Final = """SELECT ?statement ?told WHERE {
+  $given ?statement cg:in/prov:wasDerivedFrom ?earlier . $told ?told cg:in ?earlier .
+  FILTER(EXISTS { ?statement cg:speaker/skos:prefLabel ?name . ?told cg:speaker/skos:prefLabel ?name }
+    || EXISTS { ?statement a cg:Narration . ?told a cg:Narration })
+}"""
 _EMBEDDED: Final = "SELECT ?statement ?inner WHERE { $given ?statement cg:embeds ?inner }"

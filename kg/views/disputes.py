@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.views.claims import STANCES, Claim, Situation, claims_of, local, situations, values
+from kg.views.copies import told_before
 
 if TYPE_CHECKING:
     from kg.store import Reader
@@ -18,7 +19,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """`claims` are some of `total`; `copies` more have the same wording as one of them."""
+    """`claims` are some of `total`; `copies` more have the same words as one of them, or nearly so."""
 
     stance: str
     claims: tuple[Claim, ...]
@@ -53,7 +54,9 @@ def of_events(reader: Reader, events: Sequence[str], *, each: int) -> dict[str, 
     keys: dict[tuple[str, str], list[tuple[Key, str]]] = defaultdict(list)
     for statement, takes, event, wording in reader.select(_TAKEN.replace("$given", values("event", events))).rows:
         keys[str(event), local(takes)].append(((str(statement), str(takes), str(event)), str(wording or statement)))
-    picked = {side: _distinct(found)[:each] for side, found in keys.items()}
+    before = told_before(reader, {key[0] for found in keys.values() for key, _ in found})
+    distinct = {side: _distinct(found, before) for side, found in keys.items()}
+    picked = {side: found[:each] for side, found in distinct.items()}
     told: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims_of(reader, [key for side in picked.values() for key in side]):
         told[claim.event.iri, claim.stance].append(claim)
@@ -66,7 +69,7 @@ def of_events(reader: Reader, events: Sequence[str], *, each: int) -> dict[str, 
                     stance=stance,
                     claims=tuple(told[event, stance]),
                     total=len(keys[event, property_]),
-                    copies=len(keys[event, property_]) - len(_distinct(keys[event, property_])),
+                    copies=len(keys[event, property_]) - len(distinct[event, property_]),
                 )
                 for property_, stance in STANCES.items()
                 if (event, property_) in keys
@@ -77,11 +80,14 @@ def of_events(reader: Reader, events: Sequence[str], *, each: int) -> dict[str, 
     }
 
 
-def _distinct(found: Sequence[tuple[Key, str]]) -> list[Key]:
-    """The first of each wording: ten papers that print one dispatch are one voice."""
+def _distinct(found: Sequence[tuple[Key, str]], before: Mapping[str, set[str]]) -> list[Key]:
+    """The first of each wording, and not what an earlier article of nearly the same text has: ten papers that print
+    one dispatch are one voice."""
+    statements = {key[0] for key, _ in found}
     first: dict[str, Key] = {}
     for key, wording in found:
-        first.setdefault(wording, key)
+        if not before.get(key[0], set()) & statements:
+            first.setdefault(wording, key)
     return list(first.values())
 
 

@@ -11,6 +11,7 @@ from kg import lexicon
 from kg.model import ENGLISH, Span
 from kg.views.annotations import Annotations, Row, local
 from kg.views.claims import CHAIN, STANCES, Situation, Thing, situations
+from kg.views.editions import Editions, editions
 from kg.views.layers import DEEPEST, Mark, Run, paragraphs
 from kg.views.nesting import tree
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _EXCERPT: Final = 240  # characters of a quote that are shown beside the text
 _OWN: Final = "OwnVoice"
 _NOWHERE: Final = Span(0, 0)
+_NONE: Final = Editions()
 _DEEPEST_BRANCH: Final = 8  # of the tree as it is drawn; browsers give up at some hundred
 
 _Excerpts = Callable[[Sequence[Span]], tuple[str, bool]]
@@ -123,6 +125,7 @@ class Reading:
     statements: tuple[Statement, ...]
     events: tuple[Told, ...]
     decisions: tuple[Decision, ...]
+    editions: Editions = _NONE
 
 
 def reading(reader: Reader, article: str) -> Reading:
@@ -137,6 +140,7 @@ def reading(reader: Reader, article: str) -> Reading:
         statements=statements,
         events=_told(statements),
         decisions=tuple(_decisions(found, things)),
+        editions=editions(reader, article),
     )
 
 

@@ -1,0 +1,160 @@
+"""Faults for as long as told: `python bench/soak.py --minutes 60`. Power cuts need root, and are left out without.
+
+Builders are killed at any moment and at each step, disks lose what was not synced and fill up, files are damaged, and a
+server answers beside all of it (`chaos.py`). What is counted as bad has to stay 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+import powercut
+import store_faults as faults
+import test_check as checks
+from test_store_crash import STEPS
+
+from kg.errors import StoreError
+
+
+@dataclass(slots=True)
+class Line:
+    """What was done of one kind, what was acknowledged meanwhile, and what went wrong."""
+
+    what: str
+    done: int = 0
+    articles: int = 0
+    bad: int = 0
+    said: str = ""
+
+
+class Killed:
+    """One store, whose builder is killed again and again; `step` chooses where."""
+
+    def __init__(self, folder: Path, chance: random.Random, step: Callable[[], str]) -> None:
+        self._path, self._chance, self._step = folder / "store.db", chance, step
+        self._number, self._known = 0, dict[str, int]()
+
+    def __call__(self, line: Line) -> None:
+        step = self._step()
+        options = {"step": step, "times": self._chance.randint(1, 8), "interval": 0.1, "log": 400_000} if step else {}
+        with faults.builder(self._path, start=self._number, **options) as process:
+            seen = faults.acknowledged(process, None if step else self._chance.randint(1, 40))
+        self._after(seen, line)
+
+    def _after(self, seen: list[int], line: Line) -> None:
+        self._known |= faults.latest(seen)
+        self._number = max([self._number, *seen]) + 50
+        line.articles += len(seen)
+        faults.check(self._path, self._known)
+
+
+class Cut(Killed):
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self.disk = powercut.Disk(folder)
+        super().__init__(self.disk.folder, chance, lambda: "")
+
+    def __call__(self, line: Line) -> None:
+        with faults.builder(self._path, start=self._number, interval=0.3) as process:
+            assert process.stdout
+            seen = [int(process.stdout.readline()) for _ in range(self._chance.randint(1, 40))]
+            self.disk.cut()
+            process.kill()
+        self.disk.again()
+        self._after(seen, line)
+
+
+class Damaged:
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        self._folder, self._chance = folder, chance
+        self._whole = checks.make(folder / "whole.db")
+        self._before = checks.contents(self._whole)
+        self._files = [one.relative_to(self._whole) for one in sorted(self._whole.rglob("*")) if one.is_file()]
+        self._kinds = sorted({checks.kind(one) for one in self._files})
+
+    def __call__(self, line: Line) -> None:
+        kind = self._chance.choice(self._kinds)
+        file = self._chance.choice([one for one in self._files if checks.kind(one) == kind])
+        store = Path(shutil.copytree(self._whole, self._folder / "store.db"))
+        done = checks.harm(store / file, self._chance.choice(("bit", "cut", "gone")), self._chance)
+        try:
+            if not checks.found(store) and checks.contents(store) != self._before:
+                raise AssertionError(f"{file}: {done} was not noticed")
+        except StoreError:
+            pass
+        finally:
+            shutil.rmtree(store)
+
+
+def chaos(line: Line) -> None:
+    """A slice of it, in a process of its own."""
+    command = [sys.executable, str(Path(__file__).with_name("chaos.py")), "--seconds", "20", "--seed", str(line.done)]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode:
+        raise AssertionError(run.stdout.strip() or run.stderr.strip()[-200:])
+
+
+def run(folder: Path, *, minutes: float, seed: int) -> list[Line]:
+    chance = random.Random(seed)
+    for name in ("killed", "steps", "damaged", "cut"):
+        (folder / name).mkdir()
+    work: list[tuple[Line, Callable[[Line], None]]] = [
+        (Line("builders killed at any moment"), Killed(folder / "killed", chance, lambda: "")),
+        (Line("builders killed at a step"), Killed(folder / "steps", chance, lambda: chance.choice(STEPS))),
+        (Line("faults of files"), Damaged(folder / "damaged", chance)),
+        (Line("20 s of a server beside it"), chaos),
+    ]
+    cut = Cut(folder / "cut", chance) if powercut.possible() else None
+    if cut:
+        work.append((Line("power cuts"), cut))
+    spent = {line.what: 0.0 for line, _ in work}
+    end = time.monotonic() + 60 * minutes
+    try:
+        while time.monotonic() < end:
+            line, task = min(work, key=lambda one: spent[one[0].what])  # each gets the same share of the time
+            start = time.monotonic()
+            _do(task, line)
+            spent[line.what] += time.monotonic() - start
+    finally:
+        if cut:
+            cut.disk.unmount()
+    return [line for line, _ in work]
+
+
+def _do(task: Callable[[Line], None], line: Line) -> None:
+    try:
+        task(line)
+    except (AssertionError, StoreError, OSError, ValueError) as error:
+        line.bad += 1
+        line.said = line.said or " ".join(str(error).split())[:300] or type(error).__name__
+    line.done += 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--minutes", type=float, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        lines = run(Path(folder), minutes=given.minutes, seed=given.seed)
+    print("| what | times | articles acknowledged | bad |\n|---|---|---|---|")
+    for line in lines:
+        print(f"| {line.what} | {line.done} | {line.articles or ''} | {line.bad} |")
+    for line in lines:
+        if line.said:
+            print(f"\n{line.what}: {line.said}")
+    sys.exit(any(line.bad for line in lines))
+
+
+if __name__ == "__main__":
+    main()
