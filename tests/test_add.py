@@ -125,14 +125,16 @@ def test_a_graph_of_the_users_may_link_to_any_data_set(store: Path, tmp_path: Pa
     ("name", "words", "said"),
     [
         ("cut.ttl", "<https://example.org/a> <https://example.org/b>\n  1", "cut.ttl: line 2"),
+        ("broken.ttl", "<https://example.org/\n> <a:b> 1 .", "Invalid IRI"),
         ("page.html", "<p>", "give a file named like"),
         ("quoted.ttl", "<a:a> <a:b> <<( <a:c> <a:d> <a:e> )>> .", "triple"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(store: Path, tmp_path: Path, name: str, words: str, said: str) -> None:
     revision = Reader.open(store).revision
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as error:
         additions.add([file(tmp_path, "good.trig", TRIG), file(tmp_path, name, words)], store, graph=TOWNS)
+    assert "\n" not in str(error.value)
     assert Reader.open(store).revision == revision
 
 

@@ -62,7 +62,7 @@ class AddedGraph:
         try:
             found = [Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parse(data, _LINES)]
         except SyntaxError as error:
-            raise InputError(f"the graph {name}: line {error.lineno}: {error.msg}") from error
+            raise InputError(f"the graph {name}: line {error.lineno}: {_said(error)}") from error
         return cls(name=name, triples=tuple(sorted(found)))
 
 
@@ -104,7 +104,7 @@ def _quads(path: Path, base: str) -> list[Quad]:
         with path.open("rb") as file:
             found = list(parse(file, format_, base_iri=base))
     except SyntaxError as error:
-        raise InputError(f"{path}: line {error.lineno}: {error.msg}: repair it") from error
+        raise InputError(f"{path}: line {error.lineno}: {_said(error)}: repair it") from error
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
     except MemoryError as error:  # of one term with more than 16 MB: the engine's parser takes no larger one
@@ -112,6 +112,11 @@ def _quads(path: Path, base: str) -> list[Quad]:
     if any(isinstance(quad.object, QuotedTriple) for quad in found):
         raise InputError(f"{path}: has a triple about a triple (RDF 1.2): give it as RDF 1.1")
     return found
+
+
+def _said(error: SyntaxError) -> str:
+    """The engine quotes what it cannot take, line breaks too."""
+    return " ".join(str(error.msg).split())
 
 
 def _without_blank_nodes(quads: list[Quad], minter: Minter) -> Iterable[Quad]:
