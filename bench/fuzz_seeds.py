@@ -24,8 +24,9 @@ The mayor denied that the army had captured Goma. Officials, citing TASS, said r
 Neither side's account could be verified.
 """
 _WORDS: Final = (
-    b"said ", b"denied that ", b"according to ", b"citing ", "“".encode(), "”".encode(), b'"', b"\n\n", b" date 2031-05-06\n",
-    b"(Reuters) - ", b"Goma", b"troops", b"captured ", b"he ", b"which ", b", ", b". ", b"not ", b"the army's ", b"Monday",
+    b"said ", b"denied that ", b"according to ", b"citing ", "“".encode(), "”".encode(), b'"', b"\n\n",
+    b" date 2031-05-06\n", b"(Reuters) - ", b"Goma", b"troops", b"captured ", b"he ", b"which ", b", ", b". ",
+    b"not ", b"the army's ", b"Monday",
 )  # fmt: skip
 _ARTICLE: Final = {
     "title": "Oldbridge changes hands",
@@ -51,9 +52,10 @@ _PAGE: Final = f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><t
 <ul><li>The road is closed.</li></ul><table><tr><td>1</td></tr></table></article><!-- end --></body></html>
 """
 _TAGS: Final = (
-    b"<p>", b"</p>", b"<q>", b"</q>", b"<br>", b"<blockquote>", b"</div>", b"<table>", b"<td>", b"<li>", b"<!--", b"-->",
-    b"<![CDATA[", b"]]>", b"<script>", b"</script>", b"&#0;", b"&#xD800;", b"&#1;", b"&nbsp;", b"<b ", b"='", b'"', b">",
-    b"<svg>", b"<template>", b"<html>", b"<body>", b"<meta ", b"content=", b"</article>", b"<pre>", b"&amp", b"\0",
+    b"<p>", b"</p>", b"<q>", b"</q>", b"<br>", b"<blockquote>", b"</div>", b"<table>", b"<td>", b"<li>", b"<!--",
+    b"-->", b"<![CDATA[", b"]]>", b"<script>", b"</script>", b"&#0;", b"&#xD800;", b"&#1;", b"&nbsp;", b"<b ",
+    b"='", b'"', b">", b"<svg>", b"<template>", b"<html>", b"<body>", b"<meta ", b"content=", b"</article>",
+    b"<pre>", b"&amp", b"\0",
 )  # fmt: skip
 _TURTLE: Final = """@prefix ex: <https://example.org/> .
 @prefix cg: <https://w3id.org/claimgraph/ontology#> .
@@ -65,9 +67,10 @@ _TRIG: Final = (
     f"{_TURTLE}ex:graph {{ ex:one ex:two ex:three , -1.5e3 . }}\nGRAPH <https://example.org/g2> {{ _:b ex:p _:b }}\n"
 )
 _TERMS: Final = (
-    b"@prefix ", b"@base <a> .", b"PREFIX ", b"<https://claimgraph.example/article/x>", b"<https://claimgraph.example/things>",
-    b" a cg:Statement ;", b" . ", b" ; ", b"[", b"]", b"(", b")", b"{", b"}", b'"""', b"'''", b"\\ud800", b"\\U00110000",
-    b"@en", b"@e-", b"^^", b"_:b", b"<<", b">>", b"<a b>", b"<>", b"GRAPH", b"1e999", b"<#", b"cg:speaker _:b", b"\\",
+    b"@prefix ", b"@base <a> .", b"PREFIX ", b"<https://claimgraph.example/article/x>",
+    b"<https://claimgraph.example/things>", b" a cg:Statement ;", b" . ", b" ; ", b"[", b"]", b"(", b")", b"{",
+    b"}", b'"""', b"'''", b"\\ud800", b"\\U00110000", b"@en", b"@e-", b"^^", b"_:b", b"<<", b">>", b"<a b>", b"<>",
+    b"GRAPH", b"1e999", b"<#", b"cg:speaker _:b", b"\\",
 )  # fmt: skip
 _FEED: Final = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>The Courier</title>
 <link>https://courier.example/</link><language>en</language><item><title>Oldbridge &amp; Goma</title>
@@ -75,30 +78,37 @@ _FEED: Final = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><chan
 <pubDate>Tue, 06 May 2031 10:00:00 GMT</pubDate><description><![CDATA[<p>Troops entered Oldbridge.</p>]]></description>
 </item></channel></rss>
 """
-_ATOM: Final = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>The Courier</title><id>urn:x:1</id>
+_ATOM: Final = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Courier</title>
+<id>urn:x:1</id>
 <updated>2031-05-06T10:00:00Z</updated><entry><title type="html">Oldbridge</title><id>urn:x:2</id>
 <link rel="alternate" href="https://courier.example/oldbridge"/><published>2031-05-06T10:00:00+02:00</published>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Troops entered Oldbridge.</p></div></content></entry></feed>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Troops entered Oldbridge.</p></div></content></entry>
+</feed>
 """
 _ELEMENTS: Final = (
-    b"<item>", b"</item>", b"<link>", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;", b"<entry>",
-    b"href='file:///etc/passwd'", b"<pubDate>", b"99999999-99-99", b"xml:base='javascript:x'", b"</channel>", b"<?xml ",
+    b"<item>", b"</item>", b"<link>", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;",
+    b"<entry>", b"href='file:///etc/passwd'", b"<pubDate>", b"99999999-99-99", b"xml:base='javascript:x'",
+    b"</channel>", b"<?xml ",
 )  # fmt: skip
 _JSON: Final = (
-    b"{", b"}", b"[", b"]", b'"', b":", b",", b"null", b"1e999", b"NaN", b'"\\ud800"', b'"\\u0000"', b'{"text":', b"\n",
-    b'"text"', b'"url"', b'"published":"2031-13-45"', b'"language":"uk"', b"\\", b"[" * 2000, b'{"a":' * 2000, b"9" * 5000,
+    b"{", b"}", b"[", b"]", b'"', b":", b",", b"null", b"1e999", b"NaN", b'"\\ud800"', b'"\\u0000"', b'{"text":',
+    b"\n", b'"text"', b'"url"', b'"published":"2031-13-45"', b'"language":"uk"', b"\\", b"[" * 2000,
+    b'{"a":' * 2000, b"9" * 5000,
 )  # fmt: skip
 _COLUMNS: Final = (
-    b",", b";", b'"', b'""', b"\n", b"\r", b"\r\n", b"\t", b"text", b"url", b"=1+1", b"2031-05-06", b"\0", b"title,text\n",
+    b",", b";", b'"', b'""', b"\n", b"\r", b"\r\n", b"\t", b"text", b"url", b"=1+1", b"2031-05-06", b"\0",
+    b"title,text\n",
 )  # fmt: skip
 _HEADERS: Final = (
-    b"WARC/1.0\r\n", b"WARC-Type: response\r\n", b"Content-Length: 99999999\r\n", b"Content-Length: -1\r\n", b"\r\n\r\n",
-    b"Content-Type: application/http\r\n", b"Content-Encoding: gzip\r\n", b"Transfer-Encoding: chunked\r\n", b"\r\n", b"0\r\n",
-    b"WARC-Target-URI: javascript:x\r\n", b"HTTP/1.1 200 OK\r\n", b"Content-Type: text/html; charset=x\r\n", b": ", b"revisit",
+    b"WARC/1.0\r\n", b"WARC-Type: response\r\n", b"Content-Length: 99999999\r\n", b"Content-Length: -1\r\n",
+    b"\r\n\r\n", b"Content-Type: application/http\r\n", b"Content-Encoding: gzip\r\n",
+    b"Transfer-Encoding: chunked\r\n", b"\r\n", b"0\r\n", b"WARC-Target-URI: javascript:x\r\n",
+    b"HTTP/1.1 200 OK\r\n", b"Content-Type: text/html; charset=x\r\n", b": ", b"revisit",
 )  # fmt: skip
 ODD: Final = (
-    b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xf0\x9f\x98\x80", b"\x1b[2J", b"\r", b"%00", b"(" * 300,
-    b" " * 300, b"\xcc\x81" * 50, b"a" * 1000, b"\xe2\x80\xa8", b"\xc2\x85", b"-" * 200, b"\\u0000",
+    b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"\xf0\x9f\x98\x80", b"\x1b[2J", b"\r",
+    b"%00", b"(" * 300, b" " * 300, b"\xcc\x81" * 50, b"a" * 1000, b"\xe2\x80\xa8", b"\xc2\x85", b"-" * 200,
+    b"\\u0000",
 )  # fmt: skip
 
 
@@ -145,7 +155,8 @@ SEEDS: Final[Mapping[str, tuple[Seed, ...]]] = {
     "feed": (Seed(_FEED.encode(), _ELEMENTS), Seed(_ATOM.encode(), _ELEMENTS)),
 }
 SUFFIXES: Final = {
-    "text": ".txt", "page": ".html", "turtle": ".ttl", "trig": ".trig", "lines": ".jsonl", "array": ".json", "table": ".csv",
+    "text": ".txt", "page": ".html", "turtle": ".ttl", "trig": ".trig", "lines": ".jsonl", "array": ".json",
+    "table": ".csv",
     "archive": ".warc", "zipped": ".warc.gz", "feed": ".xml",
 }  # fmt: skip
 _TABLES: Final = ("kg.articles.tables",)

@@ -228,7 +228,8 @@ def files() -> Iterator[tuple[str, str, Callable[[int], bytes]]]:
     yield "a ZIP archive", ".txt", lambda size: _zipped(zeros[: size * 100])
     yield "a tar archive", ".txt", lambda size: _tarred(PROSE.encode() * 3)
     begins = {
-        "zstd": b"\x28\xb5\x2f\xfd\x04\x00", "PDF": b"%PDF-1.7\n", "PNG": b"\x89PNG\r\n\x1a\n\0\0", "GIF": b"GIF89a\x01\0",
+        "zstd": b"\x28\xb5\x2f\xfd\x04\x00", "PDF": b"%PDF-1.7\n", "PNG": b"\x89PNG\r\n\x1a\n\0\0",
+        "GIF": b"GIF89a\x01\0",
         "JPEG": b"\xff\xd8\xff\xe0\0\x10JFIF", "ELF": b"\x7fELF\x02\x01\x01\0", "RTF": b"{\\rtf1\\ansi Town fell}",
         "SQLite": b"SQLite format 3\0", "Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "MP3": b"ID3\x04\0\0\0",
     }  # fmt: skip

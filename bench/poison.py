@@ -1,4 +1,4 @@
-"""Articles that end what reads them, among good ones: `python bench/poison.py [--good 480] [--poison 20] [--workers N]`.
+"""Articles that end what reads them, among good ones: `python bench/poison.py [--good 480] [--poison 20]`.
 
 A language model as a user may give it, in a folder, has a component that hangs, takes all memory, raises, or dies of a
 signal where an article has a certain word. `kg build` must set those aside, each with its reason, store all others, and
@@ -86,7 +86,7 @@ def articles(folder: Path, *, good: int, poison: int) -> None:
     bad = 0
     for number in range(good + poison):
         text = (
-            f"The {_SIDES[number % 8]} of Region {number} entered {_TOWNS[number // 8 % 8]} on Monday, a spokesman said.\n\n"
+            f"The {_SIDES[number % 8]} of Region {number} entered {_TOWNS[number // 8 % 8]} on Monday, he said.\n\n"
             f"The mayor denied that the {_SIDES[(number + 3) % 8]} had left the town.\n"
         )
         if number % every == every - 1 and bad < poison:

@@ -11,6 +11,7 @@ from kg.errors import UsageError
 from kg.iris import Minter
 from kg.journal import Journal, Position, Told
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.shapes import Report
@@ -38,7 +39,7 @@ class Added:
         return 1 if self.refused else 0
 
 
-def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: str = DEFAULT_BASE) -> Added:
+def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: str = DEFAULT_BASE) -> Added:
     """Add the graphs of Turtle, TriG, N-Triples or N-Quads files, each in place of the one of its name, and publish.
 
     `graph` names that of triples which stand in none; `base` is for a store that is made anew. All files are read, and
@@ -47,9 +48,9 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     """
     from kg.iris import check_base
     from kg.queries import examples
-    from kg.store import Writer, directory
+    from kg.store import Writer, opening
 
-    minter = directory.find(store).minter if store.exists() else Minter(check_base(base))
+    minter = opening.minter(store) if opening.exists(store) else Minter(check_base(base))
     outcome = Added()
     accepted = _read(paths, graph=graph, minter=minter, outcome=outcome)
     if not accepted:
@@ -67,7 +68,7 @@ def add(paths: Sequence[Path], store: Path, *, graph: str | None = None, base: s
     return outcome
 
 
-def remove(name: str, store: Path) -> None:
+def remove(name: str, store: Place) -> None:
     """Drop a graph that was added, and publish. Raises UsageError, with those there are, when there is no such."""
     from kg.store import Writer
 

@@ -6,6 +6,8 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from kg.terms import is_iri
+
 # Parameters that say how a reader came, never what is read. Names that some sites use for the article itself ("id",
 # "cid", "source", "ref") are not among them: two articles must not become one.
 # Source: the help pages of Google Analytics and Ads, Meta, Microsoft, TikTok, Yandex, Mailchimp, Marketo, Piwik PRO.
@@ -17,6 +19,7 @@ _TRACKING: Final = re.compile(
 )
 _PORTS: Final = {"http": 80, "https": 443}
 _UNFIT: Final = re.compile(r'[\x00-\x20\x7f-\x9f"<>\\^`{|}\ud800-\udfff]')
+_UNFIT_BEHIND_HOST: Final = re.compile(rf"{_UNFIT.pattern}|[\[\]]")
 _LONGEST: Final = 2000
 _FRONTS: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
@@ -24,7 +27,8 @@ _FRONTS: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 def canonical(address: str) -> str | None:
     """The address with a host in lower case, without credentials, default port, fragment and tracking parameters.
 
-    None for what is no address of a web page: another scheme, no host, no path that could name an article.
+    None for what is no address of a web page: another scheme, no host, no path that could name an article; and for one
+    of which no IRI can be made, such as one with "%zz" in it.
     """
     try:
         parts = urlsplit(address.strip())
@@ -38,7 +42,8 @@ def canonical(address: str) -> str | None:
     query = "&".join(one for one in parts.query.split("&") if one and not _TRACKING.fullmatch(one.partition("=")[0]))
     if parts.path in ("", "/") and not query:
         return None
-    return urlunsplit((parts.scheme.lower(), place, _fit(parts.path or "/"), _fit(query), ""))
+    found = urlunsplit((parts.scheme.lower(), place, _fit(parts.path or "/"), _fit(query), ""))
+    return found if is_iri(found) else None
 
 
 def same_site(one: str, other: str) -> bool:
@@ -49,4 +54,4 @@ def same_site(one: str, other: str) -> bool:
 
 def _fit(words: str) -> str:
     """With what no IRI may hold percent-encoded."""
-    return _UNFIT.sub(lambda found: quote(found[0], errors="replace"), words)
+    return _UNFIT_BEHIND_HOST.sub(lambda found: quote(found[0], errors="replace"), words)

@@ -9,6 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.places import Place
+
 if TYPE_CHECKING:
     import rdflib
 
@@ -20,14 +22,15 @@ if TYPE_CHECKING:
 
 
 class Graph:
-    """A store as its readers see it: the state that was published when it was opened.
+    """A store as its readers see it: the state that was published when it was opened. `store` is a folder, or the URL
+    of a SPARQL endpoint, which is seen as it is when it is asked.
 
     A batch of which nothing could be stored makes no store: then `outcome` says why, and every question raises
     StoreError.
     """
 
-    def __init__(self, store: str | PathLike[str], *, outcome: Outcome | None = None) -> None:
-        self._path = Path(store)
+    def __init__(self, store: Place, *, outcome: Outcome | None = None) -> None:
+        self._place = store
         self.outcome = outcome
         if outcome is None or outcome.stored or outcome.unchanged:
             _ = self.reader
@@ -36,7 +39,7 @@ class Graph:
     def reader(self) -> Reader:
         from kg.store import Reader
 
-        return Reader.open(self._path)
+        return Reader.open(self._place)
 
     def ask(self, question: str, **parameters: str) -> Answer:
         """A question in words, or the name of a stored query with its parameters.
@@ -100,7 +103,7 @@ class Graph:
 def build(
     paths: Sequence[str | PathLike[str]] | str | PathLike[str],
     *,
-    store: str | PathLike[str],
+    store: Place,
     settings: Settings | None = None,
     workers: int = 0,
     web: Web | None = None,
@@ -119,21 +122,21 @@ def build(
     chosen = settings or pipeline.Settings()
     given = [str(path) for path in ([paths] if isinstance(paths, str | PathLike) else paths)]
     with Local(chosen.charge(), workers=workers) if workers else nullcontext() as engine:
-        outcome = pipeline.build(given, Path(store), chosen, engine=engine, web=web)
+        outcome = pipeline.build(given, store, chosen, engine=engine, web=web)
     return Graph(store, outcome=outcome)
 
 
-def link(store: str | PathLike[str], *, settings: Settings | None = None) -> Graph:
+def link(store: Place, *, settings: Settings | None = None) -> Graph:
     """Decide again which things the stored articles name, under the authority, gazetteer and curation of `settings`.
 
     `graph.outcome` says how many articles changed. Raises StoreError when the store is locked or missing.
     """
     from kg import pipeline
 
-    outcome = pipeline.link(Path(store), settings or pipeline.Settings())
+    outcome = pipeline.link(store, settings or pipeline.Settings())
     return Graph(store, outcome=outcome)
 
 
-def open_store(store: str | PathLike[str]) -> Graph:
+def open_store(store: Place) -> Graph:
     """Open a store for reading. Raises StoreError when there is none."""
     return Graph(store)

@@ -100,8 +100,8 @@ def _prepared(doc: Doc, plain: str, paragraphs: Sequence[Span]) -> Doc:
     starts = {start for paragraph in paragraphs for start in _starts(plain, paragraph)} | leads
     quote = doc.vocab.strings['"']
     before, joined = -1, False
-    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
     marks: Any = doc.to_array("SENT_START")  # a token told by itself has spaCy look through all of them
+    rows: Any = doc.to_array(["IDX", "ORTH", "SPACY", "IS_SPACE"])
     for i, (offset, word, space, blank) in enumerate(rows.tolist()):
         if offset in starts:
             marks[i] = _BEGINS

@@ -22,6 +22,7 @@ from urllib.parse import quote
 from kg import files
 from kg.capture import ARTICLE_KIND, GIVEN_FIELD, KIND_FIELD, NAME_FIELD, UNTOLD_TYPE, Capture, Given
 from kg.errors import DamagedError, StoreError
+from kg.places import Place, beside
 
 FOLDER: Final = "journal"
 LARGEST_SEGMENT: Final = 64_000_000  # bytes, after which the next file is begun
@@ -67,8 +68,8 @@ class Position:
 class Journal:
     """Of one store. Only the holder of the store's lock appends. Raises StoreError when the disk fails."""
 
-    def __init__(self, store: Path) -> None:
-        self.folder = store / FOLDER
+    def __init__(self, store: Place) -> None:
+        self.folder = beside(store) / FOLDER
 
     def append(self, entries: Sequence[Entry]) -> list[Position]:
         """Accept entries: all of them are on the disk when this returns. Their ends, in order."""

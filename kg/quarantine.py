@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg import files
 from kg.errors import StoreError
+from kg.places import Place, beside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ class Held:
 class Quarantine:
     """What is set aside beside one store. Raises StoreError when its folder cannot be read or written."""
 
-    def __init__(self, store: Path) -> None:
-        self._folder = store / FOLDER
+    def __init__(self, store: Place) -> None:
+        self._folder = beside(store) / FOLDER
         # Known by heart, so that a large batch need not look through the folder for each of its articles.
         self._held = {one.key: one for one in held(store)}
 
@@ -79,9 +80,9 @@ class Quarantine:
         del self._held[key]
 
 
-def held(store: Path) -> Iterator[Held]:
+def held(store: Place) -> Iterator[Held]:
     """What is set aside, in the order of the keys. Raises StoreError when it cannot be read."""
-    for path in sorted((store / FOLDER).glob("*.json")):
+    for path in sorted((beside(store) / FOLDER).glob("*.json")):
         with _disk_errors(path):
             yield Held(**json.loads(path.read_text(encoding="utf-8")))
 

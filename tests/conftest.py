@@ -17,8 +17,10 @@ from kg.model import Extraction
 
 # The index of places is built once for the checkout; what the developer has set must not change what is tested.
 os.environ["KG_CACHE"] = str(Path(__file__).parent.parent / "build" / "cache")
-for _name in ("KG_STORE", "KG_MODEL", "KG_BASE", "KG_AUTHORITY", "KG_CURATION", "KG_CONTACT"):
+for _name in ("KG_MODEL", "KG_BASE", "KG_AUTHORITY", "KG_CURATION", "KG_CONTACT"):
     os.environ.pop(_name, None)
+for _name in [one for one in os.environ if one.startswith("KG_STORE")]:
+    del os.environ[_name]
 os.environ["KG_WORKERS"] = (
     "0"  # in this process, where a test can put its own parts in; test_engines.py tests the others
 )

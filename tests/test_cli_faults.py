@@ -1,5 +1,5 @@
-"""A wrong path, a store that is none, of another version, damaged or locked: every command says so in one line, with its
-documented exit status, and makes nothing."""
+"""A wrong path, a store that is none, of another version, damaged or locked: every command says so in one line, with
+its documented exit status, and makes nothing."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from kg import pipeline
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.cli import main
+from kg.engines import Here
 from kg.fetching import Choice, Memory, Web, rest
 from kg.fetching.fetcher import Validators
 from kg.fetching.memory import FILE, Known
@@ -119,6 +120,19 @@ def test_what_is_gone_is_told_once_and_not_asked_for_while_the_feed_is_as_it_was
     assert web.paths == ["/feed"]
 
 
+def test_what_is_no_article_is_asked_for_again_only_when_the_feed_tells_of_a_change(web: LocalWeb, store: Path) -> None:
+    web.put("/feed", rss(item("/pdf"), item("/paid"), item("/b")), etag='"1"')
+    web.put("/pdf", b"%PDF", "application/pdf")
+    web.put("/paid", "", status=403)
+    web.put("/b", "", status=500)
+    assert run(web, store, "/feed") == (["failed"] * 3, 0)
+    assert run(web, store, "/feed") == (["failed"], 0)
+    assert web.paths == ["/feed", "/b"]
+    web.put("/paid", article("Free."))
+    web.put("/feed", rss(item("/pdf"), item("/paid", title="Now for all"), item("/b")), etag='"2"')
+    assert run(web, store, "/feed") == (["/paid", "failed"], 0)
+
+
 def test_an_index_of_sitemaps_is_looked_through_each_time(web: LocalWeb, store: Path) -> None:
     web.put("/index", index(web.url("/map")), etag='"1"')
     web.put("/map", sitemap(web.url("/a")), etag='"1"')
@@ -172,8 +186,24 @@ def test_a_store_is_built_from_a_feed_and_again_from_what_is_new(web: LocalWeb, 
     assert [str(row[0]) for row in rows] == [f"A headline\n\n{TEXT}"]
     web.asked.clear()
     second = pipeline.build([feed], tmp_path / "store", Settings(), web=asked)
-    assert (second.stored, second.unchanged) == (0, 2)
-    assert web.paths == ["/feed", "/pdf"]
+    assert (second.stored, second.unchanged, second.failures) == (0, 3, [])
+    assert web.paths == ["/feed"]
+
+
+def test_a_feed_does_not_bring_back_what_was_retracted_but_its_address_does(web: LocalWeb, tmp_path: Path) -> None:
+    web.put("/a", article(TEXT), etag='"1"')
+    web.put("/feed", rss(item("/a")))
+    address, feed = web.url("/a", "127.0.0.1"), web.url("/feed", "127.0.0.1")
+    with Here(Settings().charge()) as engine:
+
+        def build(given: str) -> tuple[int, int]:
+            outcome = pipeline.build([given], tmp_path / "store", Settings(), web=Web(manners=QUICK), engine=engine)
+            return outcome.stored, outcome.unchanged
+
+        assert build(feed) == (1, 0)
+        assert len(pipeline.retract([address], tmp_path / "store").articles) == 1
+        assert build(feed) == (0, 1)
+        assert build(address) == (1, 0)
 
 
 def test_an_address_of_the_local_network_is_told_in_one_line(

@@ -151,7 +151,7 @@ def test_the_newest_are_taken_and_none_that_is_too_old(web: LocalWeb) -> None:
 
 def test_an_article_that_two_lists_name_is_fetched_once(web: LocalWeb) -> None:
     web.put("/feed", rss(item("/a"), item("/a"), item("/b")))
-    web.put("/map", sitemap(web.url("/a"), web.url("/b#comments"), web.url("/c")))
+    web.put("/map", sitemap(web.url("/a?utm_source=map"), web.url("/b#comments"), web.url("/c")))
     found = list(web.collector().captures([web.url("/feed"), web.url("/map")]))
     assert sorted(one.source for one in found) == [web.url("/a"), web.url("/b"), web.url("/c")]
 

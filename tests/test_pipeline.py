@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -149,3 +150,21 @@ def test_what_is_set_aside_is_synced_before_it_has_its_name(tmp_path: Path, monk
     written = [f"{held.key}.{kind}.tmp" for kind in ("nt", "sums", "json")]
     assert [name for name in synced if held.key in name] == written
     assert synced.count(quarantine.FOLDER) == len(written)
+
+
+def test_two_versions_in_one_file_are_not_turned_around_by_each_build(tmp_path: Path) -> None:
+    def table(*words: str) -> Outcome:
+        said = [{"text": f"{GOOD} {word}", "url": "https://courier.example/aleppo"} for word in words]
+        (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said), encoding="utf-8")
+        return pipeline.build([str(tmp_path / "a.jsonl")], tmp_path / "store", Settings())
+
+    assert table("First.", "Second.").stored == 2
+    for words in (("First.", "Second."), ("Second.",), ("First.", "Second.")):
+        again = table(*words)
+        assert (again.stored, again.unchanged) == (0, len(words))
+        assert stored(tmp_path)[0].endswith("Second.")
+    assert table("First.").stored == 1  # the page has gone back to it
+    assert stored(tmp_path)[0].endswith("First.")
+    assert table("First.", "Second.").stored == 0
+    assert table("First.", "Third.").stored == 1
+    assert stored(tmp_path)[0].endswith("Third.")

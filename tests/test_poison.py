@@ -1,5 +1,5 @@
-"""Articles that hang, eat all memory, break the model or kill their process are set aside, each with its reason, and all
-others are stored. See bench/poison.py, which does the same with 20 among 500."""
+"""Articles that hang, eat all memory, break the model or kill their process are set aside, each with its reason, and
+all others are stored. See bench/poison.py, which does the same with 20 among 500."""
 
 from __future__ import annotations
 

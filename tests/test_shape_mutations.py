@@ -68,7 +68,7 @@ def test_every_change_of_every_constraint_is_noticed(tmp_path: Path, monkeypatch
 
 
 def noticed(mutation: Mutation) -> bool:
-    """A graph that must be stopped is not, or not with the words that it should be, or one that must pass is stopped."""
+    """A graph that must be stopped is not, or not with the words that it should be, or one that must pass is."""
     if any(not says <= found_in(graph) for graph, says in stopped()[mutation.shape]):
         return True
     return any(found_in(graph) for graph in passing())

@@ -79,7 +79,7 @@ def test_the_gate_and_pyshacl_agree_on_whatever_a_graph_may_turn_into() -> None:
     quick = the_gate()
     verdicts = {what: (quick.passes(graph), by_pyshacl(graph)) for what, graph in tried}
     assert {what: said for what, said in verdicts.items() if said[0] != said[1]} == {}
-    assert 5 < sum(conforms for _, conforms in verdicts.values()) < 55
+    assert {conforms for _, conforms in verdicts.values()} == {True, False}
 
 
 def test_what_the_gate_lets_pass_pyshacl_does_not_see(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,10 +77,10 @@ def terms() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def stored(terms: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Reader, Reader]]:
+def stored(terms: list[str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Reader, Reader]:
     """All of them, and those that XML can carry."""
     folder = tmp_path_factory.mktemp("terms")
-    yield _stored(folder / "all", terms), _stored(folder / "xml", [one for one in terms if NOT_XML.isdisjoint(one)])
+    return _stored(folder / "all", terms), _stored(folder / "xml", [one for one in terms if NOT_XML.isdisjoint(one)])
 
 
 def _stored(path: Path, terms: list[str]) -> Reader:

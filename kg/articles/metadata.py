@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.addresses import canonical
 from kg.articles.dates import day_if_told
-from kg.articles.told import LONGEST_NAME, LONGEST_TITLE
+from kg.articles.told import one_line
 from kg.capture import Given
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+LONGEST_TITLE: Final = 300
+LONGEST_NAME: Final = 120
 _MOST_SCRIPTS: Final = 20
 _LARGEST_SCRIPT: Final = 500_000
 _DEEPEST: Final = 4
@@ -185,8 +187,7 @@ def _all(meta: Mapping[str, str], names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _words(value: object, longest: int) -> str | None:
-    words = " ".join(unescape(value).split()) if isinstance(value, str) else ""
-    return words if 0 < len(words) <= longest else None
+    return one_line(unescape(value), longest=longest) if isinstance(value, str) else None
 
 
 def _code(value: object) -> str | None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.articles import told
 from kg.articles.dates import day_if_told
 from kg.articles.markup import tidy
-from kg.articles.metadata import forget_changes, metadata
+from kg.articles.metadata import LONGEST_TITLE, forget_changes, metadata
+from kg.articles.told import one_line
 from kg.capture import Given
 from kg.errors import InputError
 from kg.model import Span
@@ -75,12 +75,12 @@ def page(html: str, source: str) -> Page:
     if any(len(tag[0]) > MAX_ATTRIBUTES and _attributes(tag[0]) > MAX_ATTRIBUTES for tag in _TAG.finditer(html)):
         raise InputError(f"{source}: a tag with more than {MAX_ATTRIBUTES} attributes: save the article as .txt")
     tree = _parsed(html if is_page(html) else f"<html><body>{html}</body></html>", source)
-    said = metadata(tree)
+    told = metadata(tree)
     forget_changes(tree)
     document = _extracted(tree, source)
     text, quotes = _laid_out(_paragraphs(document.body))
-    guessed = Given(title=document.title, published=day_if_told(document.date))
-    return Page(text=text, told=told.clean(said), guessed=told.clean(guessed), block_quotes=quotes)
+    guessed = Given(title=one_line(document.title, longest=LONGEST_TITLE), published=day_if_told(document.date))
+    return Page(text=text, told=told, guessed=guessed, block_quotes=quotes)
 
 
 def _attributes(tag: str) -> int:

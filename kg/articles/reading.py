@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from kg.addresses import canonical, same_site
-from kg.articles import archives, pages, plain, tables, told
+from kg.articles import archives, pages, plain, tables
 from kg.articles.columns import Columns
 from kg.articles.decoding import decode
 from kg.articles.forms import Form, by_beginning, by_name
 from kg.articles.language import language
+from kg.articles.metadata import LONGEST_NAME, LONGEST_TITLE
 from kg.articles.streams import BLOCK, opened
-from kg.capture import STANDARD_INPUT, Capture, Failure
+from kg.articles.told import one_line
+from kg.capture import STANDARD_INPUT, Capture, Failure, Given
 from kg.defaults import MAX_CHARACTERS
 from kg.errors import InputError
 from kg.model import Article, Span
@@ -156,7 +158,7 @@ def _is_page(found: Capture, text: str) -> bool:
 
 
 def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
-    source, given = found.source, told.clean(found.given)
+    source, given = found.source, found.given
     _check_length(text, source, max_characters)
     published, body = plain.header(text)
     prose = text[body.start : body.end]
@@ -168,16 +170,16 @@ def _from_plain(text: str, found: Capture, max_characters: int) -> Article:
         source=source,
         text=text,
         body=body,
-        title=given.title or plain.title(text, body),
+        title=_title(given) or plain.title(text, body),
         published=published,
-        publisher=given.publisher,
+        publisher=_publisher(given),
         url=url,
         language=language(prose, stated=given.language),
     )
 
 
 def _from_page(html: str, found: Capture, max_characters: int) -> Article:
-    source, given = found.source, told.clean(found.given)
+    source, given = found.source, found.given
     if len(found.data) > pages.MAX_BYTES:
         raise InputError(f"{source}: HTML larger than {pages.MAX_BYTES} bytes: save the article alone, or as .txt")
     page = pages.page(html, source)
@@ -193,9 +195,9 @@ def _from_page(html: str, found: Capture, max_characters: int) -> Article:
         source=source,
         text=page.text,
         body=Span(0, len(page.text)),
-        title=said.title or given.title or page.guessed.title,
+        title=said.title or _title(given) or page.guessed.title,
         published=published,
-        publisher=said.publisher or given.publisher,
+        publisher=said.publisher or _publisher(given),
         url=url,
         language=language(page.text, stated=said.language or given.language),
         block_quotes=page.block_quotes,
@@ -204,6 +206,14 @@ def _from_page(html: str, found: Capture, max_characters: int) -> Article:
 
 def _address(url: str | None) -> str | None:
     return canonical(url) if url else None
+
+
+def _title(given: Given) -> str | None:
+    return one_line(given.title, longest=LONGEST_TITLE)
+
+
+def _publisher(given: Given) -> str | None:
+    return one_line(given.publisher, longest=LONGEST_NAME)
 
 
 def _check_length(text: str, source: str, max_characters: int) -> None:

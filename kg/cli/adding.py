@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, Base, Quiet, Store
+from kg.cli.options import DEFAULT_PLACE, AnyStore, Base, Quiet
 from kg.cli.streams import tell
 from kg.ontology import DEFAULT_BASE
 
@@ -17,7 +17,7 @@ def add(
     graph: Annotated[
         str | None, typer.Option("--graph", metavar="IRI", help="The graph of triples that stand in none.")
     ] = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     base: Base = DEFAULT_BASE,
     quiet: Quiet = False,
 ) -> None:
@@ -40,7 +40,7 @@ def add(
 
 def remove(
     graph: Annotated[str, typer.Argument(metavar="IRI", help="The name of a graph that was added.")],
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     quiet: Quiet = False,
 ) -> None:
     """Remove a graph that `kg add` has added."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import DEFAULT_STORE, ExportFormat, Format, Out, Store, TableFormat
+from kg.cli.options import DEFAULT_PLACE, AnyStore, ExportFormat, Format, Out, TableFormat
 from kg.cli.streams import opened, say
 from kg.errors import UsageError
 
@@ -19,7 +19,7 @@ def ask(
         list[str],
         typer.Argument(metavar="QUESTION", help="A question in words, or a stored query with its parameters."),
     ],
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     format: Format = None,  # noqa: A002
     out: Out = None,
 ) -> None:
@@ -42,7 +42,7 @@ def query(
         str | None, typer.Argument(metavar="SPARQL", help="A SPARQL 1.1 query, or - for standard input.")
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", "-F", metavar="FILE", help="A file with the query.")] = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     format: Format = None,  # noqa: A002
     out: Out = None,
 ) -> None:
@@ -53,7 +53,7 @@ def query(
 
 
 def export(
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     out: Out = None,
     format: ExportFormat = None,  # noqa: A002
     article: Annotated[
@@ -90,7 +90,7 @@ def explain(
     statement: Annotated[
         str, typer.Argument(metavar="IRI", help='A statement: its IRI, or the end of it such as "article/…#s7".')
     ],
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
 ) -> None:
     """Show a statement in its sentence, with source, cue and content marked, and its chain."""
     from kg.cli.explained import draw
@@ -100,7 +100,7 @@ def explain(
     draw(look_up(Reader.open(store), statement))
 
 
-def stats(store: Store = DEFAULT_STORE, format: TableFormat = None, out: Out = None) -> None:  # noqa: A002
+def stats(store: AnyStore = DEFAULT_PLACE, format: TableFormat = None, out: Out = None) -> None:  # noqa: A002
     """Count what the store holds."""
     from kg import statistics
     from kg.store import Reader

@@ -20,6 +20,7 @@ from kg.cli.reconciling import reconcile
 from kg.cli.reporting import report
 from kg.cli.serving import serve
 from kg.cli.streams import say, tell
+from kg.cli.unlocking import unlock
 from kg.cli.upkeep import rebuild, retract
 from kg.cli.watching import watch
 
@@ -90,6 +91,7 @@ _COMMANDS: Mapping[Callable[..., None], str] = {
     report: "Make one HTML file to mail, for a question or the store.",
     add: "Add RDF of your own beside the articles.",
     remove: "Remove a graph that `kg add` has added.",
+    unlock: "Let another builder into a store on the network.",
     retract: "Drop articles from the store.",
     rebuild: "Make again from the journal what another version made.",
     check: "Find whatever is lost, changed or damaged in a store.",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import output
-from kg.cli.options import DEFAULT_STORE, Authority, Curation, Model, Out, Quiet, Store, TableFormat, settings
+from kg.cli.options import DEFAULT_PLACE, AnyStore, Authority, Curation, Model, Out, Quiet, TableFormat, settings
 from kg.cli.streams import progress, say, tell
 from kg.defaults import DEFAULT_MODEL
 from kg.errors import UsageError
+from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.links import LinkExplanation
@@ -33,7 +34,7 @@ def link(
         str | None, typer.Option("--explain", metavar="IRI|NAME", help="Why a thing is one node, and has its links.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Decide all again, from the texts in the store.")] = False,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     curation: Curation = None,
     authority: Authority = None,
     model: Model = DEFAULT_MODEL,
@@ -65,7 +66,7 @@ def link(
     output.show(links(Reader.open(store)), format=format, out=out)
 
 
-def _apply(store: Path, chosen: Settings, *, quiet: bool) -> int:
+def _apply(store: Place, chosen: Settings, *, quiet: bool) -> int:
     """The exit status: 0 done, 1 something was set aside, 3 something could not be decided again."""
     from kg import pipeline
 
@@ -80,7 +81,7 @@ def _apply(store: Path, chosen: Settings, *, quiet: bool) -> int:
     return outcome.exit_status
 
 
-def _told(outcome: Outcome, store: Path, *, quiet: bool) -> Iterator[str]:
+def _told(outcome: Outcome, store: Place, *, quiet: bool) -> Iterator[str]:
     yield from (failure.reason for failure in outcome.failures)
     for held in outcome.set_aside:
         yield f"{held.source}: {held.reason}, and was set aside: see `kg validate --store {store}`"
@@ -90,7 +91,7 @@ def _told(outcome: Outcome, store: Path, *, quiet: bool) -> Iterator[str]:
         yield f"{counts}, {len(outcome.set_aside)} set aside, {len(outcome.failures)} not decided again ({store})"
 
 
-def _explain(store: Path, name: str, curation: list[Path] | None) -> None:
+def _explain(store: Place, name: str, curation: list[Path] | None) -> None:
     from kg.api import Graph
 
     for fact, value in _facts(Graph(store).explain_link(name, curation=tuple(curation or ()))):

@@ -11,15 +11,36 @@ from kg.cli.streams import progress
 from kg.defaults import MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, MOST_CHARACTERS, SECONDS
 from kg.errors import UsageError
 from kg.ontology import DEFAULT_BASE
+from kg.places import folder
 
 if TYPE_CHECKING:
     from kg.engines import Engine
     from kg.pipeline import Settings
 
-DEFAULT_STORE = Path("claimgraph.db")
+DEFAULT_PLACE = "claimgraph.db"
+DEFAULT_STORE = Path(DEFAULT_PLACE)
 _PREPARING = "building the index of places, once"
 
-Store = Annotated[Path, typer.Option("--store", metavar="FOLDER", envvar="KG_STORE", help="The folder of the store.")]
+AnyStore = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FOLDER|URL",
+        envvar="KG_STORE",
+        help="The folder of the store, or the URL of a SPARQL 1.1 store (docs/remote.md).",
+    ),
+]
+Store = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        metavar="FOLDER",
+        envvar="KG_STORE",
+        help="The folder of the store.",
+        callback=lambda given: folder(given, to="this command"),
+    ),
+]
+"""For what works on the store's own files."""
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 Out = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its suffix decides the format.")

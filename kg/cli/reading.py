@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.options import (
-    DEFAULT_STORE,
+    DEFAULT_PLACE,
+    AnyStore,
     Authority,
     Base,
     Columns,
@@ -26,7 +27,6 @@ from kg.cli.options import (
     Quiet,
     Scheduler,
     Seconds,
-    Store,
     Workers,
     checked_scheduler,
     engine,
@@ -36,6 +36,7 @@ from kg.cli.streams import opened, progress, say, tell
 from kg.cli.web import Contact, Interval, Newest, Private, Since, web
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEGABYTE, MEMORY, MIN_FREE, SECONDS
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, beside, is_address
 
 if TYPE_CHECKING:
     from kg.articles import Failure
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 def build(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -150,7 +151,7 @@ def extract(
 
 def validate(
     paths: OptionalInputs = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
@@ -203,7 +204,7 @@ def _progress(paths: Sequence[str], *, quiet: bool) -> AbstractContextManager[Ca
     return progress("reading", quiet=quiet, total=named)
 
 
-def tell_outcome(outcome: Outcome, store: Path, *, quiet: bool) -> None:
+def tell_outcome(outcome: Outcome, store: Place, *, quiet: bool) -> None:
     _tell_all(outcome.failures)
     for archive, count in outcome.passed.items() if not quiet else ():
         tell(f"{archive}: {count} records passed over: no pages, but pictures, redirects and the like")
@@ -228,7 +229,7 @@ def tell_left_out(paths: Iterable[str], *, quiet: bool) -> None:
         tell(f"{files} left out, such as {found[0]}: of a folder {read} are read; name others one by one")
 
 
-def set_aside(held: SetAside, store: Path) -> str:
+def set_aside(held: SetAside, store: Place) -> str:
     stays = "; its older version stays in the store" if held.stays else ""
     return f"{held.source}: {held.reason}, and was set aside{stays}: see `kg validate --store {store}`"
 
@@ -238,13 +239,15 @@ def _tell_all(failures: Iterable[Failure]) -> None:
         tell(failure.reason)
 
 
-def _show_set_aside(store: Path) -> int:
+def _show_set_aside(store: Place) -> int:
     """The exit status: 1 when there is something."""
     from kg import quarantine
     from kg.store.directory import find
 
-    held = list(quarantine.held(find(store).path))
+    if not is_address(store):
+        find(Path(store))
+    held = list(quarantine.held(store))
     for one in held:
         say(f"{one.key}\n{one.source}\n{one.report}")
-    tell("nothing is set aside" if not held else f"{len(held)} set aside in {store / quarantine.FOLDER}")
+    tell("nothing is set aside" if not held else f"{len(held)} set aside in {beside(store) / quarantine.FOLDER}")
     return 1 if held else 0

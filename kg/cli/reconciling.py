@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, Quiet, Store
+from kg.cli.options import DEFAULT_PLACE, AnyStore, Quiet
 from kg.cli.streams import opened, progress, tell
 from kg.errors import ClaimgraphError, UsageError
 
@@ -71,7 +71,7 @@ def reconcile(
     names: Names = None,
     *,
     service: Address,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     type: OfType = None,  # noqa: A002
     limit: Candidates = 5,
     things: Things = None,

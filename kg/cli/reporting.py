@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import DEFAULT_STORE, Store
+from kg.cli.options import DEFAULT_PLACE, AnyStore
 from kg.cli.streams import opened, tell
 from kg.errors import UsageError
 
@@ -19,7 +19,7 @@ Words = Annotated[
 
 def report(
     words: Words = None,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     out: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="The HTML file; - or nothing: print it.")
     ] = None,

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from kg.cli.options import (
-    DEFAULT_STORE,
+    DEFAULT_PLACE,
+    AnyStore,
     Authority,
     Curation,
     Limit,
@@ -15,7 +16,6 @@ from kg.cli.options import (
     Model,
     Quiet,
     Seconds,
-    Store,
     Workers,
     engine,
     settings,
@@ -27,7 +27,7 @@ from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 
 def retract(
     articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="An IRI, or the file or URL it came from.")],
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     quiet: Quiet = False,
 ) -> None:
     """Drop articles from the store, with the actors, places and events that only they mention.
@@ -46,7 +46,7 @@ def retract(
 
 
 def rebuild(
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     anew: Annotated[
         bool, typer.Option("--anew", help="All of it, in an empty database; the old one is kept beside it.")
     ] = False,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from kg.cli.options import (
-    DEFAULT_STORE,
+    DEFAULT_PLACE,
+    AnyStore,
     Authority,
     Base,
+    Columns,
     Curation,
     EngineName,
+    InputFormat,
     Limit,
     Megabytes,
     Model,
     Quiet,
     Scheduler,
     Seconds,
-    Store,
     Workers,
     checked_scheduler,
     engine,
@@ -32,6 +33,7 @@ from kg.cli.web import Contact, Interval, Newest, Private, Since, web
 from kg.defaults import DEFAULT_MODEL, MAX_CHARACTERS, MEMORY, SECONDS
 from kg.errors import ClaimgraphError, UsageError
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place
 
 if TYPE_CHECKING:
     from kg.pipeline import Outcome
@@ -50,13 +52,15 @@ Every = Annotated[
 
 def watch(
     paths: Watched,
-    store: Store = DEFAULT_STORE,
+    store: AnyStore = DEFAULT_PLACE,
     every: Every = "15m",
     model: Model = DEFAULT_MODEL,
     authority: Authority = None,
     curation: Curation = None,
     base: Base = DEFAULT_BASE,
     max_characters: Limit = MAX_CHARACTERS,
+    input_format: InputFormat = "",
+    columns: Columns = "",
     workers: Workers = None,
     seconds: Seconds = SECONDS,
     memory: Megabytes = MEMORY,
@@ -83,6 +87,8 @@ def watch(
         curation=curation,
         base=base,
         max_characters=max_characters,
+        input_format=input_format,
+        columns=columns,
         seconds=seconds,
         memory=memory,
         quiet=quiet,
@@ -106,7 +112,7 @@ def watch(
 class _Rounds:
     """Tells what became of a round; what was told of an address or a file is not told again each time."""
 
-    def __init__(self, store: Path, *, quiet: bool) -> None:
+    def __init__(self, store: Place, *, quiet: bool) -> None:
         self._store = store
         self._quiet = quiet
         self._told: dict[str, None] = {}

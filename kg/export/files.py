@@ -13,8 +13,9 @@ from kg.export import jsonld, links, turtle, void
 from kg.ontology import PREFIXES, term
 from kg.store import Reader
 from kg.store.answers import GRAPH_FORMATS, NOT_IN_XML
+from kg.store.lookup import Name
 from kg.store.returns import keeping
-from kg.store.sweep import Name, reachable
+from kg.store.sweep import reachable
 from kg.terms import Triple
 
 FORMATS = GRAPH_FORMATS

@@ -27,10 +27,11 @@ _VOCABULARIES = ("cg", "dcterms", "geo", "nif", "prov", "sem", "skos")
 _FORMATS = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML")
 _A = named("rdf:type")
 
+_TRIPLES = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o $shown }"
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties)
-WHERE { ?s ?p ?o }"""
+WHERE { ?s ?p ?o $shown }"""
 _CLASSES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) WHERE { ?s a ?class } GROUP BY ?class ORDER BY ?class"
-_PROPERTIES = """SELECT ?class ?p (COUNT(*) AS ?triples) WHERE { ?s a ?class ; ?p ?o } GROUP BY ?class ?p
+_PROPERTIES = """SELECT ?class ?p (COUNT(*) AS ?triples) WHERE { ?s a ?class ; ?p ?o $shown } GROUP BY ?class ?p
 ORDER BY ?class ?p"""
 _LINKS = 'SELECT (COUNT(*) AS ?triples) WHERE {{ ?s {predicate} ?o FILTER(STRSTARTS(STR(?o), "{space}")) }}'
 
@@ -42,7 +43,9 @@ def describe(reader: Reader) -> list[Triple]:
 
 def _dataset(reader: Reader) -> Iterator[Triple]:
     this = iri(f"{reader.base}dataset")
-    triples, subjects, properties = (str(value) for value in reader.select(_TOTALS).rows[0])
+    triples, subjects, properties = (
+        str(value) for value in reader.select(_TOTALS.replace("$shown", reader.shown("?p"))).rows[0]
+    )
     document = iri(f"{reader.base}void")
     yield Triple(document, _A, named("void:DatasetDescription"))
     yield Triple(document, named("foaf:primaryTopic"), this)
@@ -68,7 +71,7 @@ def _partitions(reader: Reader) -> Iterator[Triple]:
         yield Triple(this, named("void:classPartition"), part)
         yield Triple(part, named("void:class"), iri(str(class_)))
         yield Triple(part, named("void:entities"), typed(entities, "xsd:integer"))
-    for class_, property_, triples in reader.select(_PROPERTIES).rows:
+    for class_, property_, triples in reader.select(_PROPERTIES.replace("$shown", reader.shown("?p"))).rows:
         part = _part(reader, str(class_), str(property_))
         yield Triple(_part(reader, str(class_)), named("void:propertyPartition"), part)
         yield Triple(part, named("void:property"), iri(str(property_)))
@@ -108,7 +111,7 @@ def _short(name: str) -> str:
 
 
 def triples(reader: Reader) -> int:
-    (count,) = reader.select("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows[0]
+    (count,) = reader.select(_TRIPLES.replace("$shown", reader.shown("?p"))).rows[0]
     return int(str(count))
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from kg.addresses import canonical
 from kg.articles import Failure
 from kg.capture import Capture
 from kg.fetching import contents
@@ -21,7 +22,7 @@ from kg.fetching.fetcher import NOT_MODIFIED, Fetcher, Validators, validators, w
 from kg.fetching.kinds import Kind, sniffing
 from kg.fetching.lanes import Job, Lanes, Step
 from kg.fetching.memory import Known, Memory
-from kg.fetching.refusals import BusyHostError, FetchError, GoneError
+from kg.fetching.refusals import BusyHostError, FetchError, GoneError, UnfitError
 from kg.fetching.web import Web
 
 Found = Capture | Failure
@@ -149,10 +150,11 @@ class Collector:
                 address = entry.address if entry.inline else checked(entry.address)
             except FetchError:
                 continue
+            same = address if entry.inline else canonical(address) or address
             with self._lock:
-                if address in self._seen:
+                if same in self._seen:
                     continue
-                self._seen.add(address)
+                self._seen.add(same)
             yield replace(entry, address=address)
 
     def _fetching(self, entry: Entry, book: Book) -> _Job:
@@ -179,12 +181,15 @@ class Collector:
         if capture is not None:
             self._propose(entry, Validators(address=entry.address), book)
             return Step([capture])
-        book.missed = book.missed or not isinstance(error, GoneError)
+        if isinstance(error, UnfitError) and self._memory is not None:
+            nothing = Known(validators=Validators(address=entry.address), stamp=entry.stamp, entries=0)
+            self._memory.keep(entry.address, nothing)
+        book.missed = book.missed or not isinstance(error, GoneError | UnfitError)
         return _failure(entry.address, error)
 
     def _keeping(self, entry: Entry, book: Book) -> _Job:
         """The job of an article that has no address of its own."""
-        nowhere = FetchError(f"{shown(entry.address)}: the feed gives neither its address nor its text: left out")
+        nowhere = UnfitError(f"{shown(entry.address)}: the feed gives neither its address nor its text: left out")
         return Job(entry.address, lambda: self._unfetched(entry, book, nowhere), lambda error: _failure("", error))
 
     def _propose(self, entry: Entry, said: Validators, book: Book | None) -> None:

@@ -13,7 +13,7 @@ from kg.fetching.addresses import shown
 from kg.fetching.client import Answer
 from kg.fetching.entries import Entry, Listing
 from kg.fetching.kinds import Kind, kind
-from kg.fetching.refusals import FetchError
+from kg.fetching.refusals import FetchError, UnfitError
 
 LEAST_CONTENT: Final = 500
 """Characters from which on the content of a feed is taken for the article, where its page cannot be had."""
@@ -43,12 +43,12 @@ def listing(answer: Answer) -> Listing | None:
 
 
 def page(entry: Entry, answer: Answer) -> Capture:
-    """Raises FetchError for a document that its server calls neither text nor HTML."""
+    """Raises UnfitError for a document that its server calls neither text nor HTML."""
     said = media_type(answer)
     name = said.partition(";")[0].strip().lower()
     if name not in _PAGE_TYPES or (name in _XML_TYPES and b"<html" not in answer.body[:_BEGINNING].lower()):
         where = shown(answer.address)
-        raise FetchError(f"{where}: no article, feed or sitemap but {name[:60]}: save its text, and give the file")
+        raise UnfitError(f"{where}: no article, feed or sitemap but {name[:60]}: save its text, and give the file")
     given = replace(entry.given, url=answer.address)
     return Capture(source=entry.address, data=answer.body, media_type=said, given=given)
 

@@ -14,9 +14,10 @@ from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
+from kg.addresses import same_site
 from kg.capture import Given
 from kg.fetching import feed_reader
-from kg.fetching.addresses import host, joined
+from kg.fetching.addresses import joined
 from kg.fetching.entries import Entry, Listing, stamp
 from kg.fetching.refusals import FetchError
 from kg.fetching.sitemaps import day
@@ -90,7 +91,8 @@ def _entries(told: Mapping[str, Any], address: str) -> Iterator[Entry]:
 
 
 def _entry(one: Mapping[str, Any], told: Mapping[str, Any], where: str, address: str) -> Entry:
-    own, inline = _is_own(where, address), not one["link"]
+    # Of other sites a feed can say what it likes: not who publishes them, and not what their text is.
+    own, inline = same_site(where, address), not one["link"]
     given = Given(
         title=_words(one["title"]) or None,
         published=_date(one["published"]),
@@ -111,13 +113,6 @@ def _part(address: str, identifier: str) -> str:
 
 def _words(text: str) -> str:
     return " ".join(_NO_WORDS.sub(" ", text).split())
-
-
-def _is_own(article: str, feed: str) -> bool:
-    """Whether an article stands on the site of its feed. Of others a feed can say what it likes: not who publishes
-    them, and not what their text is."""
-    mine, its = (host(one).removeprefix("www.") for one in (article, feed))
-    return mine == its or mine.endswith(f".{its}") or its.endswith(f".{mine}")
 
 
 def _from_json(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kg.fetching.addresses import Resolver, checked, host, joined, resolve, show
 from kg.fetching.client import Answer, Client, Reading
 from kg.fetching.hosts import Hosts
 from kg.fetching.manners import Manners
-from kg.fetching.refusals import BusyHostError, FetchError, GoneError
+from kg.fetching.refusals import BusyHostError, FetchError, GoneError, UnfitError
 from kg.fetching.robots import Robots
 
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
@@ -47,7 +47,7 @@ class Fetcher:
     def get(self, address: str, read: Reading, *, known: Validators | None = None) -> Answer:
         """The answer with status 200, or 304 where it is as it was `known`; its address is where redirects led.
 
-        Raises FetchError, of which GoneError and BusyHostError are kinds, for any other.
+        Raises FetchError, of which the others are kinds, for anything else.
         """
         answer = self._followed(checked(address), read, known, asked_first=True)
         if answer.status in (200, NOT_MODIFIED):
@@ -84,7 +84,7 @@ def _refusal(address: str, answer: Answer) -> FetchError:
         wait = etiquette.retry_after(answer.headers.get("retry-after", ""))
         return BusyHostError(f"{where}: its server is busy (status {status}): try again later", wait=wait)
     if status in _FORBIDDEN:
-        return FetchError(f"{where}: may not be read by everybody (status {status}): save it, and give the file")
+        return UnfitError(f"{where}: may not be read by everybody (status {status}): save it, and give the file")
     return FetchError(f"{where}: its server answers with status {status}: try again later")
 
 

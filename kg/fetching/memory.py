@@ -73,6 +73,12 @@ class Memory:
         self.propose(name, known)
         self.accept(name)
 
+    def loosen(self, *names: str) -> None:
+        """They are sent whole when they are asked for by name. A list that tells of no change brings none back."""
+        query = "UPDATE known SET etag = '', modified = '' WHERE name = ?"
+        with self._lock:
+            self._ask(query, [(name,) for name in names], make=False)
+
     def waits_for(self, name: str) -> bool:
         """Whether something was proposed for it, and not accepted yet."""
         with self._lock:
@@ -95,11 +101,13 @@ class Memory:
     def _open(self, *, make: bool) -> bool:
         """Only in the folder of a store: a folder with something else in it can become none."""
         from kg.store.directory import MARKER
+        from kg.store.remote import journals
 
+        folder = self._path.parent
         if (
             self._database is None
             and not self._left
-            and (self._path.exists() or (make and (self._path.parent / MARKER).is_file()))
+            and (self._path.exists() or (make and any((folder / one).is_file() for one in (MARKER, journals.FILE))))
         ):
             self._database = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False)
             self._database.execute("PRAGMA synchronous = OFF")  # what a power cut takes is asked for again

@@ -19,6 +19,10 @@ class GoneError(FetchError):
     """What was there is there no more."""
 
 
+class UnfitError(FetchError):
+    """What is there cannot become an article, and will not before it changes."""
+
+
 class BusyHostError(FetchError):
     """A server that wants to be asked again later."""
 

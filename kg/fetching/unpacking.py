@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kg.fetching.refusals import FetchError
+from kg.fetching.refusals import FetchError, UnfitError
 
 MAGIC: Final = b"\x1f\x8b"
 _PIECE: Final = 65_536
@@ -42,10 +42,10 @@ def unpacked(pieces: Iterable[bytes], source: str) -> Iterator[bytes]:
 
 
 def collected(pieces: Iterable[bytes], most: int, source: str) -> bytes:
-    """All of it. Raises FetchError for more than `most` bytes."""
+    """All of it. Raises UnfitError for more than `most` bytes."""
     body = bytearray()
     for piece in pieces:
         body += piece
         if len(body) > most:
-            raise FetchError(f"{source}: larger than {most} bytes: download it, and give the file")
+            raise UnfitError(f"{source}: larger than {most} bytes: download it, and give the file")
     return bytes(body)

@@ -36,7 +36,7 @@ class Remembered:
     def _add(self, names: list[bytes], rows: NDArray[Any]) -> None:
         known, needed = len(self._at), len(self._at) + len(names)
         if self._rows is None or len(self._rows) < needed:
-            grown = np.empty((max(needed, 2 * known), *rows.shape[1:]), dtype=rows.dtype)
+            grown = np.empty((max(needed, min(2 * known, self._most)), *rows.shape[1:]), dtype=rows.dtype)
             if self._rows is not None:
                 grown[:known] = self._rows[:known]
             self._rows = grown

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.articles import Failure
@@ -18,6 +17,7 @@ from kg.pipeline.outcome import Outcome
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
 from kg.pipeline.site import Site, of_stored
+from kg.places import Place, beside
 
 if TYPE_CHECKING:
     from kg.fetching import Web
@@ -31,7 +31,7 @@ Tell = Callable[[str], object]
 
 def build(
     paths: Sequence[str],
-    store: Path,
+    store: Place,
     settings: Settings,
     *,
     engine: Engine | None = None,
@@ -57,7 +57,7 @@ def build(
             maker(settings)  # a wrong model is told before a store is made
         worker = engine or leaving.enter_context(Here(settings.charge()))
         intake = leaving.enter_context(
-            Intake(paths, settings, web=web, store=None if retry else store, passed=site.outcome.passed)
+            Intake(paths, settings, web=web, store=None if retry else beside(store), passed=site.outcome.passed)
         )
         run(worker, chain(site.pending(), site.accepted(intake.captures(), intake.safe)), site, tell)
         site.finish()
@@ -65,16 +65,16 @@ def build(
     return site.outcome
 
 
-def link(store: Path, settings: Settings, *, engine: Engine | None = None, tell: Tell = lambda _: None) -> Outcome:
+def link(store: Place, settings: Settings, *, engine: Engine | None = None, tell: Tell = lambda _: None) -> Outcome:
     """Decide again which things the stored articles name, under the present authority, gazetteer and curation.
 
     Each article is read from the store and stored again wholly or not at all; one whose graph is the same is left
     alone. The base is the store's. `tell` is called with each article. Raises StoreError for a locked or missing store.
     """
     from kg.linking.curation import read
-    from kg.store.directory import find
+    from kg.store.opening import minter
 
-    chosen = replace(settings, base=find(store).base)
+    chosen = replace(settings, base=minter(store).base)
     with ExitStack() as leaving:
         site = Site(store, chosen, leaving)
         site.open()

@@ -30,9 +30,8 @@ class Intake:
     ) -> None:
         from kg.fetching import is_address
 
-        self._passed = passed
-
         self._settings = settings
+        self._passed = passed
         self._addresses = [path for path in paths if is_address(path)]
         self._paths = [path for path in paths if not is_address(path)]
         self._collector = self._made(web, store) if self._addresses else None

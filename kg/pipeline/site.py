@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import articles, space
@@ -14,11 +13,13 @@ from kg.articles import Failure
 from kg.capture import Capture
 from kg.engines import Lost
 from kg.journal import Entry, Journal, Position, Told
+from kg.pipeline.known import Known
 from kg.pipeline.living import Living
 from kg.pipeline.making import Made, Task
 from kg.pipeline.outcome import Outcome, SetAside
 from kg.pipeline.provenance import maker
 from kg.pipeline.settings import Settings
+from kg.places import Place, beside
 from kg.quarantine import Held, Kind, Quarantine, key_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Site:
 
     def __init__(
         self,
-        store: Path,
+        store: Place,
         settings: Settings,
         leaving: ExitStack,
         *,
@@ -52,7 +53,7 @@ class Site:
         self._settings = settings
         self._leaving = leaving
         self._retry = retry
-        self._done: set[str] = set()
+        self._known = Known()
         self._refused: dict[str, Held] = {}
         self._passed = ""
 
@@ -74,7 +75,7 @@ class Site:
         self._journal = Journal(self._folder)
         self._journal.mend(Position.read(self.writer.position))
         self._quarantine = Quarantine(self._folder)
-        self._done = {content for row in self.writer.articles() if row.maker == self._maker for content in row.contents}
+        self._known = Known(self.writer.articles(), self._maker)
         known = () if self._retry else self._quarantine.known()
         self._refused = {one.content: one for one in known if one.content and one.maker == self._maker}
 
@@ -87,7 +88,7 @@ class Site:
         if self.is_open:
             for end, entry in self._journal.entries(Position.read(self.writer.position)):
                 if isinstance(entry, Capture):
-                    self._done.add(entry.digest)
+                    self._known.add(entry)
                 yield _task(entry, end)
 
     def again(self) -> Iterator[Task]:
@@ -96,7 +97,7 @@ class Site:
         living = Living.of(self._journal)
         for end, entry in self._journal.entries():
             if living.holds(end, entry):
-                if isinstance(entry, Capture) and entry.digest in self._done:
+                if isinstance(entry, Capture) and entry.digest in self._known:
                     self.outcome.unchanged += 1
                 else:
                     yield replace(_task(entry, end), position="")
@@ -113,8 +114,10 @@ class Site:
         for one in found:
             if isinstance(one, Failure):
                 self.outcome.failures.append(one)
-                continue
-            if self._is_known(one):
+            elif self._known.put_off(one):
+                self.outcome.unchanged += 1
+                self._told(one.source)
+            elif self._is_known(one):
                 safe(one)
                 self._told(one.source)
             else:
@@ -123,7 +126,9 @@ class Site:
             if len(group) >= _GROUP or (group and time.monotonic() - since > _SOON):
                 yield from self._accept(group, safe)
                 group = []
-        yield from self._accept(group, safe)
+        reverted = self._known.reverted()
+        self.outcome.unchanged -= len(reverted)
+        yield from self._accept([*group, *reverted], safe)
 
     def take(self, task: Task, result: Made | Lost) -> None:
         """Store what was made, or set it aside."""
@@ -164,22 +169,21 @@ class Site:
             self.writer.add(AddedGraph.from_bytes(told.name, told.data), position=position)
 
     def _is_known(self, one: Capture) -> bool:
-        digest = one.digest
-        if held := self._refused.get(digest):
+        if held := self._refused.get(one.digest):
             self._tell(held)
-        elif digest in self._done:
+            return True
+        if self._known.holds(one):
             self.outcome.unchanged += 1
-        else:
-            self._done.add(digest)
-            return False
-        return True
+            return True
+        self._known.add(one)
+        return False
 
     def _accept(self, group: list[Capture], safe: Callable[[Capture], object]) -> Iterator[Task]:
         if not group:
             return
         if not self.is_open:
             self.open()
-        space.require(self._folder, self._settings.min_free)
+        space.require(beside(self._folder), self._settings.min_free)
         for one, end in zip(group, self._journal.append(group), strict=True):
             safe(one)
             yield _task(one, end)

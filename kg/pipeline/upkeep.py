@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.capture import origin
@@ -16,6 +15,7 @@ from kg.pipeline.building import Tell, run
 from kg.pipeline.outcome import Outcome
 from kg.pipeline.settings import Settings
 from kg.pipeline.site import Site
+from kg.places import Place, beside
 from kg.quarantine import Quarantine, key_of
 
 if TYPE_CHECKING:
@@ -30,16 +30,18 @@ class Retracted:
     unknown: list[str] = field(default_factory=list)
 
 
-def retract(names: Sequence[str], store: Path) -> Retracted:
+def retract(names: Sequence[str], store: Place) -> Retracted:
     """Drop articles, given by IRI, path or URL, with the things that only they mention, and publish.
 
-    The journal keeps what was accepted, and that it was retracted: no rebuild brings it back. Raises StoreError.
+    The journal keeps what was accepted, and that it was retracted: no rebuild brings it back. Nor does a feed that
+    lists it still, but its address does when it is given again. Raises StoreError.
     """
+    from kg.fetching import Memory
     from kg.queries import examples
     from kg.store import Writer
 
     found = Retracted()
-    with Writer.open(store) as writer:
+    with Writer.open(store) as writer, Memory(beside(store)) as memory:
         writer.supply(examples.graph(writer.base))
         journal, quarantine = Journal(store), Quarantine(store)
         for name in names:
@@ -47,9 +49,10 @@ def retract(names: Sequence[str], store: Path) -> Retracted:
             if not rows:
                 found.unknown.append(name)
             for row in rows:
-                content = {"sources": row.sources, "contents": row.contents}
+                content = {"sources": row.sources, "contents": (*row.contents, *row.superseded)}
                 told = Told(kind="retracted", name=row.article, data=json.dumps(content).encode())
                 writer.retract(row.article, position=journal.note(told, Position.read(writer.position)))
+                memory.loosen(*row.sources)
                 for source in row.sources:
                     quarantine.release(key=key_of(row.article), origin=source)
                 found.articles.append(row.article)
@@ -62,7 +65,7 @@ def _rows(name: str, writer: Writer) -> list[Row]:
 
 
 def rebuild(
-    store: Path,
+    store: Place,
     settings: Settings,
     *,
     anew: bool = False,
@@ -74,9 +77,9 @@ def rebuild(
 
     The base is the store's. Raises StoreError when there is no store, or it is locked, or its journal is damaged.
     """
-    from kg.store.directory import find
+    from kg.store.opening import minter
 
-    chosen = replace(settings, base=find(store).base)
+    chosen = replace(settings, base=minter(store).base)
     with ExitStack() as leaving:
         site = Site(store, chosen, leaving, retry=True, tell=tell)
         site.open(anew=anew)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from kg.article_graph import PackedGraph
 from kg.store import canonical
 from kg.store.manifest import Row
 from kg.terms import Triple
+
+_REMEMBERED: Final = 100  # captures that an article has replaced
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,17 @@ class Arriving:
         return len(self.graph) + len(self.text)
 
 
-def row(made: PackedGraph, old: Row | None, arriving: Arriving | None) -> Row:
-    """That of an article which comes in place of `old`; without `arriving` where what is stored of it stays.
+def row(made: PackedGraph, old: Row | None, arriving: Arriving | None, *, replaced: Sequence[Row] = ()) -> Row:
+    """That of an article which comes in place of `old`, and of others that are `replaced` by it; without `arriving`
+    where what is stored of it stays.
 
     The other captures that made the old version make this one, too, if nothing has changed.
     """
     sources = {made.source, *(old.sources if old else ())} - {""}
     same = old is not None and old.digest == made.digest and old.maker == made.maker
     contents = {made.content, *(old.contents if old and same else ())} - {""}
+    past = [digest for one in (*replaced, *([old] if old else [])) for digest in (*one.superseded, *one.contents)]
+    superseded = [digest for digest in dict.fromkeys(past) if digest not in contents]
     return Row(
         article=made.article,
         sources=tuple(sorted(sources)),
@@ -60,6 +66,7 @@ def row(made: PackedGraph, old: Row | None, arriving: Arriving | None) -> Row:
         maker=made.maker,
         own=arriving.own if arriving else old.own if old else "",
         likeness=made.likeness,
+        superseded=tuple(superseded[-_REMEMBERED:]),
     )
 
 

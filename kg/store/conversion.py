@@ -37,8 +37,7 @@ def convert(master: Master, manifest: Manifest, folder: Directory) -> None:
             line for article, told in old.items() if "digest" in told for line in manifest.lines(_row(article, told))
         ]
         change = Change(forgotten=forgotten, noted=noted)
-        derivations = folder.minter.derivations
-        master.update(update(change, things=things, manifest=manifest.graph.value, derivations=derivations), dropped=0)
+        master.update(update(change, folder.minter), dropped=0)
         master.sync()
     with master.guarded():
         directory.mark(folder)

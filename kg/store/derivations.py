@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.iris import Minter
 from kg.ontology import term
+from kg.store.lookup import Lookup
 from kg.store.manifest import Manifest, Row
 from kg.store.updates import Change
 from kg.terms import Triple, plain
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Derivations:
-    def __init__(self, store: Store, manifest: Manifest, minter: Minter) -> None:
+    def __init__(self, store: Lookup, manifest: Manifest, minter: Minter) -> None:
         self._known = _Known(store, manifest, minter)
         self._relations: Relations | None = None
 
@@ -56,7 +57,7 @@ class Derivations:
 class _Known:
     """What the master knows of its articles, as `kg.likeness` asks for it."""
 
-    store: Store
+    store: Lookup
     manifest: Manifest
     minter: Minter
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from kg import files
 from kg.errors import StoreError
 from kg.iris import Minter, check_base
+from kg.places import Place, is_address
 
 FORMAT = 2
 READABLE = (1, 2)  # the master of an older one is converted when a builder opens it
@@ -126,8 +127,11 @@ def create(path: Path, *, base: str) -> Directory:
     return Directory(path, base)
 
 
-def occupied(path: Path) -> bool:
-    """Whether something is there already: a store, or what no store can be made of."""
+def occupied(place: Place) -> bool:
+    """Whether something is there already: a store, or what no store can be made of. An address is never nothing."""
+    if is_address(place):
+        return True
+    path = Path(place)
     with _readable(path):
         return path.exists() and (not path.is_dir() or any(p.name != _UNFINISHED for p in path.iterdir()))
 

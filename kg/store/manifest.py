@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Literal as Either
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.store.lookup import Lookup, Pattern
 from kg.terms import iri, string
 
 Beside = Either["added", "supplied"]
@@ -23,8 +24,9 @@ Beside = Either["added", "supplied"]
 class Row(NamedTuple):
     """One article. `sources` is where it was read from, sorted; `triples` counts those of its graph and its text, and
     `own` is the digest of these as they are stored; `reading` is what was read beside the text, as JSON, `contents` the
-    digests of the captures that make this very article, sorted, `maker` that of what made it, and `likeness` what
-    articles of nearly the same text are found by. The last five are missing where an older version stored it."""
+    digests of the captures that make this very article, sorted, `maker` that of what made it, `likeness` what articles
+    of nearly the same text are found by, and `superseded` the digests of the last captures that it has replaced. The
+    last six are missing where an older version stored it."""
 
     article: str
     sources: tuple[str, ...]
@@ -37,6 +39,7 @@ class Row(NamedTuple):
     maker: str = ""
     own: str = ""
     likeness: str = ""
+    superseded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +63,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    store: Store
+    store: Lookup
     graph: NamedNode
+
+    def looked_up(self, article: str, source: str) -> list[Pattern]:
+        """All that is looked at when an article from a source is replaced."""
+        known: list[Pattern] = [(node, None, None, self.graph) for node in (self.graph, NamedNode(article))]
+        return [*known, (None, self._field("source"), Literal(source), self.graph)] if source else known
 
     def row(self, article: str) -> Row | None:
         found = next(self._quads(NamedNode(article), "row"), None)
@@ -123,7 +131,7 @@ class Manifest:
 
 def _row(quad: Quad) -> Row:
     said = json.loads(_value(quad))
-    lists = {name: tuple(said[name]) for name in ("sources", "contents")}
+    lists = {name: tuple(said.get(name, ())) for name in ("sources", "contents", "superseded")}
     return Row(**(said | lists | {"article": _subject(quad)}))
 
 

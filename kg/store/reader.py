@@ -13,10 +13,12 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from kg.errors import QueryError, StoreError
 from kg.iris import Minter
 from kg.ontology import PREFIXES
+from kg.places import Place, is_address
 from kg.store import damage, directory, guard
 from kg.store.answers import GRAPH_FORMATS, RESULT_FORMATS, Answer, Graph, Table, Truth
 from kg.store.commas import write_csv
 from kg.store.directory import Directory
+from kg.store.lookup import Quads
 from kg.store.returns import keeping
 
 if TYPE_CHECKING:
@@ -38,11 +40,17 @@ class Reader:
     def __init__(self, folder: Directory, revision: int, store: Store) -> None:
         self._directory = folder
         self.revision = revision
-        self.store = store
+        self.store: Quads = store
+        self._store = store
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Place) -> Reader:
         """Raises StoreError when there is no store, or nothing is published in it yet."""
+        if is_address(path):
+            from kg.store.remote.address import address
+            from kg.store.remote.reader import RemoteReader
+
+            return RemoteReader.open_at(address(str(path)))
         found = directory.find(Path(path))
         return cls(found, *_newest(found))
 
@@ -67,6 +75,10 @@ class Reader:
         """Raises DamagedError for what of the store cannot be read in it."""
         return damage.told(self._directory.path)
 
+    def shown(self, predicate: str) -> str:
+        """What to add to a pattern that has this variable for its predicate, so that no bookkeeping fits it."""
+        return ""
+
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL 1.1 query; prefixes of `kg.ontology` need not be declared.
 
@@ -74,7 +86,7 @@ class Reader:
         a query that is malformed (with line and column), too deep, or that would leave the store; DamagedError for a
         store a part of which cannot be read.
         """
-        with _foreign_errors(sparql), self.checked():
+        with foreign_errors(sparql), self.checked():
             found = self._evaluate(sparql)
             if isinstance(found, QueryBoolean):
                 return Truth(value=bool(found))
@@ -97,7 +109,7 @@ class Reader:
         The graphs, where some are given, are what the query is about, whatever it says by FROM; `base_iri` is what its
         relative IRIs are relative to. Raises QueryError, too, for an answer that the format cannot carry.
         """
-        with _foreign_errors(sparql), self.checked():
+        with foreign_errors(sparql), self.checked():
             found = self._evaluate(sparql, default_graphs=default_graphs, named_graphs=named_graphs, base_iri=base_iri)
             if isinstance(found, QueryBoolean):
                 out.write(Truth(value=bool(found)).serialize(format))
@@ -118,7 +130,7 @@ class Reader:
     ) -> QueryBoolean | QuerySolutions | QueryTriples:
         guard.check(sparql)
         given = bool(default_graphs or named_graphs)
-        return self.store.query(
+        return self._store.query(
             sparql,
             base_iri=base_iri,
             prefixes=PREFIXES,
@@ -146,11 +158,11 @@ class Reader:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+        return rdflib.Dataset(store=OxigraphStore(store=self._store), default_union=True)
 
 
 @contextmanager
-def _foreign_errors(sparql: str) -> Iterator[None]:
+def foreign_errors(sparql: str) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:

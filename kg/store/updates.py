@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from kg.iris import Minter
 from kg.terms import iri
 
 
@@ -25,10 +26,12 @@ class Change:
     added: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def update(change: Change, *, things: str, manifest: str, derivations: str) -> str:
+def update(change: Change, minter: Minter, *, drop: str = "DROP SILENT GRAPH {graph}") -> str:
+    """`drop` is how the store is told to drop a graph."""
+    things, manifest, derivations = minter.things, minter.manifest, minter.derivations
     removed = {things: change.stale, manifest: change.forgotten, derivations: change.underived}
     added = {things: change.described, manifest: change.noted, derivations: change.derived, **change.added}
-    steps = [f"DROP SILENT GRAPH {iri(graph)}" for graph in change.dropped]
+    steps = [drop.format(graph=iri(graph)) for graph in change.dropped]
     steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
     return " ;\n".join(steps)
 

@@ -16,15 +16,17 @@ from kg.article_graph import ArticleGraph, PackedGraph
 from kg.defaults import MIN_FREE
 from kg.errors import ClaimgraphError, StoreError
 from kg.ontology import DEFAULT_BASE
+from kg.places import Place, folder, is_address
 from kg.store import arriving, canonical, conversion, directory
 from kg.store.additions import AddedGraph
 from kg.store.arriving import Arriving
 from kg.store.derivations import Derivations
 from kg.store.directory import Directory
+from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Kept, Manifest, Row, State
 from kg.store.master import Master, check_nothing_is_lost, set_aside
 from kg.store.publishing import Publisher
-from kg.store.sweep import Name, reachable, unreferenced
+from kg.store.sweep import reachable, unreferenced
 from kg.store.updates import Change, update
 
 
@@ -44,36 +46,47 @@ class Writer:
         self._master = Master(folder)
         folder.clean()
         self._store = self._master.store
+        self._lookup: Lookup = self._store
         self._things = NamedNode(folder.minter.things)
-        self._manifest = Manifest(self._store, NamedNode(folder.minter.manifest))
+        self._manifest = Manifest(self._lookup, NamedNode(folder.minter.manifest))
         if folder.format < directory.FORMAT:
             conversion.convert(self._master, self._manifest, folder)
         self._state = self._manifest.state()
         if anew:
             self._write(Change(), State(revision=max(folder.revisions(), default=0)))
-        self._derivations = Derivations(self._store, self._manifest, folder.minter)
+        self._derivations = Derivations(self._lookup, self._manifest, folder.minter)
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._supplied: list[AddedGraph] = []
         check_nothing_is_lost(folder, self._state.revision)
         self._master.sync()
 
     @classmethod
-    def create(cls, path: Path | str, *, base: str = DEFAULT_BASE, min_free: int = MIN_FREE) -> Self:
+    def create(cls, path: Place, *, base: str = DEFAULT_BASE, min_free: int = MIN_FREE) -> Writer:
         """Open the store, made anew where there is none. Raises StoreError if it is locked, or something else."""
+        if is_address(path):
+            from kg.store.remote.address import address
+            from kg.store.remote.writer import RemoteWriter
+
+            return RemoteWriter.create_at(address(str(path)), base=base)
         return cls(directory.create(Path(path), base=base), min_free=min_free)
 
     @classmethod
-    def open(cls, path: Path | str, *, min_free: int = MIN_FREE) -> Self:
+    def open(cls, path: Place, *, min_free: int = MIN_FREE) -> Writer:
         """Open a store that exists. Raises StoreError if it does not, or is locked."""
+        if is_address(path):
+            from kg.store.remote.address import address
+            from kg.store.remote.writer import RemoteWriter
+
+            return RemoteWriter.open_at(address(str(path)))
         return cls(directory.find(Path(path)), min_free=min_free)
 
     @classmethod
-    def anew(cls, path: Path | str, *, min_free: int = MIN_FREE) -> Self:
+    def anew(cls, path: Place, *, min_free: int = MIN_FREE) -> Self:
         """Open a store that exists with an empty database, and keep the old one beside it. Readers see what was
         published until something newer is. Raises StoreError when it does not exist, or is locked."""
-        folder = directory.find(Path(path))
-        set_aside(folder)
-        return cls(folder, min_free=min_free, anew=True)
+        found = directory.find(folder(path, to="a database made anew"))
+        set_aside(found)
+        return cls(found, min_free=min_free, anew=True)
 
     def __enter__(self) -> Self:
         return self
@@ -90,11 +103,18 @@ class Writer:
     def close(self) -> None:
         """Let go of the lock, without publishing."""
         self._master.close()
-        del self._store, self._manifest, self._derivations
+        del self._store, self._lookup, self._manifest, self._derivations
 
     @property
     def base(self) -> str:
         return self._directory.base
+
+    @property
+    def _place(self) -> object:
+        return self._directory.path
+
+    def _require_room(self) -> None:
+        space.require(self._directory.path, self._min_free)
 
     def articles(self) -> Iterator[Row]:
         """What is stored, sorted by article."""
@@ -102,12 +122,10 @@ class Writer:
 
     def text(self, row: Row) -> str:
         """The text of a stored article. Raises StoreError when it is not what was stored."""
-        quads = self._store.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
+        quads = self._lookup.quads_for_pattern(NamedNode(row.article), None, None, NamedNode(row.text_graph))
         text = next((quad.object.value for quad in quads if isinstance(quad.object, Literal)), "")
         if hashlib.sha256(text.encode("utf-8")).hexdigest() != row.sha256:
-            raise StoreError(
-                f"store {self._directory.path} is damaged: the text of {row.article} is not what was stored"
-            )
+            raise StoreError(f"store {self._place} is damaged: the text of {row.article} is not what was stored")
         return text
 
     @property
@@ -118,7 +136,7 @@ class Writer:
     def advance(self, position: str, *, sync: bool = True) -> None:
         """Note that the journal has been worked through up to there: for readers nothing changes."""
         if position not in ("", self.position):
-            self._write(Change(), replace(self._state, position=position))
+            self._write(Change(), replace(self._state, position=self._noted(position)))
             self._settle(sync=sync)
 
     def row(self, article: str) -> Row | None:
@@ -141,18 +159,18 @@ class Writer:
 
         Returns whether anything of the graph changed. Raises DataError for a triple that belongs in another graph.
         """
-        space.require(self._directory.path, self._min_free)
+        self._require_room()
         made = article.packed() if isinstance(article, ArticleGraph) else article
         old = self._manifest.row(made.article)
         others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
         stays = old is not None and old.digest == made.digest and bool(old.own)
         new = None if stays else Arriving.of(made)
-        row = arriving.row(made, old, new)
+        leaving = [one for one in others if one.sources == (made.source,)]
+        row = arriving.row(made, old, new, replaced=leaving)
         if old == row and not others:
             self.advance(position, sync=sync)
             return False
         kept = [one._replace(sources=rest) for one in others if (rest := _without(one.sources, made.source))]
-        leaving = [one for one in others if one.sources == (made.source,)]
         leaving += [old] if old and new else []
         forgotten = [*others, *([old] if old else [])]
         self._change(row, new, leaving=leaving, forgotten=forgotten, noted=[row, *kept], position=position)
@@ -181,7 +199,7 @@ class Writer:
     def add(self, graph: AddedGraph, *, position: str = "", sync: bool = True) -> bool:
         """Store a graph beside those of the articles, in place of an older one of its name. Returns whether anything
         changed."""
-        space.require(self._directory.path, self._min_free)
+        self._require_room()
         if self.holds(graph):
             self.advance(position, sync=sync)
             return False
@@ -214,10 +232,7 @@ class Writer:
 
     def publish(self) -> None:
         """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
-        for graph in self._supplied if self._state.revision else ():
-            kept = self._manifest.beside(graph.name, "supplied")
-            if not kept or kept.digest != graph.digest:
-                self._put(graph.name, graph, "supplied")
+        self._put_supplied()
         revision = self._state.revision
         if revision and revision not in self._directory.revisions():
             with self._master.guarded():
@@ -238,6 +253,12 @@ class Writer:
             added={name: lines} if graph else {},
         )
         self._commit(change, position)
+
+    def _put_supplied(self) -> None:
+        for graph in self._supplied if self._state.revision else ():
+            kept = self._manifest.beside(graph.name, "supplied")
+            if not kept or kept.digest != graph.digest:
+                self._put(graph.name, graph, "supplied")
 
     def _change(
         self,
@@ -272,7 +293,7 @@ class Writer:
         derivations = old.derivations - canonical.total(change.underived) + canonical.total(change.derived)
         new = State(
             revision=old.revision + 1,
-            position=position or old.position,
+            position=self._noted(position),
             things=things % canonical.MODULUS,
             derivations=derivations % canonical.MODULUS,
         )
@@ -285,10 +306,16 @@ class Writer:
             forgotten=[*change.forgotten, self._manifest.state_line(self._state)],
             noted=[*change.noted, self._manifest.state_line(state)],
         )
-        minter, manifest = self._directory.minter, self._manifest.graph.value
-        text = update(change, things=minter.things, manifest=manifest, derivations=minter.derivations)
-        self._master.update(text, dropped=change.gone)
+        self._carry_out(change)
         self._state = state
+
+    def _carry_out(self, change: Change) -> None:
+        text = update(change, self._directory.minter)
+        self._master.update(text, dropped=change.gone)
+
+    def _noted(self, position: str) -> str:
+        """What the state says of where the journal is, when it is at a new position, or "" for none."""
+        return position or self._state.position
 
     def _settle(self, *, sync: bool) -> None:
         if sync:
@@ -307,12 +334,12 @@ class Writer:
     def _swept(self, graphs: list[str], subjects: set[str]) -> Iterator[str]:
         """The lines of the things that go with these graphs; the `subjects` stay."""
         leaving: set[Name] = {NamedNode(graph) for graph in graphs}
-        candidates = reachable(self._store, leaving, things=self._things) - {NamedNode(one) for one in subjects}
-        for thing in unreferenced(self._store, candidates, leaving=leaving, things=self._things):
+        candidates = reachable(self._lookup, leaving, things=self._things) - {NamedNode(one) for one in subjects}
+        for thing in unreferenced(self._lookup, candidates, leaving=leaving, things=self._things):
             yield from self._description(thing)
 
     def _description(self, thing: NamedNode) -> Iterator[str]:
-        for quad in self._store.quads_for_pattern(thing, None, None, self._things):
+        for quad in self._lookup.quads_for_pattern(thing, None, None, self._things):
             yield f"{quad.subject} {quad.predicate} {quad.object} ."
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg import pipeline
 from kg.errors import ClaimgraphError, DataError, InputError, StoreError, UsageError
 from kg.fetching import Web, is_address, rest
+from kg.places import Place, beside
 from kg.watching.folders import Folders, waking
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Watch:
     """What is watched, and where it goes."""
 
     paths: Sequence[str]
-    store: Path
+    store: Place
     settings: Settings
     web: Web = field(default_factory=Web)
     pace: Pace = field(default_factory=Pace)
@@ -108,7 +109,7 @@ class _Watcher:
     def _plan(self, asked: Iterable[str]) -> None:
         """When addresses are asked again: not all at the same moment, and none sooner than it wants."""
         for address in asked:
-            pause = max(self._watched.pace.every, rest(address, self._watched.web, self._watched.store))
+            pause = max(self._watched.pace.every, rest(address, self._watched.web, beside(self._watched.store)))
             self._due[address] = time.monotonic() + pause * (1 + random.uniform(0, _JITTER))
 
     def _wait(self, now: float) -> None:
