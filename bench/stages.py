@@ -27,6 +27,7 @@ import made_up_news
 import spacy
 
 from kg import articles, documents, graphs, shapes
+from kg.articles import language
 from kg.extract import assembly
 from kg.linking.identification import identify
 from kg.naming import name
@@ -74,6 +75,7 @@ class Pipeline:
     def __init__(self, model: str, store: Path) -> None:
         self.extractor = Extractor(Settings(model=model))
         self.writer = Writer.create(store)
+        language.prepare()
         gc.collect()
         gc.freeze()  # as the template of the workers does
 
