@@ -41,7 +41,7 @@ WRITING = {
 }
 """Commands that change one; the last two would make one where nothing is."""
 MAKING = ("build", "add")
-WITHOUT = ("extract", "restore", "authority", "watch")
+WITHOUT = ("extract", "restore", "authority", "watch", "unlock")
 """Commands for which there need not be a store."""
 
 
