@@ -37,7 +37,7 @@ def main() -> None:
 def table(step: Step, *, quads: float, held: float) -> str:
     """`quads` and the bytes in memory are those of an article."""
     seconds, journal = step.cost / step.count, step.sizes["journal"] / step.stored
-    disk = sum(step.sizes.values()) / step.stored - journal
+    disk = step.sizes["all"] / step.stored - journal
     rows = {
         "core-hours to build": (f"{1000 * seconds:.0f} ms", [f"{seconds * n / _HOUR:,.1f}" for n in ARCHIVES]),
         "quads, millions": (f"{quads:,.0f}", [f"{quads * n / 1e6:,.0f}" for n in ARCHIVES]),

@@ -7,8 +7,11 @@ server answers beside all of it (`chaos.py`). What is counted as bad has to stay
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -99,9 +102,16 @@ class Damaged:
 def chaos(line: Line) -> None:
     """A slice of it, in a process of its own."""
     command = [sys.executable, str(Path(__file__).with_name("chaos.py")), "--seconds", "20", "--seed", str(line.done)]
-    run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode:
-        raise AssertionError(run.stdout.strip() or run.stderr.strip()[-200:])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            said, _ = process.communicate(timeout=180)
+        except subprocess.TimeoutExpired as error:
+            raise AssertionError("it does not end") from error
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise AssertionError(said.strip())
 
 
 def run(folder: Path, *, minutes: float, seed: int) -> list[Line]:

@@ -27,13 +27,12 @@ import processes
 from processes import MEGABYTE, Taken
 
 _SHORT: Final = "The mayor of Oldbridge said on Monday that ship number {} had left the harbour.\n"
-_PARTS: Final = ("master", "generations", "journal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """`before` articles were stored, and `count` with so many words came to them; `sizes` are bytes by part of the
-    store after it."""
+    """`before` articles were stored, and `count` with so many words came to them; `sizes` are the bytes of the
+    store after it, and of its journal."""
 
     workers: int
     before: int
@@ -100,7 +99,8 @@ def measured(scratch: Path, steps: Sequence[int], workers: Sequence[int], *, see
         words = sum(map(_words, made_up_news.write(texts, count, seed=seed, first=before)))
         for number in workers:
             taken = processes.run(_build(scratch, number, texts))
-            sizes = {part: processes.on_disk(scratch / f"store-{number}" / part) for part in _PARTS}
+            store = scratch / f"store-{number}"
+            sizes = {"all": processes.on_disk(store), "journal": processes.on_disk(store / "journal")}
             step = Step(
                 workers=number,
                 before=before,
@@ -142,7 +142,7 @@ def table(found: Sequence[Step]) -> str:
             f"{one.count / one.elapsed:.1f}",
             f"{one.taken.peak / MEGABYTE:,.0f}",
             f"{one.taken.peak / begun.taken.peak:.2f}",
-            *(f"{size / total / 1000:.0f}" for size in (sum(one.sizes.values()), one.sizes["journal"])),
+            *(f"{size / total / 1000:.0f}" for size in one.sizes.values()),
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -129,7 +129,7 @@ def step(workers: int, before: int, *, cpu: float, words: int) -> Step:
         words=words,
         taken=Taken(cpu=cpu + 2, elapsed=cpu / workers + 1, peak=300_000_000),
         start=Taken(cpu=2, elapsed=1, peak=100_000_000),
-        sizes={"master": 50_000, "generations": 30_000, "journal": 20_000},
+        sizes={"all": 100_000, "journal": 20_000},
     )
 
 
