@@ -83,11 +83,25 @@ def test_a_store_is_made_again_from_its_journal_alone(store: Path, tmp_path: Pat
     assert keeping.check(store).findings == []
 
 
-def test_readers_see_what_was_published_while_all_is_made_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readers_see_what_was_published_until_all_is_made_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.publishing.Publisher.is_due", lambda _: True)
     whole, seen = exported(store), []
-    pipeline.rebuild(store, Settings(), anew=True, tell=lambda _: seen.append(exported(store)))
-    assert len(seen) == 3
-    assert seen[0] == whole
+
+    def interrupted(_: str) -> None:
+        seen.append(exported(store))
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.rebuild(store, Settings(), anew=True, tell=interrupted)
+    assert exported(store) == whole
+    pipeline.retract(["https://claimgraph.example/article/none"], store)  # nor does another command publish half of it
+    assert exported(store) == whole
+    revision = Reader.open(store).revision
+    pipeline.rebuild(store, Settings(), tell=lambda _: seen.append(exported(store)))
+    assert set(seen) == {whole}
+    assert exported(store) == whole
+    assert Reader.open(store).revision > revision
 
 
 def test_only_what_another_version_made_is_made_again(

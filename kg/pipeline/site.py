@@ -152,6 +152,8 @@ class Site:
             self._passed = str(self._journal.end())
         if self._passed:
             self.writer.advance(self._passed)
+        if self.is_open:
+            self.writer.complete()
 
     def settle(self) -> None:
         """Have what was taken survive a power cut, and readers see it when it is time."""

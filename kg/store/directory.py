@@ -55,6 +55,11 @@ class Directory:
     def checkpoint(self, revision: int) -> Path:
         return self.checkpoints / f"{revision:06d}"
 
+    @property
+    def withheld(self) -> Path:
+        """While this file is there, the master is being made anew, and nothing of it is published."""
+        return self.path / "withheld"
+
     def revisions(self) -> list[int]:
         """The published revisions, newest first."""
         return _numbers(self.generations)

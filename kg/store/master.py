@@ -104,8 +104,9 @@ def set_aside(folder: Directory) -> None:
     with hold(folder) as held:
         if not held:
             raise locked(folder)
-        if folder.master.exists():
-            with foreign_errors(folder):
+        with foreign_errors(folder):
+            files.write(folder.withheld, "being made anew: `kg rebuild` goes on with it\n")
+            if folder.master.exists():
                 folder.master.rename(folder.path / f"master-set-aside-{time.time_ns()}")
                 files.sync(folder.path)
 

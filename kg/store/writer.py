@@ -83,7 +83,7 @@ class Writer:
     @classmethod
     def anew(cls, path: Place, *, min_free: int = MIN_FREE) -> Self:
         """Open a store that exists with an empty database, and keep the old one beside it. Readers see what was
-        published until something newer is. Raises StoreError when it does not exist, or is locked."""
+        published until the new one is `complete`. Raises StoreError when it does not exist, or is locked."""
         found = directory.find(folder(path, to="a database made anew"))
         set_aside(found)
         return cls(found, min_free=min_free, anew=True)
@@ -231,13 +231,21 @@ class Writer:
             self.publish()
 
     def publish(self) -> None:
-        """Let readers see the present state, if they do not see it already, and if anything was ever stored."""
+        """Let readers see the present state, if they do not see it already, and if anything was ever stored; not, while
+        the database is being made anew."""
+        if self._directory.withheld.exists():
+            return
         self._put_supplied()
         revision = self._state.revision
         if revision and revision not in self._directory.revisions():
             with self._master.guarded():
                 self._publisher.publish(self._store, revision)
             self._master.emptied()
+
+    def complete(self) -> None:
+        """The database holds all that it should, if it was being made anew, and may be published."""
+        with self._master.guarded():
+            self._directory.withheld.unlink(missing_ok=True)
 
     def _put(self, name: str, graph: AddedGraph | None, whose: Beside, *, position: str = "") -> None:
         old = self._manifest.beside(name, whose)

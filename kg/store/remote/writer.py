@@ -130,6 +130,9 @@ class RemoteWriter(Writer):
         self._put_supplied()
         self.sync()
 
+    def complete(self) -> None:
+        """A remote store is never made anew."""
+
     def publish_if_due(self) -> None:
         """Readers see each change at once."""
 
