@@ -46,7 +46,7 @@ def test_a_folder_that_is_no_store(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_store_of_a_newer_version(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (store / "claimgraph.toml").write_text('format = 2\nbase = "https://claimgraph.example/"\n')
+    (store / "claimgraph.toml").write_text('format = 99\nbase = "https://claimgraph.example/"\n')
     status, line = refused(capsys, "--store", str(store))
     assert status == 4
     assert "upgrade Claimgraph" in line
