@@ -40,7 +40,7 @@ Work = Callable[[Any], tuple[str, str]]
 
 
 def met(work: Work, inputs: Sequence[tuple[str, Any]], *, seconds: float = 30, megabytes: int = 2048) -> Iterator[Met]:
-    """What became of each input, in order. `megabytes` limits the memory that a process can address."""
+    """What became of each input, in order. `megabytes` limits what a process takes beyond what this one has."""
     done = 0
     while done < len(inputs):
         for one in _in_one_process(work, inputs[done:], seconds, megabytes):
@@ -85,11 +85,16 @@ def _in_one_process(work: Work, inputs: Sequence[tuple[str, Any]], seconds: floa
         )
 
 
+def _size() -> int:
+    """Of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+
+
 def _child(work: Work, inputs: Sequence[tuple[str, Any]], writing: int, seconds: float, megabytes: int) -> None:
     status = 1
     try:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, hard))
+        resource.setrlimit(resource.RLIMIT_AS, (_size() + megabytes * 2**20, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         for name, given in inputs:
             used = time.process_time()
