@@ -29,7 +29,7 @@ from kg.store import Reader
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a POSIX system")
 CHECK = "kg.pipeline.provenance:maker_of"
-ARTICLES = 20
+ARTICLES = 16
 
 
 @dataclass(slots=True)
@@ -137,7 +137,8 @@ def test_shards_of_a_cluster_are_those_of_one_machine(cluster: Cluster, texts: P
     assert far.read_bytes() == near.read_bytes()
 
 
-def test_a_scheduler_that_is_not_there_is_told() -> None:
+def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engines.dask._GREETING", 1.0)
     with pytest.raises(ServiceError, match="no Dask scheduler"):
         Dask(Settings().charge(), "tcp://127.0.0.1:9", check=CHECK, expected="")
     with pytest.raises(UsageError, match="no address"):

@@ -14,7 +14,7 @@ import pytest
 from kg.engines import Charge, Here, Local, Lost
 from kg.errors import UsageError
 
-CHARGE = Charge(factory="engine_tasks:factory", argument="", seconds=1, memory=300_000_000)
+CHARGE = Charge(factory="engine_tasks:factory", argument="", seconds=0.5, memory=300_000_000)
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a POSIX system")
 pytestmark = POSIX
 
@@ -39,12 +39,12 @@ def done(engine: Local, *tasks: str) -> list[Any]:
 @pytest.mark.parametrize(
     ("task", "reason"),
     [
-        ("hang", "took more than 1 seconds of processor time"),
+        ("hang", "took more than 0.5 seconds of processor time"),
         ("eat", "needs more than 300 megabytes of memory"),
         ("crash", "ended 3 processes, the last by signal SIGSEGV"),
         ("leave", "ended 3 processes, the last by leaving with status 3"),
         ("raise no such word", "a fault of Claimgraph: ValueError: no such word"),
-        ("sleep", "did not end within 10 seconds"),
+        ("sleep", "did not end within 5 seconds"),
     ],
 )
 def test_a_bad_task_is_lost_with_its_reason_and_the_others_are_done_in_order(

@@ -21,7 +21,7 @@ from kg.pipeline import Settings
 from kg.store import Reader
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a POSIX system")
-ARTICLES = 24
+ARTICLES = 14
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +71,12 @@ def test_an_interrupted_build_is_finished_by_the_same_command(
     store, chance = tmp_path / "store", random.Random(blow)
     command = [sys.executable, "-m", "kg", "build", *texts, "--store", str(store), "-j", "2"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    for _ in range(3):
+    for _ in range(2):
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as builder:
             journal = store / "journal" / "000001.warc.gz"
             while not journal.exists() and builder.poll() is None:
                 time.sleep(0.05)
-            time.sleep(chance.uniform(2, 6))
+            time.sleep(chance.uniform(1, 5))
             builder.send_signal(blow)
             _, said = builder.communicate()
             assert builder.returncode in (0, 130, -blow), said
