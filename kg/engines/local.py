@@ -77,6 +77,7 @@ class Local:
             if ordered and not ordered[0].done:
                 self._assign(todo)
                 self._hear(todo)
+            self._assign(todo)  # so that nobody is idle while the results are made use of
             while ordered and ordered[0].done:
                 first = ordered.popleft()
                 yield first.task, first.result
