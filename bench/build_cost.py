@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from itertools import islice
 from pathlib import Path
 
 import cpu
@@ -36,7 +35,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        texts = _texts(arguments.folder, arguments.count, scratch / "texts")
+        texts = made_up_news.given(arguments.folder, arguments.count, scratch / "texts")
         names = [str(path) for path in texts]
         spacy = cpu.seconds([sys.executable, "-c", BARE_SPACY, arguments.model, *names])
         options = ("--model", arguments.model, "--store")
@@ -49,15 +48,6 @@ def main() -> None:
     print("| | CPU, s | of a text, ms | times bare spaCy |\n|---|--:|--:|--:|")
     for name, spent in {"bare spaCy": spacy, "`kg build`": build}.items():
         print(f"| {name} | {spent:.2f} | {1000 * spent / len(texts):.1f} | {spent / spacy:.2f} |")
-
-
-def _texts(folder: Path | None, count: int, scratch: Path) -> list[Path]:
-    if folder is None:
-        return made_up_news.write(scratch, count)
-    found = list(islice(sorted(folder.rglob("*.txt")), count))
-    if not found:
-        sys.exit(f"{folder}: no .txt file in it")
-    return found
 
 
 if __name__ == "__main__":

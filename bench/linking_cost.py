@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import argparse
 import resource
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import made_up_news
@@ -39,7 +36,7 @@ def main() -> None:
         opened()
         print(f"{what} opens in {1000 * (time.perf_counter() - start):.1f} ms")
     with tempfile.TemporaryDirectory() as scratch:
-        _measure(Extractor(Settings()), list(_texts(arguments.folder, arguments.count, Path(scratch))))
+        _measure(Extractor(Settings()), made_up_news.given(arguments.folder, arguments.count, Path(scratch)))
 
 
 def _measure(extractor: Extractor, texts: list[Path]) -> None:
@@ -60,13 +57,6 @@ def _measure(extractor: Extractor, texts: list[Path]) -> None:
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _texts(folder: Path | None, count: int, scratch: Path) -> Iterator[Path]:
-    if folder is None:
-        return iter(made_up_news.write(scratch, count))
-    found = list(islice(sorted(folder.rglob("*.txt")), count))
-    return iter(found) if found else sys.exit(f"{folder}: no .txt file in it")
 
 
 if __name__ == "__main__":

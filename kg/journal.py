@@ -13,7 +13,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -168,11 +168,8 @@ class Journal:
         at = content.find(b"\x1f\x8b\x08")
         while at >= 0:
             engine = zlib.decompressobj(wbits=31)
-            try:
+            with suppress(zlib.error):
                 engine.decompress(content[at:])
-            except zlib.error:
-                pass
-            else:
                 if engine.eof:
                     return True
             at = content.find(b"\x1f\x8b\x08", at + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Callable
@@ -13,9 +14,11 @@ import pytest
 import kg
 from kg import files, graphs, pipeline, quarantine
 from kg.article_graph import ArticleGraph
+from kg.capture import STANDARD_INPUT, Capture
 from kg.defaults import MOST_CHARACTERS
 from kg.errors import StoreError, UsageError
 from kg.pipeline import Outcome, Settings
+from kg.quarantine import Held
 from kg.store import Reader, Writer
 
 GOOD = " date 2024-05-06\nTurkish troops have entered Aleppo, Reuters reported on Monday.\n"
@@ -168,3 +171,15 @@ def test_two_versions_in_one_file_are_not_turned_around_by_each_build(tmp_path: 
     assert table("First.", "Second.").stored == 0
     assert table("First.", "Third.").stored == 1
     assert stored(tmp_path)[0].endswith("Third.")
+
+
+def test_what_could_not_be_made_is_released_when_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    capture = Capture(source=STANDARD_INPUT, data=GOOD.encode())
+    lost = Held(
+        key=capture.digest[:16], source="-", origin="", kind="lost", report="took too long", content=capture.digest
+    )
+    with Writer.create(tmp_path / "store"):
+        quarantine.Quarantine(tmp_path / "store").put(lost)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(capture.data)))
+    assert pipeline.build(["-"], tmp_path / "store", Settings()).stored == 1
+    assert list(quarantine.held(tmp_path / "store")) == []

@@ -53,6 +53,7 @@ class Local:
         for worker in self._workers:
             worker.kill()
         self._workers.clear()
+        self._deadlines.clear()
         if self._nursery:
             self._nursery.close()
             self._nursery = None

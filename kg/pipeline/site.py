@@ -197,14 +197,14 @@ class Site:
             self.outcome.unchanged += 1
         self._quarantine.release(key=key_of(graph.article), origin=graph.source)
         if task.capture:
-            self._quarantine.release(key=task.capture.digest, origin=task.capture.origin)
+            self._quarantine.release(key=_unmade(task.capture.digest), origin=task.capture.origin)
 
     def _set_aside(
         self, task: Task, kind: Kind, reason: str, *, report: str = "", graph: PackedGraph | None = None
     ) -> None:
         content = task.capture.digest if task.capture else task.content
         held = Held(
-            key=key_of(graph.article) if graph else content[:16],
+            key=key_of(graph.article) if graph else _unmade(content),
             source=task.source,
             origin=graph.source if graph else task.capture.origin if task.capture else task.origin,
             kind=kind,
@@ -222,6 +222,11 @@ class Site:
             stays = self.writer.has(graph) if graph else bool(self.writer.read_from(held.origin))
             reason = "does not conform" if held.kind == "nonconforming" else held.report.partition("\n")[0]
             self.outcome.set_aside.append(SetAside(source=held.source, reason=reason, report=held.report, stays=stays))
+
+
+def _unmade(content: str) -> str:
+    """What is set aside is called when it has no IRI, because nothing was made of it."""
+    return content[:16]
 
 
 def _task(entry: Entry, end: Position) -> Task:
