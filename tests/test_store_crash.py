@@ -11,6 +11,7 @@ from store_faults import acknowledged, builder, check, environment, latest
 from stored_graphs import MINT
 
 from kg.store import Reader, Writer
+from kg.store.directory import find
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fdatasync"), reason="needs a POSIX system")
 
@@ -137,7 +138,7 @@ def test_readers_go_on_while_the_disk_is_full(megabytes: int, tmp_path: Path) ->
         with builder(disk / "db", start=0, interval=0.2) as process:
             seen = acknowledged(process)
         assert process.returncode == 1
-        if (disk / "db" / "generations").is_dir() and Reader.open(disk / "db").revision:
+        if find(disk / "db").revisions():  # the smallest disks are full before anything is published
             assert Reader.open(disk / "db").select("SELECT * { ?s ?p ?o }").rows
         remounted = ["mount", "-o", f"remount,size={megabytes + 40}m", str(disk)]
         subprocess.run(remounted, check=True)
