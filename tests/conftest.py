@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +37,14 @@ class Claim(NamedTuple):
     agent: str | None
     patient: str | None
     place: str | None
+
+
+@pytest.fixture(scope="module")
+def forker() -> Iterator[ProcessPoolExecutor]:
+    """A new process, from which others may be forked: a database that is open here has threads, and a fork without them
+    waits for them for ever."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        yield pool
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ The articles are those of bench/hostile_articles.py, which tries all of them at 
 from __future__ import annotations
 
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -39,9 +40,13 @@ ONCE_A_FAULT = {
 }
 
 
-@pytest.fixture(scope="module")
-def found() -> list[Met]:
+def tried() -> list[Met]:
     return list(met(reading(Extractor(Settings())), inputs(list(chosen()), SIZE)))
+
+
+@pytest.fixture(scope="module")
+def found(forker: ProcessPoolExecutor) -> list[Met]:
+    return forker.submit(tried).result()
 
 
 def test_each_is_a_valid_graph_or_refused_in_one_line(found: list[Met]) -> None:
