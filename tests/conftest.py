@@ -14,6 +14,9 @@ import pytest
 from kg import documents
 from kg.articles import from_bytes
 from kg.extract.assembly import extract
+from kg.linking import gazetteer
+from kg.linking.authority import sources
+from kg.linking.index import index_name
 from kg.linking.knowledge import Knowledge, open_knowledge
 from kg.model import Extraction
 
@@ -55,6 +58,17 @@ def nlp() -> Any:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return open_knowledge()
+
+
+@pytest.fixture
+def own_cache(knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, with the indexes of what ships."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    for name in (index_name(sources()), gazetteer.index_name()):
+        os.link(Path(os.environ["KG_CACHE"]) / f"{name}.sqlite", folder / f"{name}.sqlite")
+    monkeypatch.setenv("KG_CACHE", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

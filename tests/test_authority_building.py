@@ -266,10 +266,7 @@ def test_broken_rows_of_an_answer_are_told_and_skipped(tmp_path: Path, name: str
     assert [one.line for one in broken] == lines
 
 
-def test_a_table_that_was_made_lists_who_there_is_and_overrules_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+def test_a_table_that_was_made_lists_who_there_is_and_overrules_nothing(tmp_path: Path, own_cache: Path):
     (tmp_path / "made.tsv").write_text(made(FILES / "dump.json")[0], encoding="utf-8")
     known = open_authority((tmp_path / "made.tsv",))
     (adams,) = known.named("Douglas Noel Adams")
@@ -277,10 +274,7 @@ def test_a_table_that_was_made_lists_who_there_is_and_overrules_nothing(
     assert known.concept("wikidata:Q212").rank < REGISTER  # ours has the words that stand for Ukraine
 
 
-def test_a_state_that_is_described_anew_keeps_the_words_that_stand_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+def test_a_state_that_is_described_anew_keeps_the_words_that_stand_for_it(tmp_path: Path, own_cache: Path):
     (tmp_path / "mine.tsv").write_text("id\tlabel\ttype\tcountry\nQ212\tUkraina\tState\tUA\n", encoding="utf-8")
     known = open_authority((tmp_path / "mine.tsv",))
     assert known.concept("wikidata:Q212").label == "Ukraina"

@@ -21,12 +21,6 @@ def run(*arguments: str) -> int:
     return int(leaving.value.code or 0)
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Indexes of the test's own files go to a cache of its own."""
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
-
-
 def listed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
 
@@ -61,7 +55,7 @@ def test_a_name_that_nobody_has_is_told(capsys: pytest.CaptureFixture[str]):
     assert "no file of the authority has the name 'Ferry Watch'" in printed.err
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("own_cache")
 def test_a_file_of_ones_own_is_listed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "mine.tsv").write_text(GOOD, encoding="utf-8")
     assert run("list", "FWX", "--authority", str(tmp_path / "mine.tsv"), "-f", "csv") == 0
@@ -103,7 +97,7 @@ def test_a_file_that_is_not_there_is_told_and_the_others_are_checked(
     assert "no column 'label'" in printed.out
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("own_cache")
 def test_a_table_that_was_built_is_fine_and_can_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     made = tmp_path / "made.tsv"
     assert run("build", "--from", str(WIKIDATA / "dump.json"), "-o", str(made)) == 0

@@ -34,9 +34,8 @@ def gazetteer():
 
 
 @pytest.fixture
-def mine(tmp_path, monkeypatch):
+def mine(tmp_path, own_cache):
     """Writes an authority file; indexes of it go to a cache of the test's own."""
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
 
     def write(turtle: str) -> Path:
         path = tmp_path / "mine.ttl"

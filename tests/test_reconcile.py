@@ -33,8 +33,7 @@ def service() -> Iterator[LocalService]:
 
 
 @pytest.fixture
-def northfield(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+def northfield(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     monkeypatch.setenv("KG_STORE", str(tmp_path / "store.db"))
     return reader(tmp_path)
 

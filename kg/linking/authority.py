@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,29 +17,14 @@ from typing import Any
 
 from kg import resources
 from kg.errors import DataError
-from kg.linking import tables
-from kg.linking.cache import open_index
-from kg.linking.concepts import REGISTER, SHIPPED, Concept, Source, read
-from kg.linking.names import fold, is_acronym, without_article
-from kg.linking.personal import derived, in_latin, plain
-from kg.linking.tenures import parse
+from kg.linking import index, tables
+from kg.linking.cache import is_built
+from kg.linking.concepts import REGISTER, SHIPPED, SHIPPED_REGISTER, Concept, Source
+from kg.linking.names import fold, without_article
 
 VARIABLE = "KG_AUTHORITY"
 _SHIPPED = ("authority.ttl", "names.ttl")
 _REGISTER = "actors.tsv"
-_FORMAT = 10
-
-_SCHEMA = """
-CREATE TABLE concept (id TEXT PRIMARY KEY, type TEXT NOT NULL, label TEXT NOT NULL, country TEXT, state TEXT,
-    aliases TEXT NOT NULL, targets TEXT NOT NULL, demonym TEXT, description TEXT, domain TEXT, offices TEXT NOT NULL,
-    rank INTEGER NOT NULL);
-CREATE TABLE name (key TEXT, concept TEXT, kind TEXT, caps INTEGER NOT NULL, PRIMARY KEY (key, concept, kind))
-    WITHOUT ROWID;
-CREATE TABLE derived (key TEXT, concept TEXT, kind TEXT, PRIMARY KEY (key, concept, kind)) WITHOUT ROWID;
-CREATE TABLE part (word TEXT PRIMARY KEY, people INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE office (title TEXT, body TEXT, concept TEXT, PRIMARY KEY (title, body, concept)) WITHOUT ROWID;
-CREATE TABLE domain (host TEXT, concept TEXT, PRIMARY KEY (host, concept)) WITHOUT ROWID;
-"""
 _COLUMNS = "id, type, label, country, state, aliases, targets, demonym, description, domain, offices, rank"
 
 
@@ -149,28 +133,38 @@ def open_authority(extra: Sequence[Path] = ()) -> Authority:
     Raises DataError for a file that is missing, is not Turtle, or holds a concept that lacks a label or a type, has a
     malformed link, or the item of another.
     """
-    found = sources(extra)
-    versions = {one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in found}
-    return Authority(open_index(index_name(found), lambda connection: _fill(connection, found)), versions)
+    own, ours = _own(extra), _ours()
+    versions = {
+        one.rank: f"{one.path.name} sha256:{hashlib.sha256(one.data).hexdigest()[:12]}" for one in _in_order(own, ours)
+    }
+    return Authority(index.opened(own, ours), versions)
 
 
-def index_name(found: Sequence[Source]) -> str:
-    """Of the index that these files make."""
-    digest = hashlib.sha256(str(_FORMAT).encode())
-    for source in found:
-        digest.update(source.path.suffix.encode() + hashlib.sha256(source.data).digest())
-    return f"authority-{digest.hexdigest()[:16]}"
+def is_indexed() -> bool:
+    """Whether `open_authority` would find its index made."""
+    return is_built(index.index_name(sources()))
 
 
 def sources(extra: Sequence[Path] = ()) -> list[Source]:
     """All authority files, the winning ones first: the user's own, the shipped ones, then those that are registers."""
+    return _in_order(_own(extra), _ours())
+
+
+def _in_order(own: Sequence[Source], ours: Sequence[Source]) -> list[Source]:
+    return sorted([*own, *ours], key=lambda source: source.rank)
+
+
+def _own(extra: Sequence[Path]) -> list[Source]:
+    given = [(file, _content(file)) for file in (*extra, *_from_environment())]
+    listing = [(file, data) for file, data in given if tables.is_register(data)]
+    first = [one for one in given if one not in listing]
+    return [Source(*one, rank) for rank, one in (*enumerate(first), *enumerate(listing, REGISTER))]
+
+
+def _ours() -> list[Source]:
     shipped = resources.folder("ontology")
-    own = [(file, _content(file)) for file in (*extra, *_from_environment())]
-    listing = [(file, data) for file, data in own if tables.is_register(data)]
-    first = [Source(*one, rank) for rank, one in enumerate(one for one in own if one not in listing)]
-    ours = [Source(shipped / name, _content(shipped / name), rank) for rank, name in enumerate(_SHIPPED, SHIPPED)]
-    last = [*listing, (shipped / _REGISTER, _content(shipped / _REGISTER))]
-    return [*first, *ours, *(Source(*one, rank) for rank, one in enumerate(last, REGISTER))]
+    ranks = [*enumerate(_SHIPPED, SHIPPED), (SHIPPED_REGISTER, _REGISTER)]
+    return [Source(shipped / name, _content(shipped / name), rank) for rank, name in ranks]
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -182,50 +176,3 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise DataError(f"cannot read the authority file {file}: {error.strerror}; see {VARIABLE}") from error
-
-
-def _fill(connection: sqlite3.Connection, found: Sequence[Source]) -> None:
-    connection.executescript(_SCHEMA)
-    parts: Counter[str] = Counter()
-    for concept, names in read(found):
-        if _add(connection, concept, names) and concept.type == "Person":
-            parts.update({"", *in_latin(fold(plain(concept.label))).split()})
-    connection.executemany("INSERT INTO part VALUES (?, ?)", sorted(parts.items()))
-
-
-def _add(connection: sqlite3.Connection, concept: Concept, names: Sequence[tuple[str, str]]) -> bool:
-    """Adds a concept with its names; of one that an earlier file has, only the words that stand for it as a state."""
-    row: tuple[object, ...] = (concept.id, concept.type, concept.label, concept.country, concept.state)
-    row += ("\n".join(concept.aliases), "\n".join(concept.targets), concept.demonym)
-    row += (concept.description, concept.domain, "\n".join(concept.offices), concept.rank)
-    added = connection.execute(f"INSERT OR IGNORE INTO concept VALUES ({', '.join('?' * len(row))})", row)
-    new = bool(added.rowcount)
-    if not new:  # whoever describes a state anew need not repeat the words that stand for it
-        names = [(name, kind) for name, kind in names if kind in ("demonym", "capital")]
-        sql = "UPDATE concept SET demonym = coalesce(demonym, ?) WHERE id = ?"
-        connection.execute(sql, (concept.demonym, concept.id))
-    connection.executemany(
-        "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)",
-        ((fold(name), concept.id, kind, _caps(name)) for name, kind in names),
-    )
-    if new:
-        _add_forms(connection, concept)
-    return new
-
-
-def _add_forms(connection: sqlite3.Connection, concept: Concept) -> None:
-    """What else finds a concept: other forms of a person's name, the offices held, the domain of an outlet."""
-    if concept.type == "Person":
-        forms = derived(concept.label, concept.aliases, concept.country)
-        connection.executemany(
-            "INSERT OR IGNORE INTO derived VALUES (?, ?, ?)", ((key, concept.id, kind) for key, kind in forms)
-        )
-    held = {(tenure.title, tenure.body, concept.id) for tenure in map(parse, concept.offices)}
-    connection.executemany("INSERT INTO office VALUES (?, ?, ?)", sorted(held))
-    if concept.domain:
-        connection.execute("INSERT INTO domain VALUES (?, ?)", (concept.domain.removeprefix("www."), concept.id))
-
-
-def _caps(name: str) -> int:
-    """For an acronym its length, from which on a word with one capital may be it too: "Nato", but not "Who"."""
-    return 3 if is_acronym(name) else 0

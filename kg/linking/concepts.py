@@ -5,9 +5,10 @@ What is wrong with a file is said when it is read, not when an article happens t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import DataError
 from kg.linking import faults, tables, turtle
@@ -39,6 +40,9 @@ SHIPPED = 500
 
 REGISTER = 1000
 """The rank from which on a file only lists who there is: it never overrules what an article's words look like."""
+
+SHIPPED_REGISTER = 2000
+"""The rank of the register that ships: a user's own win over it."""
 
 _ITEM = "wikidata:"
 _ADJECTIVE = ("ish", "ic", "ine")  # endings of words that never name a person
@@ -104,19 +108,35 @@ class Check:
     names: int = 0
 
 
-def read(sources: Sequence[Source]) -> Iterator[tuple[Concept, list[tuple[str, str]]]]:
-    """The concepts of all files, file by file, with their names and the kinds of these. Several files may have one.
+class Entry(NamedTuple):
+    """A concept as a file has it: its IRI there, and its names with the kinds of these."""
+
+    subject: str
+    concept: Concept
+    names: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the concepts of other files: the ids by what a file may say for them, and which are states."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    states: Set[str] = frozenset()
+
+
+def read(sources: Sequence[Source], beside: Beside | None = None) -> Iterator[Entry]:
+    """The concepts of all files, file by file. Several files may have one.
 
     Raises DataError for the first thing that is wrong.
     """
     opened = list(map(_opened, sources))
-    if fault := next((one for one in _faults(opened, opened) if one.stops), None):
+    known = _known(opened, beside or Beside())
+    if fault := next((one for one in _faults(opened, known) if one.stops), None):
         raise DataError(str(fault))
-    ids = _ids(opened)
     for file in opened:
         for subject, values in sorted(file.concepts.items()):
-            concept = _concept(file, subject, values, ids)
-            yield concept, _names(concept, values)
+            concept = _concept(file, subject, values, known.ids)
+            yield Entry(subject, concept, _names(concept, values))
 
 
 def check(sources: Sequence[Source], beside: Sequence[Source] = ()) -> Iterator[Check]:
@@ -131,7 +151,7 @@ def check(sources: Sequence[Source], beside: Sequence[Source] = ()) -> Iterator[
 
 
 def _checked(file: _File, known: Sequence[_File]) -> Check:
-    found = sorted(set(_faults([file], known)), key=lambda fault: (fault.line, fault.words))
+    found = sorted(set(_faults([file], _known(known, Beside()))), key=lambda fault: (fault.line, fault.words))
     broken = {fault.subject for fault in found}
     fine = [values for subject, values in file.concepts.items() if subject not in broken]
     names = sum(len(set(values.get(kind, ()))) for values in fine for kind in NAMES)
@@ -165,11 +185,14 @@ def _opened(source: Source) -> _File:
     return _File(path=path, rank=source.rank, concepts=concepts, lines=lines, ids=ids, faults=found)
 
 
-def _ids(files: Sequence[_File]) -> dict[str, str]:
-    """The ids by what a file may say for them: the IRI of the concept, or that of its item."""
+def _known(files: Sequence[_File], beside: Beside) -> Beside:
+    """The concepts of these files, too: by their IRIs, or by those of their items."""
     ids = {subject: identifier for file in files for subject, identifier in file.ids.items()}
-    items = {one for one in ids.values() if one.startswith(_ITEM)}
-    return {**{WIKIDATA + one.removeprefix(_ITEM): one for one in items}, **ids}
+    items = {WIKIDATA + one.removeprefix(_ITEM): one for one in ids.values() if one.startswith(_ITEM)}
+    states = {
+        file.ids[subject] for file in files for subject, values in file.concepts.items() if CG + "State" in values[TYPE]
+    }
+    return Beside(ids={**items, **ids, **beside.ids}, states=states | beside.states)
 
 
 def _concept(file: _File, subject: str, values: Values, ids: Mapping[str, str]) -> Concept:
@@ -216,18 +239,14 @@ def _identifier(subject: str, values: Values) -> str:
 # ---------------------------------------------------------------- what is wrong
 
 
-def _faults(files: Sequence[_File], known: Sequence[_File]) -> Iterator[Fault]:
-    """What is wrong with files, given all that are known."""
-    ids = _ids(known)
-    states = {
-        file.ids[subject] for file in known for subject, values in file.concepts.items() if CG + "State" in values[TYPE]
-    }
+def _faults(files: Sequence[_File], known: Beside) -> Iterator[Fault]:
+    """What is wrong with files, given all that is known."""
     for file in files:
         yield from file.faults
         yield from _double(file)
         for subject, values in sorted(file.concepts.items()):
             yield from (file.fault(subject, words) for words in faults.of(subject, values))
-            yield from (file.fault(subject, words) for words in _state_faults(values, ids, states))
+            yield from (file.fault(subject, words) for words in _state_faults(values, known.ids, known.states))
             yield from (file.fault(subject, words, stops=False) for words in faults.doubts(values))
 
 
@@ -241,7 +260,7 @@ def _double(file: _File) -> Iterator[Fault]:
                 yield file.fault(other, f"and {named(subject)} are both {shown(known)}: make them one concept")
 
 
-def _state_faults(values: Values, ids: Mapping[str, str], states: set[str]) -> Iterator[str]:
+def _state_faults(values: Values, ids: Mapping[str, str], states: Set[str]) -> Iterator[str]:
     given = sorted(set(values.get(STATE, ())))
     for state in given:
         if state not in ids:

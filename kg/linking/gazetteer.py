@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from kg.linking import geonames
-from kg.linking.cache import open_index
+from kg.linking.cache import is_built, open_index
 from kg.linking.names import area_variants, bare_area, district_variants, fold
 
 Progress = Callable[[str, int], None]
@@ -110,6 +110,11 @@ class Gazetteer:
 def open_gazetteer(progress: Progress | None = None) -> Gazetteer:
     """Opens the index; builds it when this is the first time (some ten seconds)."""
     return Gazetteer(open_index(index_name(), lambda connection: _fill(connection, progress)))
+
+
+def is_indexed() -> bool:
+    """Whether `open_gazetteer` would find its index made."""
+    return is_built(index_name())
 
 
 def index_name() -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kg.lexicon import table
 from kg.linking import authority as authorities
-from kg.linking import cache as indexes
 from kg.linking import gazetteer as gazetteers
 from kg.linking import geonames
 from kg.linking.authority import Authority, Known, open_authority
@@ -200,8 +199,7 @@ def open_knowledge(*, authority: Sequence[Path] = (), progress: Progress | None 
 
 def open_built_knowledge() -> Knowledge | None:
     """As `open_knowledge`, for those who may not build: None where an index is missing."""
-    names = (authorities.index_name(authorities.sources()), gazetteers.index_name())
-    return open_knowledge() if all(indexes.is_built(name) for name in names) else None
+    return open_knowledge() if authorities.is_indexed() and gazetteers.is_indexed() else None
 
 
 @cache
