@@ -23,8 +23,8 @@ from stored_graphs import made_article
 from kg import steps
 from kg.store import Writer, master, publishing
 
-path, first, step, times, interval, log = sys.argv[1:]
-left = int(times)
+path, first, step, times, interval, log, articles, together = sys.argv[1:]
+left, articles, together = int(times), int(articles), int(together)
 publishing.INTERVAL, publishing.SHARE, master.LARGEST_LOG = float(interval), 0, int(log)
 
 def reached(name):
@@ -34,12 +34,18 @@ def reached(name):
         os.kill(os.getpid(), signal.SIGKILL)
 
 steps.reached = reached
+def made(number):
+    size, place = 200 + number % 2, f"p{number}"
+    return made_article(f"k{number % articles}", statements=size, words=str(number), place=place)
+
 with Writer.create(Path(path), min_free=0) as writer:
-    for number in range(int(first), 100_000):
-        size, place = 200 + number % 2, f"p{number}"
-        article = made_article(f"k{number % 7}", statements=size, words=str(number), place=place)
-        writer.replace(article, position=str(number))
-        print(number, flush=True)
+    for number in range(int(first), 100_000, together):
+        several = range(number, number + together)
+        if together > 1:
+            writer.replace_all([(made(one).packed(), str(one)) for one in several])
+        else:
+            writer.replace(made(number), position=str(number))
+        print(*several, sep="\\n", flush=True)
 """
 WHOLE = """
     SELECT ?article ?text (COUNT(?statement) AS ?statements) WHERE {
@@ -54,11 +60,20 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def builder(
-    path: Path, *, start: int, step: str = "", times: int = 1, interval: float = 0.1, log: int = 1_500_000
+    path: Path,
+    *,
+    start: int,
+    step: str = "",
+    times: int = 1,
+    interval: float = 0.1,
+    log: int = 1_500_000,
+    articles: int = ARTICLES,
+    together: int = 1,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Replaces seven articles again and again, from number `start`, until it dies: at the latest when it gets to a
-    step for the `times`th time. It publishes and flushes often, so that a kill may fall into that."""
-    command = [sys.executable, "-c", BUILDER, str(path), str(start), step, str(times), str(interval), str(log)]
+    """Replaces some articles again and again, so many `together`, from number `start`, until it dies: at the latest
+    when it gets to a step for the `times`th time. It publishes and flushes often, so that a kill may fall into that."""
+    given = (path, start, step, times, interval, log, articles, together)
+    command = [sys.executable, "-c", BUILDER, *map(str, given)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
         yield process
 
@@ -73,8 +88,8 @@ def acknowledged(process: subprocess.Popen[str], articles: int | None = None) ->
     return seen + [int(line) for line in process.stdout.read().split("\n") if line]
 
 
-def latest(numbers: list[int]) -> dict[str, int]:
-    return {MINT.article(f"k{number % ARTICLES}"): number for number in numbers}
+def latest(numbers: list[int], articles: int = ARTICLES) -> dict[str, int]:
+    return {MINT.article(f"k{number % articles}"): number for number in numbers}
 
 
 def check(path: Path, known: dict[str, int]) -> None:
@@ -84,7 +99,7 @@ def check(path: Path, known: dict[str, int]) -> None:
     if not rows and not known:  # killed before anything was stored
         return
     stored = {str(article): (int(str(said)), n) for article, said, n in Reader.open(path).select(WHOLE).rows}
-    assert set(known) <= set(stored)
+    assert set(known) <= set(stored) == {row.article for row in rows}
     assert all(stored[article][0] >= number for article, number in known.items())
     # The text and all the statements of an article are of one version.
     assert all(statements == STATEMENTS + number % 2 for number, statements in stored.values())

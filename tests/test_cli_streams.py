@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from interrupts import interruptible
 from stored_graphs import FOLDER, reader
 
 from kg.store import Reader
@@ -88,7 +89,7 @@ def test_an_interrupted_build_says_what_stays_and_how_to_go_on(tmp_path: Path) -
     pipe, store = tmp_path / "pipe.txt", tmp_path / "store"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "kg", "build", *names, str(pipe), "--store", str(store)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=_interruptible) as builder:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=interruptible) as builder:
         Thread(target=_open_after, args=(builder, pipe), daemon=True).start()
         with pipe.open("wb"):
             builder.send_signal(signal.SIGINT)  # the pipe is open, so the builder reads it
@@ -102,7 +103,3 @@ def _open_after(builder: subprocess.Popen[bytes], pipe: Path) -> None:
     """So that nobody waits for the pipe of a builder that has ended before it read it."""
     builder.wait()
     os.close(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK))
-
-
-def _interruptible() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background of a shell is started without

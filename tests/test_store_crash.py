@@ -55,6 +55,21 @@ def test_a_builder_may_be_killed_at_any_step(step: str, tmp_path: Path) -> None:
         check(tmp_path / "db", known)
 
 
+@pytest.mark.parametrize("step", ["load", "loaded", "update", "updated", "rename"])
+def test_a_builder_of_many_at_once_may_be_killed_at_any_step(step: str, tmp_path: Path) -> None:
+    """What was loaded before it counted is gone, or counts, when the store is opened again."""
+    number, known, all_new = 0, dict[str, int](), 1_000_000
+    for times in (1, 2, 5, 12):
+        given = {"step": step, "times": times, "interval": 0.02, "articles": all_new, "together": 6}
+        with builder(tmp_path / "db", start=number, **given) as process:
+            seen = acknowledged(process)
+        assert process.returncode == -9
+        known |= latest(seen, all_new)
+        number = max([number, *seen]) + 20
+        if times != 2:  # the next builder opens it alone
+            check(tmp_path / "db", known)
+
+
 def test_what_a_killed_builder_has_written_is_opened_soon(tmp_path: Path) -> None:
     """With the largest log that there may be: in less than five seconds, on a machine that does other work, too."""
     code = """

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from interrupts import interruptible
 from local_web import QUICK, LocalWeb, article, item, local_web, rss
 
 from kg.cli import main
@@ -232,7 +233,9 @@ def test_interrupting_it_leaves_a_store_that_goes_on(tmp_path: Path, knowledge: 
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT.format("Aleppo"))
     command = [sys.executable, "-m", "kg", "watch", "in", "--store", "store", "--workers", "1"]
-    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as program:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    ) as program:
         assert program.stderr
         try:
             told = program.stderr.readline()

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kg.fetching import Web
     from kg.store import Row, Writer
 
-_TOGETHER: Final = 16  # articles that are synced to the disk together, at most
-_SOON: Final = 0.3  # seconds after which fewer are
+_TOGETHER: Final = 64  # articles that are stored together, at most
+_SOON: Final = 5.0  # seconds after which fewer are: readers do not see them any sooner
 
 Tell = Callable[[str], object]
 
@@ -101,14 +101,21 @@ def run(engine: Engine, tasks: Iterable[Task], site: Site, tell: Tell) -> None:
     """Have tasks done, and take what comes of them; what is told is safe from a power cut."""
     untold: list[str] = []
     synced = time.monotonic()
-    for task, result in engine.map(tasks):
-        site.take(task, result)
-        untold.append(task.source)
-        if len(untold) >= _TOGETHER or time.monotonic() - synced > _SOON:
-            site.settle()
-            for source in untold:
-                tell(source)
-            untold, synced = [], time.monotonic()
+    try:
+        for task, result in engine.map(tasks):
+            site.take(task, result)
+            untold.append(task.source)
+            if len(untold) >= _TOGETHER or time.monotonic() - synced > _SOON:
+                _settle(site, untold, tell)
+                synced = time.monotonic()
+    except KeyboardInterrupt:
+        site.settle()  # what was made is not lost
+        raise
+    _settle(site, untold, tell)
+
+
+def _settle(site: Site, untold: list[str], tell: Tell) -> None:
     site.settle()
     for source in untold:
         tell(source)
+    untold.clear()

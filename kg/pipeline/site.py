@@ -56,6 +56,7 @@ class Site:
         self._known = Known()
         self._refused: dict[str, Held] = {}
         self._passed = ""
+        self._ready: list[tuple[Task, PackedGraph]] = []
 
     def open(self, *, anew: bool = False) -> None:
         """Open the store now, made where there is none; `anew` with an empty database, beside which the old one is
@@ -131,7 +132,13 @@ class Site:
         yield from self._accept([*group, *reverted], safe)
 
     def take(self, task: Task, result: Made | Lost) -> None:
-        """Store what was made, or set it aside."""
+        """Store what was made, at the latest when that is to be settled, or set it aside."""
+        if isinstance(result, Made) and result.graph and result.report:
+            self.touched.update(result.touched)
+            if result.report.conforms:
+                self._ready.append((task, result.graph))
+                return
+        self._store()
         if isinstance(result, Lost):
             self._set_aside(task, "lost", result.reason, report=f"{result.reason}\n{result.trace}".strip())
         elif task.told:
@@ -139,11 +146,7 @@ class Site:
         elif result.failure:
             self._set_aside(task, "unreadable", result.failure)
         elif result.graph and result.report:
-            self.touched.update(result.touched)
-            if result.report.conforms:
-                self._store(task, result.graph)
-            else:
-                self._set_aside(task, "nonconforming", result.report.text, graph=result.graph)
+            self._set_aside(task, "nonconforming", result.report.text, graph=result.graph)
         self._passed = task.position or self._passed
 
     def finish(self, *, everything: bool = False) -> None:
@@ -158,6 +161,7 @@ class Site:
     def settle(self) -> None:
         """Have what was taken survive a power cut, and readers see it when it is time."""
         if self.is_open:
+            self._store()
             self.writer.sync()
 
     def _do(self, told: Told, position: str) -> None:
@@ -190,14 +194,19 @@ class Site:
             safe(one)
             yield _task(one, end)
 
-    def _store(self, task: Task, graph: PackedGraph) -> None:
-        if self.writer.replace(graph, position=task.position, sync=False):
-            self.outcome.stored += 1
-        else:
-            self.outcome.unchanged += 1
-        self._quarantine.release(key=key_of(graph.article), origin=graph.source)
-        if task.capture:
-            self._quarantine.release(key=_unmade(task.capture.digest), origin=task.capture.origin)
+    def _store(self) -> None:
+        """Store what is ready, in the order in which it was accepted."""
+        ready, self._ready = self._ready, []
+        if not ready:
+            return
+        changed = self.writer.replace_all([(graph, task.position) for task, graph in ready])
+        self.outcome.stored += sum(changed)
+        self.outcome.unchanged += len(changed) - sum(changed)
+        for task, graph in ready:
+            self._passed = task.position or self._passed
+            self._quarantine.release(key=key_of(graph.article), origin=graph.source)
+            if task.capture:
+                self._quarantine.release(key=_unmade(task.capture.digest), origin=task.capture.origin)
 
     def _set_aside(
         self, task: Task, kind: Kind, reason: str, *, report: str = "", graph: PackedGraph | None = None

@@ -33,6 +33,9 @@ class Contents:
         with self._checked.reading("the manifest"):
             state, rows = self._manifest.state(), list(self._manifest.rows())
             beside = self._manifest.all_beside("added") | self._manifest.all_beside("supplied")
+            self._expected |= {
+                name for pair in self._manifest.loading().items() for name in pair
+            }  # the next build sees to them
             self._checked.position = state.position
             self._state(state)
             for row in rows:

@@ -7,7 +7,7 @@ of each copy for them, so it is small, two triples for an article: its row as JS
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal as Either
 from typing import NamedTuple
@@ -118,6 +118,14 @@ class Manifest:
 
     def state_line(self, state: State) -> str:
         return self._line(self.graph.value, "state", string(json.dumps(asdict(state), ensure_ascii=False)))
+
+    def loading(self) -> dict[str, str]:
+        """The articles whose graphs were loaded last, before they had a row, with the graphs of their texts."""
+        found = next(self._quads(self.graph, "loading"), None)
+        return dict(json.loads(_value(found))) if found else {}
+
+    def loading_line(self, graphs: Mapping[str, str]) -> str:
+        return self._line(self.graph.value, "loading", string(json.dumps(dict(graphs), ensure_ascii=False)))
 
     def _line(self, subject: str, name: str, value: str) -> str:
         return f"{iri(subject)} {self._field(name)} {value} ."

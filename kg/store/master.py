@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 from kg import files, steps
 from kg.errors import DataError, StoreError
@@ -46,6 +46,13 @@ class Master:
         self._written += len(sparql) + _QUAD * (sparql.count("\n") + dropped)
         if self._written >= LARGEST_LOG:
             self.flush()
+
+    def load(self, quads: str) -> None:
+        """Load N-Quads: on the disk at once, and not at all, by half or wholly when the process is killed."""
+        with self.guarded():
+            steps.reached("load")
+            self.store.bulk_load(quads.encode("utf-8"), RdfFormat.N_QUADS)
+            steps.reached("loaded")
 
     def sync(self) -> None:
         """Have all that was written survive a power cut. Oxigraph does not see to that."""

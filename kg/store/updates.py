@@ -13,7 +13,7 @@ from kg.terms import iri
 class Change:
     """What one step does, in lines of N-Triples: graphs come and go whole; `stale` lines leave and `described` ones
     enter the graph of things, `forgotten` and `noted` ones the manifest, `underived` and `derived` ones the graph of
-    derivations. `gone` counts the triples of the graphs that go."""
+    derivations. `gone` counts the triples of the graphs that go, and `loaded` names those `added` that are there."""
 
     dropped: Collection[str] = ()
     gone: int = 0
@@ -24,13 +24,15 @@ class Change:
     underived: Collection[str] = ()
     derived: Collection[str] = ()
     added: Mapping[str, Collection[str]] = field(default_factory=dict)
+    loaded: Collection[str] = ()
 
 
 def update(change: Change, minter: Minter, *, drop: str = "DROP SILENT GRAPH {graph}") -> str:
     """`drop` is how the store is told to drop a graph."""
     things, manifest, derivations = minter.things, minter.manifest, minter.derivations
     removed = {things: change.stale, manifest: change.forgotten, derivations: change.underived}
-    added = {things: change.described, manifest: change.noted, derivations: change.derived, **change.added}
+    coming = {graph: lines for graph, lines in change.added.items() if graph not in change.loaded}
+    added = {things: change.described, manifest: change.noted, derivations: change.derived, **coming}
     steps = [drop.format(graph=iri(graph)) for graph in change.dropped]
     steps += [f"DELETE DATA {{ {_quads(removed)} }}", f"INSERT DATA {{ {_quads(added)} }}"]
     return " ;\n".join(steps)

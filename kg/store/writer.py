@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,7 @@ from kg.store.additions import AddedGraph
 from kg.store.arriving import Arriving
 from kg.store.derivations import Derivations
 from kg.store.directory import Directory
+from kg.store.loading import Loading, OneByOne
 from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Kept, Manifest, Row, State
 from kg.store.master import Master, check_nothing_is_lost, set_aside
@@ -55,6 +56,7 @@ class Writer:
         if anew:
             self._write(Change(), State(revision=max(folder.revisions(), default=0)))
         self._derivations = Derivations(self._lookup, self._manifest, folder.minter)
+        self._loading: OneByOne = Loading(self._master, self._manifest, folder.minter)
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._supplied: list[AddedGraph] = []
         check_nothing_is_lost(folder, self._state.revision)
@@ -103,7 +105,7 @@ class Writer:
     def close(self) -> None:
         """Let go of the lock, without publishing."""
         self._master.close()
-        del self._store, self._lookup, self._manifest, self._derivations
+        del self._store, self._lookup, self._manifest, self._derivations, self._loading
 
     @property
     def base(self) -> str:
@@ -164,7 +166,8 @@ class Writer:
         old = self._manifest.row(made.article)
         others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
         stays = old is not None and old.digest == made.digest and bool(old.own)
-        new = None if stays else Arriving.of(made)
+        loaded = self._loading.take(made.article)
+        new = None if stays else loaded or Arriving.of(made)
         leaving = [one for one in others if one.sources == (made.source,)]
         row = arriving.row(made, old, new, replaced=leaving)
         if old == row and not others:
@@ -173,9 +176,23 @@ class Writer:
         kept = [one._replace(sources=rest) for one in others if (rest := _without(one.sources, made.source))]
         leaving += [old] if old and new else []
         forgotten = [*others, *([old] if old else [])]
-        self._change(row, new, leaving=leaving, forgotten=forgotten, noted=[row, *kept], position=position)
+        self._change(
+            row, new, leaving=leaving, forgotten=forgotten, noted=[row, *kept], position=position, there=bool(loaded)
+        )
         self._settle(sync=sync)
         return bool(new or leaving)
+
+    def replace_all(self, articles: Sequence[tuple[PackedGraph, str]]) -> list[bool]:
+        """`replace` each of some articles, given with its position, in order: where many of them are new, that costs
+        less than one by one."""
+        self._require_room()
+        self._loading.begin([made for made, _ in articles])
+        try:
+            done = [self.replace(made, position=position, sync=False) for made, position in articles]
+        finally:
+            self._loading.end()
+        self.sync()
+        return done
 
     def retract(self, article: str, *, position: str = "", sync: bool = True) -> bool:
         """Drop an article, and the things that only it mentioned. Returns whether it was there."""
@@ -277,6 +294,7 @@ class Writer:
         forgotten: list[Row],
         noted: list[Row],
         position: str,
+        there: bool = False,
     ) -> None:
         graphs = [graph for one in leaving for graph in (one.article, one.text_graph)]
         stale, described = self._changed_things(new)
@@ -288,6 +306,7 @@ class Writer:
             forgotten=[line for one in forgotten for line in self._manifest.written(one)],
             noted=[line for one in noted for line in self._manifest.lines(one)],
             added={row.article: new.graph, row.text_graph: new.text} if row and new else {},
+            loaded=(row.article, row.text_graph) if row and there else (),
         )
         try:
             self._commit(self._derivations.beside(change, forgotten, noted), position)
@@ -343,6 +362,7 @@ class Writer:
         """The lines of the things that go with these graphs; the `subjects` stay."""
         leaving: set[Name] = {NamedNode(graph) for graph in graphs}
         candidates = reachable(self._lookup, leaving, things=self._things) - {NamedNode(one) for one in subjects}
+        leaving |= {NamedNode(graph) for graph in self._loading.waiting}
         for thing in unreferenced(self._lookup, candidates, leaving=leaving, things=self._things):
             yield from self._description(thing)
 

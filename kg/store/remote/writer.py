@@ -15,6 +15,7 @@ from kg.iris import Minter, check_base
 from kg.places import beside
 from kg.store.additions import AddedGraph
 from kg.store.derivations import Derivations
+from kg.store.loading import OneByOne
 from kg.store.lookup import Pattern
 from kg.store.manifest import Manifest
 from kg.store.remote import journals, marker
@@ -51,6 +52,7 @@ class RemoteWriter(Writer):
         self._manifest = Manifest(self._excerpt, NamedNode(minter.manifest))
         self._state = self._manifest.state()
         self._derivations = Derivations(self._lookup, self._manifest, minter)
+        self._loading = OneByOne()
 
     @classmethod
     def create_at(cls, at: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
