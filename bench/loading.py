@@ -29,6 +29,7 @@ from kg.files import sync_data
 from kg.iris import Minter
 from kg.model import Article
 from kg.ontology import DEFAULT_BASE
+from kg.pipeline.building import TOGETHER
 from kg.store import Writer
 
 Load = Callable[[Path, Sequence[PackedGraph]], None]
@@ -69,14 +70,14 @@ def _readable(paths: Sequence[Path]) -> Iterator[Article]:
 
 def write(store: Path, made: Sequence[PackedGraph]) -> None:
     with Writer.create(store) as writer:
-        for one in made:
-            writer.replace(one)
+        for start in range(0, len(made), TOGETHER):
+            writer.replace_all([(one, "") for one in made[start : start + TOGETHER]])
 
 
-def _write_together(store: Path, made: Sequence[PackedGraph]) -> None:
+def _write_each(store: Path, made: Sequence[PackedGraph]) -> None:
     with Writer.create(store) as writer:
         for one in made:
-            writer.replace(one, sync=False)
+            writer.replace(one)
 
 
 def _update(store: Path, made: Sequence[PackedGraph]) -> None:
@@ -116,7 +117,7 @@ def _quads(one: PackedGraph) -> str:
 
 WAYS: Final[Mapping[str, Load]] = {
     "our writer": write,
-    "… to disk together, not each by itself": _write_together,
+    "… each article by itself": _write_each,
     "pyoxigraph, an update for each article": _update,
     "… and its log to disk (fdatasync)": _update_synced,
     "pyoxigraph, `extend` for each article": _extend,

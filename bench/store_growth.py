@@ -20,6 +20,7 @@ from made_graphs import made_graph
 
 from kg.article_graph import PackedGraph
 from kg.iris import Minter
+from kg.pipeline.building import TOGETHER
 from kg.store import Writer, publishing
 
 _KEY = "2025-03-12-0123456789abcdef"
@@ -119,9 +120,8 @@ def _grow(writer: Writer, made: PackedGraph, count: int, step: int) -> None:
 
         publishing.Publisher.publish = publish  # type: ignore[method-assign, assignment]
         start, before = spent(), written()
-        for number, one in enumerate(batch):
-            writer.replace(one, sync=number % 50 == 49)
-        writer.sync()
+        for some in range(0, len(batch), TOGETHER):
+            writer.replace_all([(one, "") for one in batch[some : some + TOGETHER]])
         publishing.Publisher.publish = plain  # type: ignore[method-assign]
         each = (spent() - start) / len(batch) * 1000
         size = (written() - before) / len(batch) / 1000

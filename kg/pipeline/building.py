@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.fetching import Web
     from kg.store import Row, Writer
 
-_TOGETHER: Final = 64  # articles that are stored together, at most
+TOGETHER: Final = 64  # articles that are stored together, at most
 _SOON: Final = 5.0  # seconds after which fewer are: readers do not see them any sooner
 
 Tell = Callable[[str], object]
@@ -105,7 +105,7 @@ def run(engine: Engine, tasks: Iterable[Task], site: Site, tell: Tell) -> None:
         for task, result in engine.map(tasks):
             site.take(task, result)
             untold.append(task.source)
-            if len(untold) >= _TOGETHER or time.monotonic() - synced > _SOON:
+            if len(untold) >= TOGETHER or time.monotonic() - synced > _SOON:
                 _settle(site, untold, tell)
                 synced = time.monotonic()
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ and what has no row afterwards, because the builder was killed, is removed when 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -61,7 +61,7 @@ class Loading(OneByOne):
         self._note({one.article: one.text_graph for one in new})
         try:
             arriving = {one.article: Arriving.of(one) for one in new}
-            self._master.load("".join(line for one in new for line in _quads(one, arriving[one.article])))
+            self._master.load("".join(_graphs(one, arriving[one.article]) for one in new))
         except DataError:  # of one article: it is told when that one is stored by itself
             self._remove(self._noted)
         else:
@@ -100,11 +100,7 @@ class Loading(OneByOne):
         return next(self._manifest.store.quads_for_pattern(None, None, None, NamedNode(graph)), None) is not None
 
 
-def _quads(article: PackedGraph, arriving: Arriving) -> Iterator[str]:
-    for graph, lines in ((article.article, arriving.graph), (article.text_graph, arriving.text)):
-        yield from _placed(lines, iri(graph))
-
-
-def _placed(lines: Collection[str], graph: str) -> Iterator[str]:
-    """N-Quads of a graph's N-Triples."""
-    return (f"{line[:-1]}{graph} .\n" for line in lines)
+def _graphs(article: PackedGraph, arriving: Arriving) -> str:
+    """As TriG."""
+    named = ((article.article, arriving.graph), (article.text_graph, arriving.text))
+    return "".join(f"GRAPH {iri(graph)} {{\n{chr(10).join(lines)}\n}}\n" for graph, lines in named)

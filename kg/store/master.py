@@ -47,11 +47,11 @@ class Master:
         if self._written >= LARGEST_LOG:
             self.flush()
 
-    def load(self, quads: str) -> None:
-        """Load N-Quads: on the disk at once, and not at all, by half or wholly when the process is killed."""
+    def load(self, trig: str) -> None:
+        """Load TriG: on the disk at once, and not at all, by half or wholly when the process is killed."""
         with self.guarded():
             steps.reached("load")
-            self.store.bulk_load(quads.encode("utf-8"), RdfFormat.N_QUADS)
+            self.store.bulk_load(trig.encode("utf-8"), RdfFormat.TRIG)
             steps.reached("loaded")
 
     def sync(self) -> None:
