@@ -15,10 +15,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -28,6 +30,12 @@ import test_check as checks
 from test_store_crash import STEPS
 
 from kg.errors import StoreError
+
+PATIENCE: Final = 120.0  # seconds for one builder
+TELLING: Final = 300.0  # seconds
+LARGEST: Final = 200  # articles of a store to which only new ones come: each look reads all of them
+NEW: Final = 1_000_000
+TOGETHER_STEPS: Final = (*STEPS, "load", "loaded")
 
 
 @dataclass(slots=True)
@@ -42,33 +50,53 @@ class Line:
 
 
 class Killed:
-    """One store, whose builder is killed again and again; `step` chooses where."""
+    """One store, whose builder is killed again and again; `steps` are where, and none for any moment. With `together`
+    it stores so many at once, and only new ones, for as long as the store is small."""
 
-    def __init__(self, folder: Path, chance: random.Random, step: Callable[[], str]) -> None:
-        self._path, self._chance, self._step = folder / "store.db", chance, step
+    def __init__(self, folder: Path, chance: random.Random, steps: Sequence[str] = (), *, together: int = 1) -> None:
+        self._path, self._chance, self._steps, self._together = folder / "store.db", chance, steps, together
+        self._articles = faults.ARTICLES if together == 1 else NEW
         self._number, self._known = 0, dict[str, int]()
 
     def __call__(self, line: Line) -> None:
-        step = self._step()
-        options = {"step": step, "times": self._chance.randint(1, 8), "interval": 0.1, "log": 400_000} if step else {}
-        with faults.builder(self._path, start=self._number, **options) as process:
+        options: dict[str, Any] = {"articles": self._articles, "together": self._together}
+        step = self._chance.choice(self._steps) if self._steps else ""
+        if step:
+            options |= {"step": step, "times": self._chance.randint(1, 8), "interval": 0.1, "log": 400_000}
+        with faults.builder(self._path, start=self._number, **options) as process, _killed_after(PATIENCE, process):
             seen = faults.acknowledged(process, None if step else self._chance.randint(1, 40))
         self._after(seen, line)
 
     def _after(self, seen: list[int], line: Line) -> None:
-        self._known |= faults.latest(seen)
+        self._known |= faults.latest(seen, self._articles)
         self._number = max([self._number, *seen]) + 50
         line.articles += len(seen)
         faults.check(self._path, self._known)
+        if len(self._known) > LARGEST:
+            shutil.rmtree(self._path)
+            self._known.clear()
+
+
+@contextlib.contextmanager
+def _killed_after(seconds: float, process: subprocess.Popen[str]) -> Iterator[None]:
+    """One that never gets to its step must not hold up the others."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class Cut(Killed):
-    def __init__(self, folder: Path, chance: random.Random) -> None:
+    def __init__(self, folder: Path, chance: random.Random, *, together: int = 1) -> None:
         self.disk = powercut.Disk(folder)
-        super().__init__(self.disk.folder, chance, lambda: "")
+        super().__init__(self.disk.folder, chance, together=together)
 
     def __call__(self, line: Line) -> None:
-        with faults.builder(self._path, start=self._number, interval=0.3) as process:
+        given = {"articles": self._articles, "together": self._together}
+        builder = faults.builder(self._path, start=self._number, interval=0.3, **given)
+        with builder as process, _killed_after(PATIENCE, process):
             assert process.stdout
             seen = [int(process.stdout.readline()) for _ in range(self._chance.randint(1, 40))]
             self.disk.cut()
@@ -116,29 +144,35 @@ def chaos(line: Line) -> None:
 
 def run(folder: Path, *, minutes: float, seed: int) -> list[Line]:
     chance = random.Random(seed)
-    for name in ("killed", "steps", "damaged", "cut"):
+    for name in ("killed", "steps", "together", "damaged", "cut", "cuts"):
         (folder / name).mkdir()
     work: list[tuple[Line, Callable[[Line], None]]] = [
-        (Line("builders killed at any moment"), Killed(folder / "killed", chance, lambda: "")),
-        (Line("builders killed at a step"), Killed(folder / "steps", chance, lambda: chance.choice(STEPS))),
+        (Line("builders killed at any moment"), Killed(folder / "killed", chance)),
+        (Line("builders killed at a step"), Killed(folder / "steps", chance, STEPS)),
+        (Line("… that store six at once"), Killed(folder / "together", chance, TOGETHER_STEPS, together=6)),
         (Line("faults of files"), Damaged(folder / "damaged", chance)),
         (Line("20 s of a server beside it"), chaos),
     ]
-    cut = Cut(folder / "cut", chance) if powercut.possible() else None
-    if cut:
-        work.append((Line("power cuts"), cut))
+    cuts = [Cut(folder / "cut", chance), Cut(folder / "cuts", chance, together=6)] if powercut.possible() else []
+    work += zip((Line("power cuts"), Line("… that fall upon six at once")), cuts, strict=False)
     spent = {line.what: 0.0 for line, _ in work}
-    end = time.monotonic() + 60 * minutes
+    begin = told = time.monotonic()
     try:
-        while time.monotonic() < end:
+        while (now := time.monotonic()) < begin + 60 * minutes:
+            if now - told > TELLING:
+                told = now
+                print(f"{(now - begin) / 60:.0f} min: {_so_far(line for line, _ in work)}", file=sys.stderr, flush=True)
             line, task = min(work, key=lambda one: spent[one[0].what])  # each gets the same share of the time
-            start = time.monotonic()
             _do(task, line)
-            spent[line.what] += time.monotonic() - start
+            spent[line.what] += time.monotonic() - now
     finally:
-        if cut:
+        for cut in cuts:
             cut.disk.unmount()
     return [line for line, _ in work]
+
+
+def _so_far(lines: Iterable[Line]) -> str:
+    return ", ".join(f"{line.what} {line.done} ({line.bad} bad)" for line in lines)
 
 
 def _do(task: Callable[[Line], None], line: Line) -> None:
@@ -155,6 +189,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=2)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no disk stays mounted
     with tempfile.TemporaryDirectory() as folder:
         lines = run(Path(folder), minutes=given.minutes, seed=given.seed)
     print("| what | times | articles acknowledged | bad |\n|---|---|---|---|")

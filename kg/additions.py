@@ -57,6 +57,7 @@ def add(paths: Sequence[Path], store: Place, *, graph: str | None = None, base: 
         return outcome
     with Writer.create(store, base=minter.base) as writer:
         writer.supply(examples.graph(minter.base))
+        writer.supply(writer.runs)
         journal = Journal(store)
         for one in accepted:
             if writer.holds(one):

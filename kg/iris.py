@@ -8,6 +8,7 @@
 {base}text/KEY                        the graph with the article's text
 {base}things                          the graph of things: actors, places, events, runs
 {base}derivations                     the graph that says which articles are nearly the same text
+{base}runs                            the graph that says how much of what is stored each run made
 {base}id/actor/…  id/place/…  id/event/…  id/run/…
 {base}.well-known/sparql-examples     the graph with the stored queries, each …/sparql-examples/NAME
 {base}graph/NAME                      a graph that a user added, where it has no name elsewhere
@@ -51,6 +52,10 @@ class Minter:
     @property
     def derivations(self) -> str:
         return f"{self.base}derivations"
+
+    @property
+    def runs(self) -> str:
+        return f"{self.base}runs"
 
     @property
     def manifest(self) -> str:

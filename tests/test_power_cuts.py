@@ -8,13 +8,16 @@ from pathlib import Path
 
 import powercut
 import pytest
-from store_faults import builder, check, latest
+from store_faults import ARTICLES, builder, check, latest
 
 CUTS = 10
 
 
+@pytest.mark.parametrize(
+    ("articles", "together"), [(ARTICLES, 1), (1_000_000, 6)], ids=["replaced", "new, six at once"]
+)
 @pytest.mark.skipif(not powercut.possible(), reason="needs to mount a disk")
-def test_a_power_cut_loses_nothing_that_was_told(tmp_path: Path) -> None:
+def test_a_power_cut_loses_nothing_that_was_told(tmp_path: Path, articles: int, together: int) -> None:
     chance = random.Random(20250312)
     number, known = 0, dict[str, int]()
     try:
@@ -23,12 +26,13 @@ def test_a_power_cut_loses_nothing_that_was_told(tmp_path: Path) -> None:
         pytest.skip(f"cannot mount a disk here: {error}")
     try:
         for _ in range(CUTS):
-            with builder(disk.folder / "db", start=number, interval=0.3) as process:
+            given = {"start": number, "interval": 0.3, "articles": articles, "together": together}
+            with builder(disk.folder / "db", **given) as process:
                 seen = _until(process, chance.randint(1, 25))
                 disk.cut()
                 process.kill()
             disk.again()
-            known |= latest(seen)
+            known |= latest(seen, articles)
             number = max([number, *seen]) + 40
             check(disk.folder / "db", known)
     finally:

@@ -72,6 +72,7 @@ class Site:
         )
         self.writer: Writer = self._leaving.enter_context(opened)
         self.writer.supply(examples.graph(self.writer.base))
+        self.writer.supply(self.writer.runs)
         self._maker = maker(self._settings)
         self._journal = Journal(self._folder)
         self._journal.mend(Position.read(self.writer.position))

@@ -43,6 +43,7 @@ def retract(names: Sequence[str], store: Place) -> Retracted:
     found = Retracted()
     with Writer.open(store) as writer, Memory(beside(store)) as memory:
         writer.supply(examples.graph(writer.base))
+        writer.supply(writer.runs)
         journal, quarantine = Journal(store), Quarantine(store)
         for name in names:
             rows = _rows(name, writer)

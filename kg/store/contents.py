@@ -9,10 +9,11 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, Store
 
 from kg.ontology import term
-from kg.store import canonical
+from kg.store import canonical, runs
 from kg.store.directory import Directory
 from kg.store.finding import Checked
 from kg.store.manifest import Kept, Manifest, Row, State
+from kg.store.runs import Counts
 
 _NAMING: Final = (f" <{term('owl:sameAs')}> ", f" <{term('cg:target')}> ")
 _TEXT: Final = f"<{term('nif:isString')}>"
@@ -27,6 +28,7 @@ class Contents:
         self._manifest = Manifest(store, NamedNode(folder.minter.manifest))
         self._ids = f"<{folder.minter.base}id/"
         self._spoken_of: set[str] = set()
+        self._made: list[Counts] = []
         self._expected = {folder.minter.things, folder.minter.manifest, folder.minter.derivations}
 
     def check(self) -> None:
@@ -41,6 +43,8 @@ class Contents:
             for row in rows:
                 with self._checked.reading(row.article):
                     self._article(row)
+            if state.runs is not None and state.runs != runs.changed({}, come=self._made):
+                self._checked.add("the manifest", "counts what the runs have made, but not as it is stored")
             for name, kept in beside.items():
                 with self._checked.reading(name):
                     self._beside(name, kept)
@@ -95,6 +99,7 @@ class Contents:
         self._checked.articles += 1
         self._expected |= {row.article, row.text_graph}
         graph, text = self._lines(row.article), self._lines(row.text_graph)
+        self._made.append(runs.of_lines(graph))
         count = len(graph) + len(text)
         if not count:
             self._checked.add(row.article, "is lost")

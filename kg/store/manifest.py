@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.store.lookup import Lookup, Pattern
+from kg.store.runs import Counts
 from kg.terms import iri, string
 
 Beside = Either["added", "supplied"]
@@ -45,12 +46,14 @@ class Row(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """How many changes the master has seen, up to where the journal has been worked through ("": from its beginning),
-    and the totals of the graphs of things and of derivations (see `canonical.total`)."""
+    the totals of the graphs of things and of derivations (see `canonical.total`), and how much each run made: None
+    where an older version did not count that."""
 
     revision: int = 0
     position: str = ""
     things: int = 0
     derivations: int = 0
+    runs: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,10 @@ class Manifest:
 
     def state(self) -> State:
         found = next(self._quads(self.graph, "state"), None)
-        return State(**json.loads(_value(found))) if found else State()
+        said = json.loads(_value(found)) if found else {}
+        if runs := said.get("runs"):
+            said["runs"] = {run: tuple(numbers) for run, numbers in runs.items()}
+        return State(**said)
 
     def state_line(self, state: State) -> str:
         return self._line(self.graph.value, "state", string(json.dumps(asdict(state), ensure_ascii=False)))

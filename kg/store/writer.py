@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +15,10 @@ from kg import space
 from kg.article_graph import ArticleGraph, PackedGraph
 from kg.defaults import MIN_FREE
 from kg.errors import ClaimgraphError, StoreError
+from kg.iris import Minter
 from kg.ontology import DEFAULT_BASE
 from kg.places import Place, folder, is_address
-from kg.store import arriving, canonical, conversion, directory
+from kg.store import arriving, canonical, conversion, directory, runs
 from kg.store.additions import AddedGraph
 from kg.store.arriving import Arriving
 from kg.store.derivations import Derivations
@@ -27,8 +28,11 @@ from kg.store.lookup import Lookup, Name
 from kg.store.manifest import Beside, Kept, Manifest, Row, State
 from kg.store.master import Master, check_nothing_is_lost, set_aside
 from kg.store.publishing import Publisher
+from kg.store.runs import Counts
 from kg.store.sweep import reachable, unreferenced
 from kg.store.updates import Change, update
+
+Supplied = AddedGraph | Callable[[], AddedGraph]
 
 
 class Writer:
@@ -58,7 +62,8 @@ class Writer:
         self._derivations = Derivations(self._lookup, self._manifest, folder.minter)
         self._loading: OneByOne = Loading(self._master, self._manifest, folder.minter)
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
-        self._supplied: list[AddedGraph] = []
+        self._count_runs()
+        self._supplied: list[Supplied] = []
         check_nothing_is_lost(folder, self._state.revision)
         self._master.sync()
 
@@ -238,9 +243,14 @@ class Writer:
         self._master.sync()
         self.publish_if_due()
 
-    def supply(self, graph: AddedGraph) -> None:
-        """Have a graph that ships with Claimgraph in whatever is published: not of the user's, so not among `added`."""
+    def supply(self, graph: Supplied) -> None:
+        """Have a graph that ships with Claimgraph in whatever is published, or what makes one then: not of the user's,
+        so not among `added`."""
         self._supplied.append(graph)
+
+    def runs(self) -> AddedGraph:
+        """How many of the stored articles and statements each run made."""
+        return runs.graph(self._state.runs or {}, Minter(self.base))
 
     def publish_if_due(self) -> None:
         """`publish`, unless that was done a short while ago: to be called now and then when nothing is stored."""
@@ -280,7 +290,8 @@ class Writer:
         self._commit(change, position)
 
     def _put_supplied(self) -> None:
-        for graph in self._supplied if self._state.revision else ():
+        for supplied in self._supplied if self._state.revision else ():
+            graph = supplied() if callable(supplied) else supplied
             kept = self._manifest.beside(graph.name, "supplied")
             if not kept or kept.digest != graph.digest:
                 self._put(graph.name, graph, "supplied")
@@ -309,12 +320,22 @@ class Writer:
             loaded=(row.article, row.text_graph) if row and there else (),
         )
         try:
-            self._commit(self._derivations.beside(change, forgotten, noted), position)
+            self._commit(self._derivations.beside(change, forgotten, noted), position, runs_=self._made(new, leaving))
         except ClaimgraphError:
             self._derivations.forget()
             raise
 
-    def _commit(self, change: Change, position: str) -> None:
+    def _made(self, new: Arriving | None, leaving: list[Row]) -> Counts:
+        """What each run has made, when an article comes and others leave."""
+        gone = [runs.of_store(self._lookup, one.article) for one in leaving]
+        return runs.changed(self._state.runs or {}, gone=gone, come=[runs.of_lines(new.graph)] if new else [])
+
+    def _count_runs(self) -> None:
+        """Unless that was done before: older versions did not."""
+        if self._state.runs is None:
+            self._write(Change(), replace(self._state, runs=runs.of_store(self._lookup)))
+
+    def _commit(self, change: Change, position: str, runs_: Counts | None = None) -> None:
         old = self._state
         things = old.things - canonical.total(change.stale) + canonical.total(change.described)
         derivations = old.derivations - canonical.total(change.underived) + canonical.total(change.derived)
@@ -323,6 +344,7 @@ class Writer:
             position=self._noted(position),
             things=things % canonical.MODULUS,
             derivations=derivations % canonical.MODULUS,
+            runs=old.runs if runs_ is None else runs_,
         )
         self._write(change, new)
 

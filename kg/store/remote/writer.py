@@ -13,7 +13,6 @@ from kg.article_graph import ArticleGraph, PackedGraph
 from kg.errors import DataError, StoreError
 from kg.iris import Minter, check_base
 from kg.places import beside
-from kg.store.additions import AddedGraph
 from kg.store.derivations import Derivations
 from kg.store.loading import OneByOne
 from kg.store.lookup import Pattern
@@ -24,7 +23,7 @@ from kg.store.remote.excerpt import Excerpt
 from kg.store.remote.http import Endpoint
 from kg.store.remote.lease import Lease
 from kg.store.updates import Change, update
-from kg.store.writer import Writer
+from kg.store.writer import Supplied, Writer
 from kg.terms import iri
 
 MOST_WAITING: Final = 20  # articles in one request
@@ -43,7 +42,7 @@ class RemoteWriter(Writer):
         self._things = NamedNode(minter.things)
         self._waiting: list[str] = []
         self._failed = ""
-        self._supplied: list[AddedGraph] = []
+        self._supplied: list[Supplied] = []
         self._lease = Lease(endpoint, minter)
         self._lease.take()
         self._journal = journals.named(beside(endpoint.address.url))
@@ -53,6 +52,7 @@ class RemoteWriter(Writer):
         self._state = self._manifest.state()
         self._derivations = Derivations(self._lookup, self._manifest, minter)
         self._loading = OneByOne()
+        self._count_runs()
 
     @classmethod
     def create_at(cls, at: Address, *, base: str, endpoint: Endpoint | None = None) -> Self:
