@@ -29,7 +29,7 @@ from kg.files import sync_data
 from kg.iris import Minter
 from kg.model import Article
 from kg.ontology import DEFAULT_BASE
-from kg.pipeline.building import TOGETHER
+from kg.pipeline.site import TOGETHER
 from kg.store import Writer
 
 Load = Callable[[Path, Sequence[PackedGraph]], None]

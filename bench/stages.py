@@ -31,7 +31,7 @@ from kg.extract import assembly
 from kg.linking.identification import identify
 from kg.naming import name
 from kg.pipeline import Extractor, Settings
-from kg.pipeline.building import TOGETHER
+from kg.pipeline.site import TOGETHER
 from kg.store import Writer
 
 PARTS = [

@@ -20,7 +20,7 @@ from made_graphs import made_graph
 
 from kg.article_graph import PackedGraph
 from kg.iris import Minter
-from kg.pipeline.building import TOGETHER
+from kg.pipeline.site import TOGETHER
 from kg.store import Writer, publishing
 
 _KEY = "2025-03-12-0123456789abcdef"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.articles import Failure
 from kg.engines import Engine, Here
@@ -22,9 +21,6 @@ from kg.places import Place, beside
 if TYPE_CHECKING:
     from kg.fetching import Web
     from kg.store import Row, Writer
-
-TOGETHER: Final = 64  # articles that are stored together, at most
-_SOON: Final = 5.0  # seconds after which fewer are: readers do not see them any sooner
 
 Tell = Callable[[str], object]
 
@@ -42,8 +38,9 @@ def build(
     """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
 
     What was accepted before and interrupted is done first. What is unchanged since it was stored or set aside is left
-    alone; `retry` tries again what was set aside. `tell` is called with each source when it is done with, and safe from
-    a power cut. A store is made for the first article that is read, and not for a wrong path.
+    alone; `retry` tries again what was set aside. `tell` is called with each source when it is done with: it was accepted,
+    so that no power cut takes it, and is stored soon. A store is made for the first article that is read, and not for a
+    wrong path.
     An engine is left open; without one the work is done in this process, and nothing protects the batch from an article
     that hangs. Raises StoreError when the store is locked.
     """
@@ -98,24 +95,15 @@ def _stored(rows: Iterable[Row], writer: Writer, failures: list[Failure]) -> Ite
 
 
 def run(engine: Engine, tasks: Iterable[Task], site: Site, tell: Tell) -> None:
-    """Have tasks done, and take what comes of them; what is told is safe from a power cut."""
-    untold: list[str] = []
-    synced = time.monotonic()
+    """Have tasks done, take what comes of them, and tell of each: what was accepted is done again if it is not stored
+    yet when this is killed."""
     try:
         for task, result in engine.map(tasks):
             site.take(task, result)
-            untold.append(task.source)
-            if len(untold) >= TOGETHER or time.monotonic() - synced > _SOON:
-                _settle(site, untold, tell)
-                synced = time.monotonic()
+            tell(task.source)
+            if site.is_due:
+                site.settle()
     except KeyboardInterrupt:
         site.settle()  # what was made is not lost
         raise
-    _settle(site, untold, tell)
-
-
-def _settle(site: Site, untold: list[str], tell: Tell) -> None:
     site.settle()
-    for source in untold:
-        tell(source)
-    untold.clear()

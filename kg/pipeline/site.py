@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _GROUP: Final = 16  # captures that are accepted with one sync of the disk
 _SOON: Final = 0.2  # seconds after which a smaller group is accepted
+TOGETHER: Final = 256  # articles that are stored together, at most: each time the engine merges much of what is there
+_LONGEST: Final = 20.0  # seconds after which fewer are
 
 
 class Site:
@@ -57,6 +59,7 @@ class Site:
         self._refused: dict[str, Held] = {}
         self._passed = ""
         self._ready: list[tuple[Task, PackedGraph]] = []
+        self._since = 0.0
 
     def open(self, *, anew: bool = False) -> None:
         """Open the store now, made where there is none; `anew` with an empty database, beside which the old one is
@@ -137,6 +140,7 @@ class Site:
         if isinstance(result, Made) and result.graph and result.report:
             self.touched.update(result.touched)
             if result.report.conforms:
+                self._since = self._since if self._ready else time.monotonic()
                 self._ready.append((task, result.graph))
                 return
         self._store()
@@ -158,6 +162,12 @@ class Site:
             self.writer.advance(self._passed)
         if self.is_open:
             self.writer.complete()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether enough is ready to be settled, or has been for long."""
+        waited = time.monotonic() - self._since > _LONGEST
+        return len(self._ready) >= TOGETHER or (bool(self._ready) and waited)
 
     def settle(self) -> None:
         """Have what was taken survive a power cut, and readers see it when it is time."""
