@@ -38,9 +38,9 @@ def build(
     """Read, extract, validate and store articles, each wholly or not at all, and publish them to readers.
 
     What was accepted before and interrupted is done first. What is unchanged since it was stored or set aside is left
-    alone; `retry` tries again what was set aside. `tell` is called with each source when it is done with: it was accepted,
-    so that no power cut takes it, and is stored soon. A store is made for the first article that is read, and not for a
-    wrong path.
+    alone; `retry` tries again what was set aside. `tell` is called with each source when it is done with: it was
+    accepted, so that no power cut takes it, and is stored soon. A store is made for the first article that is read, and
+    not for a wrong path.
     An engine is left open; without one the work is done in this process, and nothing protects the batch from an article
     that hangs. Raises StoreError when the store is locked.
     """
