@@ -49,8 +49,7 @@ with Writer.create(Path(path), min_free=0) as writer:
 """
 WHOLE = """
     SELECT ?article ?text (COUNT(?statement) AS ?statements) WHERE {
-      ?article nif:isString ?text . ?statement cg:asserts ?event
-      FILTER(STRSTARTS(STR(?statement), CONCAT(STR(?article), "#")))
+      ?article nif:isString ?text . GRAPH ?article { ?statement cg:asserts ?event }
     } GROUP BY ?article ?text"""
 
 
