@@ -187,6 +187,18 @@ def _pestering(url: str, seen: Seen, stop: threading.Event, rng: random.Random) 
             seen.done[f"hostile: {status}"] += 1
 
 
+def _address(server: subprocess.Popen[str]) -> str:
+    """What it tells that it serves at, after whatever else it tells."""
+    assert server.stderr is not None
+    told = ""
+    for line in server.stderr:
+        told += line
+        if found := re.search(r"http://\S+(?=/ )", line):
+            threading.Thread(target=server.stderr.read, daemon=True).start()
+            return found[0]
+    raise AssertionError(told)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=60)
@@ -202,16 +214,14 @@ def main() -> None:
         with Writer.create(store) as writer:
             writer.replace(article(0, 0))
         command = [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"]
-        server = subprocess.Popen([*command, "--memory", "300"], stderr=subprocess.PIPE, text=True)
-        assert server.stderr is not None
-        found = re.search(r"http://\S+(?=/ )", server.stderr.readline())
-        assert found
-        threading.Thread(target=server.stderr.read, daemon=True).start()
-        seen = run(store, found[0], server.pid, seconds=given.seconds, seed=given.seed)
-        seen.lost.extend(lost(found[0], seen))
+        with subprocess.Popen([*command, "--memory", "300"], stderr=subprocess.PIPE, text=True) as server:
+            try:
+                url = _address(server)
+                seen = run(store, url, server.pid, seconds=given.seconds, seed=given.seed)
+                seen.lost.extend(lost(url, seen))
+            finally:
+                server.terminate()
         print(seen.report())
-        server.terminate()
-        server.wait()
     sys.exit(bool(seen.failed or seen.partial or seen.lost))
 
 
