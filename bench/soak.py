@@ -57,13 +57,14 @@ class Killed:
     def __init__(self, folder: Path, chance: random.Random, steps: Sequence[str] = (), *, together: int = 1) -> None:
         self._path, self._chance, self._steps, self._together = folder / "store.db", chance, steps, together
         self._articles = faults.ARTICLES if together == 1 else NEW
+        self._options: dict[str, Any] = {"articles": self._articles, "together": together, "errors": subprocess.DEVNULL}
         self._number, self._known = 0, dict[str, int]()
 
     def __call__(self, line: Line) -> None:
-        options: dict[str, Any] = {"articles": self._articles, "together": self._together}
+        options = self._options
         step = self._chance.choice(self._steps) if self._steps else ""
         if step:
-            options |= {"step": step, "times": self._chance.randint(1, 8), "interval": 0.1, "log": 400_000}
+            options = options | {"step": step, "times": self._chance.randint(1, 8), "interval": 0.1, "log": 400_000}
         with faults.builder(self._path, start=self._number, **options) as process, _killed_after(PATIENCE, process):
             seen = faults.acknowledged(process, None if step else self._chance.randint(1, 40))
         self._after(seen, line)
@@ -95,8 +96,7 @@ class Cut(Killed):
         super().__init__(self.disk.folder, chance, together=together)
 
     def __call__(self, line: Line) -> None:
-        given = {"articles": self._articles, "together": self._together}
-        builder = faults.builder(self._path, start=self._number, interval=0.3, **given)
+        builder = faults.builder(self._path, start=self._number, interval=0.3, **self._options)
         with builder as process, _killed_after(PATIENCE, process):
             assert process.stdout
             seen = [int(process.stdout.readline()) for _ in range(self._chance.randint(1, 40))]

@@ -68,12 +68,14 @@ def builder(
     log: int = 1_500_000,
     articles: int = ARTICLES,
     together: int = 1,
+    errors: int | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
     """Replaces some articles again and again, so many `together`, from number `start`, until it dies: at the latest
-    when it gets to a step for the `times`th time. It publishes and flushes often, so that a kill may fall into that."""
+    when it gets to a step for the `times`th time. It publishes and flushes often, so that a kill may fall into that.
+    `errors` is where its standard error goes."""
     given = (path, start, step, times, interval, log, articles, together)
     command = [sys.executable, "-c", BUILDER, *map(str, given)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment()) as process:
         yield process
 
 
