@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -141,6 +142,34 @@ def test_after_an_error_of_the_disk_nothing_more_is_written(tmp_path: Path, monk
         assert (
             {MINT.article("a")} <= {row.article for row in writer.articles()} <= {MINT.article("a"), MINT.article("b")}
         )
+
+
+def test_a_store_whose_tables_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with Writer.create(tmp_path / "db") as writer:
+        for number in range(5):
+            writer.replace(made_article(f"a{number}", statements=300))
+    for table in (tmp_path / "db" / "master").glob("*.sst"):
+        data = table.read_bytes()
+        if len(data) > 20_000:  # of small ones more is index, without which nothing opens
+            table.write_bytes(bytes(255 - byte for byte in data[: len(data) // 2]) + data[len(data) // 2 :])
+    with pytest.raises(StoreError, match="cannot be used"):
+        Writer.open(tmp_path / "db")
+
+
+@pytest.mark.parametrize("work", ["replace", "replace_all", "retract"])
+def test_what_cannot_be_read_while_it_is_changed_is_told(
+    work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = [made_article(f"a{number}") for number in range(5)]
+    with closing(Writer.create(tmp_path / "db")) as writer:
+        monkeypatch.setattr("kg.store.manifest.Manifest.row", lambda *_: _fails(0))
+        works = {
+            "replace": lambda: writer.replace(new[0]),
+            "replace_all": lambda: writer.replace_all([(one.packed(), "") for one in new]),
+            "retract": lambda: writer.retract(new[0].article),
+        }
+        with pytest.raises(StoreError, match="cannot be used"):
+            works[work]()
 
 
 def _fails(_: int) -> None:

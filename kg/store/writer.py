@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +55,11 @@ class Writer:
         self._lookup: Lookup = self._store
         self._things = NamedNode(folder.minter.things)
         self._manifest = Manifest(self._lookup, NamedNode(folder.minter.manifest))
+        self._supplied: list[Supplied] = []
+        with self._guarded():
+            self._take_up(folder, anew=anew)
+
+    def _take_up(self, folder: Directory, *, anew: bool) -> None:
         if folder.format < directory.FORMAT:
             conversion.convert(self._master, self._manifest, folder)
         self._state = self._manifest.state()
@@ -63,7 +69,6 @@ class Writer:
         self._loading: OneByOne = Loading(self._master, self._manifest, folder.minter)
         self._publisher = Publisher(folder, manifest=self._manifest.graph)
         self._count_runs()
-        self._supplied: list[Supplied] = []
         check_nothing_is_lost(folder, self._state.revision)
         self._master.sync()
 
@@ -120,6 +125,10 @@ class Writer:
     def _place(self) -> object:
         return self._directory.path
 
+    def _guarded(self) -> AbstractContextManager[None]:
+        """What the engine says of the disk becomes a StoreError, after which nothing more is written."""
+        return self._master.guarded()
+
     def _require_room(self) -> None:
         space.require(self._directory.path, self._min_free)
 
@@ -168,6 +177,10 @@ class Writer:
         """
         self._require_room()
         made = article.packed() if isinstance(article, ArticleGraph) else article
+        with self._guarded():
+            return self._replace(made, position, sync=sync)
+
+    def _replace(self, made: PackedGraph, position: str, *, sync: bool) -> bool:
         old = self._manifest.row(made.article)
         others = [row for row in self._manifest.read_from(made.source) if row.article != made.article]
         stays = old is not None and old.digest == made.digest and bool(old.own)
@@ -191,7 +204,8 @@ class Writer:
         """`replace` each of some articles, given with its position, in order: where many of them are new, that costs
         less than one by one."""
         self._require_room()
-        self._loading.begin([made for made, _ in articles])
+        with self._guarded():
+            self._loading.begin([made for made, _ in articles])
         try:
             done = [self.replace(made, position=position, sync=False) for made, position in articles]
         finally:
@@ -201,13 +215,14 @@ class Writer:
 
     def retract(self, article: str, *, position: str = "", sync: bool = True) -> bool:
         """Drop an article, and the things that only it mentioned. Returns whether it was there."""
-        row = self._manifest.row(article)
-        if row is None:
-            self.advance(position, sync=sync)
-            return False
-        self._change(None, None, leaving=[row], forgotten=[row], noted=[], position=position)
-        self._settle(sync=sync)
-        return True
+        with self._guarded():
+            row = self._manifest.row(article)
+            if row is None:
+                self.advance(position, sync=sync)
+                return False
+            self._change(None, None, leaving=[row], forgotten=[row], noted=[], position=position)
+            self._settle(sync=sync)
+            return True
 
     def added(self) -> list[str]:
         """The names of the graphs that were added beside the articles, sorted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from types import TracebackType
 from typing import Final, Self
@@ -175,6 +176,10 @@ class RemoteWriter(Writer):
             return self._state.position
         found = _positions(self._state.position) | {self._journal: position}
         return " ".join(f"{name}={place}" for name, place in sorted(found.items()))
+
+    def _guarded(self) -> AbstractContextManager[None]:
+        """Its errors are told as they should be."""
+        return nullcontext()
 
     def _require_room(self) -> None:
         """That is the store's own affair."""
